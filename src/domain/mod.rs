@@ -1,0 +1,9 @@
+//! The rules: pure. No async, no input or output, no clock, no chance of their own.
+
+pub mod authority;
+pub mod coffee;
+pub mod ids;
+pub mod pairing;
+pub mod people;
+pub mod quiet;
+pub mod schedule;

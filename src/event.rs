@@ -1,0 +1,134 @@
+//! What happened in Slack, in our words. `slack::decode` makes these; nothing inside knows the wire.
+//!
+//! Two lanes: an [`Event`] is kept in the inbox and worked off; an [`Interaction`] is somebody
+//! waiting for an answer, which goes back in the acknowledgement.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
+use crate::domain::people::Profile;
+
+/// Something of the work lane, as it waits in the inbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub workspace: WorkspaceId,
+    /// Slack's `event_id`: the same for every delivery of one event.
+    pub id: String,
+    pub what: Happening,
+}
+
+/// What can happen in the work lane.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Happening {
+    HomeOpened {
+        member: MemberId,
+    },
+    /// Somebody joined the workspace, or their profile or account changed.
+    ProfileChanged {
+        profile: Profile,
+    },
+    /// Somebody wrote to the bot in its direct message. What they wrote is not kept.
+    DirectMessage {
+        member: MemberId,
+        channel: ChannelId,
+    },
+    /// Somebody named the bot in a channel. What they wrote is not kept.
+    Mentioned {
+        member: MemberId,
+        channel: ChannelId,
+        thread: MessageTs,
+    },
+    /// A channel was archived or deleted, or the bot was removed from it.
+    ChannelLost {
+        channel: ChannelId,
+    },
+}
+
+/// Somebody waits for an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interaction {
+    pub workspace: WorkspaceId,
+    pub member: MemberId,
+    /// Opens a modal within 3 seconds, once; also names this interaction in the receipts.
+    pub trigger: String,
+    pub what: Gesture,
+}
+
+/// What somebody did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// A slash command with the words after it.
+    Command { name: String, words: String, place: Place },
+    /// A button, a select, a picker.
+    Press { action: String, value: Option<String>, origin: Origin },
+    /// A modal was sent.
+    Submit { modal: Modal, form: Form },
+    /// A modal with `notify_on_close` was closed.
+    Close { modal: Modal },
+}
+
+/// The conversation that a command was given in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub channel: ChannelId,
+    /// As Slack names it in the payload: `directmessage` and `privategroup` are kinds, not names.
+    pub name: String,
+}
+
+/// Where a press came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Message { channel: ChannelId, message: MessageTs },
+    Home,
+    Modal { modal: Modal, form: Form },
+}
+
+/// A modal that is open on somebody's screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Modal {
+    /// The view's id.
+    pub id: String,
+    /// Changes with every update: an update that names an older one loses.
+    pub hash: String,
+    /// Its `callback_id`: which of our modals it is.
+    pub name: String,
+    /// Its `private_metadata`: what we gave along.
+    pub metadata: String,
+}
+
+/// What was filled in, by `block_id`: one value, or several for multi-selects and checkboxes.
+/// Empty fields are not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form(pub BTreeMap<String, Vec<String>>);
+
+impl Form {
+    /// The first value of a field, if it was filled in.
+    pub fn get(&self, block: &str) -> Option<&str> {
+        self.0.get(block).and_then(|values| values.first()).map(String::as_str)
+    }
+
+    /// All values of a field.
+    pub fn all(&self, block: &str) -> &[String] {
+        self.0.get(block).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What an interaction is answered with. Views and messages are Slack's JSON, made by `views`.
+/// It can be kept in a receipt, so that a second delivery repeats the answer, not the effect.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// Nothing to say: it shows by itself.
+    Done,
+    /// A message that only this person sees.
+    Ephemeral(serde_json::Value),
+    /// Sentences at the fields of the modal, by `block_id`; the modal stays as it was filled in.
+    Errors(BTreeMap<String, String>),
+    /// Another view in the place of the modal.
+    Replace(serde_json::Value),
+    /// The modal closes.
+    CloseModal,
+}

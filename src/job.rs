@@ -1,0 +1,185 @@
+//! What is to be done later: small, named, and enough to do it from. Texts are made when a job
+//! runs, never kept in it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
+use crate::domain::schedule::Cadence;
+
+/// A piece of work that outlives the process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Job {
+    /// Write down who takes part in the round of that date.
+    OpenRound {
+        program: ProgramId,
+        date: NaiveDate,
+    },
+    PairRound {
+        round: RoundId,
+    },
+    /// `conversations.open`: silent until the first message, so it may run ahead.
+    OpenConversation {
+        group: GroupId,
+    },
+    IntroduceGroup {
+        group: GroupId,
+    },
+    RemindGroup {
+        group: GroupId,
+    },
+    CheckIn {
+        group: GroupId,
+    },
+    CloseRound {
+        round: RoundId,
+    },
+    /// The short sum of a round, in the program's channel.
+    SumUp {
+        round: RoundId,
+    },
+    /// Look at the channel, join it, and only then set the program up; the steward's modal waits.
+    PrepareProgram {
+        setup: Setup,
+    },
+    /// The invitation in the program's channel.
+    Invite {
+        program: ProgramId,
+    },
+    /// Keep the number of people on the invitation current.
+    RefreshInvitation {
+        program: ProgramId,
+    },
+    /// Let the others of a group see that somebody said they met.
+    ShowMet {
+        group: GroupId,
+    },
+    /// Tell one person something in their direct message.
+    Tell {
+        member: MemberId,
+        note: Note,
+    },
+    /// Draw somebody's App Home again.
+    PublishHome {
+        member: MemberId,
+    },
+    /// Answer who wrote to the bot, or named it in a channel.
+    Greet {
+        member: MemberId,
+        channel: ChannelId,
+        thread: Option<MessageTs>,
+    },
+    /// One page of `users.list`.
+    SyncPeople {
+        cursor: Option<String>,
+    },
+}
+
+/// What a steward filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setup {
+    /// Made when the modal was sent, so that the job can run again without a second program.
+    pub program: ProgramId,
+    pub steward: MemberId,
+    pub channel: ChannelId,
+    pub cadence: Cadence,
+    pub group_size: u8,
+    pub minimum: u32,
+    /// The modal that waits for the outcome.
+    pub view: String,
+}
+
+/// What a person is told outside of any conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// The program could not go on: its channel is gone.
+    ChannelLost { channel: ChannelId },
+    /// Fewer people than the minimum on the date: the round waits.
+    TooFew { program: ProgramId, people: u32 },
+}
+
+/// The order of things to be sent: jobs of one lane never overtake each other within a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// Only our own database.
+    Work,
+    /// Talks to Slack.
+    Send,
+}
+
+/// What becomes of a send of which nobody knows whether it arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenInDoubt {
+    /// Better twice than never; also for calls that may be repeated without harm.
+    SendAgain,
+    /// Better never than twice.
+    LetGo,
+}
+
+impl Job {
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::OpenRound { .. } | Self::PairRound { .. } | Self::CloseRound { .. } => Lane::Work,
+            Self::OpenConversation { .. }
+            | Self::IntroduceGroup { .. }
+            | Self::RemindGroup { .. }
+            | Self::CheckIn { .. }
+            | Self::SumUp { .. }
+            | Self::PrepareProgram { .. }
+            | Self::Invite { .. }
+            | Self::RefreshInvitation { .. }
+            | Self::ShowMet { .. }
+            | Self::Tell { .. }
+            | Self::PublishHome { .. }
+            | Self::Greet { .. }
+            | Self::SyncPeople { .. } => Lane::Send,
+        }
+    }
+
+    /// The name under which logs, figures and the table of jobs know it: the serde tag.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::OpenRound { .. } => "open_round",
+            Self::PairRound { .. } => "pair_round",
+            Self::OpenConversation { .. } => "open_conversation",
+            Self::IntroduceGroup { .. } => "introduce_group",
+            Self::RemindGroup { .. } => "remind_group",
+            Self::CheckIn { .. } => "check_in",
+            Self::CloseRound { .. } => "close_round",
+            Self::SumUp { .. } => "sum_up",
+            Self::PrepareProgram { .. } => "prepare_program",
+            Self::Invite { .. } => "invite",
+            Self::RefreshInvitation { .. } => "refresh_invitation",
+            Self::ShowMet { .. } => "show_met",
+            Self::Tell { .. } => "tell",
+            Self::PublishHome { .. } => "publish_home",
+            Self::Greet { .. } => "greet",
+            Self::SyncPeople { .. } => "sync_people",
+        }
+    }
+
+    /// House rule for a lost answer: an introduction is sent again, a reminder or a sum is not.
+    pub fn when_in_doubt(&self) -> WhenInDoubt {
+        match self {
+            Self::RemindGroup { .. }
+            | Self::CheckIn { .. }
+            | Self::SumUp { .. }
+            | Self::ShowMet { .. }
+            | Self::Greet { .. } => WhenInDoubt::LetGo,
+            Self::OpenRound { .. }
+            | Self::PairRound { .. }
+            | Self::OpenConversation { .. }
+            | Self::IntroduceGroup { .. }
+            | Self::CloseRound { .. }
+            | Self::PrepareProgram { .. }
+            | Self::Invite { .. }
+            | Self::RefreshInvitation { .. }
+            | Self::Tell { .. }
+            | Self::PublishHome { .. }
+            | Self::SyncPeople { .. } => WhenInDoubt::SendAgain,
+        }
+    }
+}
