@@ -1,10 +1,15 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
+use crate::domain::coffee::NoCoffeeHere;
+use crate::domain::ids::{
+    ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
+};
 use crate::domain::schedule::Cadence;
 
 /// A piece of work that outlives the process.
@@ -98,6 +103,38 @@ pub enum Note {
     ChannelLost { channel: ChannelId },
     /// Fewer people than the minimum on the date: the round waits.
     TooFew { program: ProgramId, people: u32 },
+    /// The program could not be set up, and nobody was looking at the modal any more.
+    SetupFailed { channel: ChannelId, why: NoCoffeeHere },
+    /// Others of the group can't make it, and nobody else is left in it.
+    PartnerGone { gone: Vec<MemberId> },
+}
+
+/// A job in the hands of whoever does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    pub workspace: WorkspaceId,
+    pub id: JobId,
+    pub job: Job,
+    /// 1 for the first try.
+    pub attempt: u32,
+    /// Whether an earlier try sent something and never learned whether it arrived.
+    pub in_doubt: bool,
+    /// Whose lease it is under: whatever ends the job must still hold it.
+    pub owner: String,
+}
+
+/// How a try ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// It failed and is tried again, at the earliest after the given wait.
+    Retry { error: String, after: Option<Duration> },
+    /// It was sent, and the answer got lost: see [`WhenInDoubt`].
+    InDoubt(String),
+    /// Not now. No failure, and no try used up.
+    Snooze(Duration),
+    /// There is nothing left to do, for this reason.
+    Cancel(String),
 }
 
 /// The order of things to be sent: jobs of one lane never overtake each other within a channel.
@@ -123,8 +160,7 @@ impl Job {
     pub fn lane(&self) -> Lane {
         match self {
             Self::OpenRound { .. } | Self::PairRound { .. } | Self::CloseRound { .. } => Lane::Work,
-            Self::OpenConversation { .. }
-            | Self::IntroduceGroup { .. }
+            Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
@@ -144,7 +180,6 @@ impl Job {
         match self {
             Self::OpenRound { .. } => "open_round",
             Self::PairRound { .. } => "pair_round",
-            Self::OpenConversation { .. } => "open_conversation",
             Self::IntroduceGroup { .. } => "introduce_group",
             Self::RemindGroup { .. } => "remind_group",
             Self::CheckIn { .. } => "check_in",
@@ -167,16 +202,15 @@ impl Job {
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
-            | Self::ShowMet { .. }
             | Self::Greet { .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
-            | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
             | Self::PrepareProgram { .. }
             | Self::Invite { .. }
             | Self::RefreshInvitation { .. }
+            | Self::ShowMet { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::SyncPeople { .. } => WhenInDoubt::SendAgain,

@@ -32,6 +32,23 @@ pub struct Program {
     pub created_at: DateTime<Utc>,
 }
 
+/// Why a channel cannot have coffee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoCoffeeHere {
+    /// Nothing by that id that the bot may see: deleted, or private.
+    NotFound,
+    /// Private, and nobody has invited the bot.
+    Private,
+    Archived,
+    /// Shared with another organization.
+    Shared,
+    /// A direct or group message.
+    NotAChannel,
+    /// There is a program already.
+    AlreadyThere,
+}
+
 /// When somebody who has joined does not want to be asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,183 @@
+//! Answers to commands and presses, read by the one who asked and nobody else.
+
+use slack_morphism::prelude::*;
+
+use crate::domain::coffee::{Pause, WhyNot};
+use crate::domain::locale::Locale;
+use crate::domain::membership::Did;
+use crate::domain::wording::PauseProblem;
+use crate::views::Voice;
+use crate::views::coffee::mine::{MyProgram, my_buttons, status};
+use crate::views::kit::{button, buttons, context, escape, message, primary, section};
+use crate::views::names::action;
+use crate::views::when;
+
+/// What was done, where one stands now, and the way back.
+pub fn done(voice: &Voice, did: &Did, mine: &MyProgram) -> SlackMessageContent {
+    let what = what_was_done(voice, did, mine);
+    if *did == Did::Ended {
+        return only(what);
+    }
+    let channel = &mine.program.channel;
+    let row = format!("program_{}", mine.program.id);
+    message(
+        what.clone(),
+        vec![
+            section(format!("{what}\n{}", status(voice, mine))),
+            buttons(row, my_buttons(voice, mine)),
+            context(format!("Coffee in <#{channel}> · {}", when::recurrence(voice.locale, &mine.program.cadence))),
+        ],
+    )
+}
+
+fn what_was_done(voice: &Voice, did: &Did, mine: &MyProgram) -> String {
+    let Locale::English = voice.locale;
+    let next = when::long_day(voice.locale, mine.program.next_opening);
+    match did {
+        Did::Joined => "*Welcome to coffee!* I'll introduce you to somebody new.".to_owned(),
+        Did::AlreadyIn => "You've joined already, nothing to do.".to_owned(),
+        Did::Left => "*You've left.* I won't introduce you any more; it was good to have you.".to_owned(),
+        Did::WasNotIn => "You weren't in it, so there was nothing to change.".to_owned(),
+        Did::Paused => match mine.mine.as_ref().map(|mine| mine.pause) {
+            Some(Pause::Until(back)) => {
+                format!("*Enjoy the break.* You're back on {}.", when::long_day(voice.locale, back))
+            }
+            _ => "*Enjoy the break.* You come back by yourself.".to_owned(),
+        },
+        Did::Resumed => "*Welcome back!*".to_owned(),
+        Did::WasNotPaused => "You weren't paused.".to_owned(),
+        Did::Skipped => format!("*Skipped.* {next} goes on without you."),
+        Did::Unskipped => format!("*Good to have you.* You're back in for {next}."),
+        Did::WasNotSkipping => "You weren't skipping a round.".to_owned(),
+        Did::SkippedTooLate => {
+            format!("That round has opened already. You can skip the one on {next} instead.")
+        }
+        Did::Ended => "This coffee has ended, so there is nothing to change any more.".to_owned(),
+    }
+}
+
+/// Kindly no: coffee is not for this account.
+pub fn not_for_you(voice: &Voice, why: WhyNot) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only(match why {
+        WhyNot::Guest => {
+            "Coffee here is for full members for now. Ask a workspace admin if you'd like guests to \
+             be welcome too."
+        }
+        WhyNot::External => {
+            "Coffee here is among the people of this workspace. I hope yours has some as well!"
+        }
+        WhyNot::Bot => "Bots don't drink coffee.",
+        WhyNot::Deactivated => "This account is switched off, so it can't join.",
+    })
+}
+
+/// A word that is no command: the nearest one, or help.
+pub fn unknown_word(voice: &Voice, word: &str, nearest: Option<&str>) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
+    let word = escape(&crate::views::kit::shorten(word, 40));
+    only(match nearest {
+        Some(nearest) => {
+            format!("I don't know `{word}`. Did you mean `{coffee} {nearest}`? Nothing was changed.")
+        }
+        None => format!("I don't know `{word}`. `{coffee} help` shows what I understand."),
+    })
+}
+
+/// The words after `pause` make no sense.
+pub fn unclear_pause(voice: &Voice, problem: &PauseProblem) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
+    only(format!(
+        "{problem} For example: `{coffee} pause 2 weeks`, `{coffee} pause 3 rounds`, `{coffee} pause until 12 Jan`."
+    ))
+}
+
+/// A command that needs a program where there is none.
+pub fn no_program(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "There's no coffee in this workspace yet.";
+    message(
+        text,
+        vec![
+            section(format!("*{text}* Set one up in a channel, and I'll invite its people.")),
+            buttons("no_program", [primary(button(action::SETUP, "Set up coffee", "new"))]),
+        ],
+    )
+}
+
+/// The directory has not been read yet.
+pub fn not_known_yet(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only("I'm still getting to know this workspace. Please try again in a minute.")
+}
+
+/// Pressed by somebody whom it is not about.
+pub fn not_your_group(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only("That one is for the people I introduced to each other.")
+}
+
+/// The thing a button was about is not there any more.
+pub fn gone(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only(format!("That's from a while ago and no longer there. `{}` shows what is.", voice.coffee))
+}
+
+/// A steward's button, pressed by somebody else.
+pub fn stewards_only(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only("Only whoever tends this coffee, or a workspace admin, can change it.")
+}
+
+/// Something broke on our side; `reference` is in the log as well.
+pub fn broken(voice: &Voice, reference: &str) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only(format!("*That didn't work.* Nothing was changed; please try again. (ref {reference})"))
+}
+
+/// "Not this time", answered privately.
+pub fn not_this_time(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only("That's fine, thanks for saying. Nobody else sees it.")
+}
+
+/// The one useful thing was kept.
+pub fn thanks(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    only("Thank you, I've kept that for you.")
+}
+
+/// What the command understands, with examples.
+pub fn help(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
+    let lines = [
+        ("", "my coffee, with a button for everything"),
+        (" join", "be introduced to somebody new"),
+        (" skip", "not this once"),
+        (" pause 2 weeks", "or `pause 3 rounds`, or `pause until 12 Jan`"),
+        (" back", "end a pause, or take a skip back"),
+        (" leave", "no more introductions"),
+        (" setup", "start a coffee in this channel, or change it"),
+    ];
+    let lines: Vec<String> =
+        lines.iter().map(|(words, what)| format!("`{coffee}{words}` – {what}")).collect();
+    message(
+        format!("{coffee} brings you together with somebody you haven't met."),
+        vec![
+            section(
+                "*Coffee with somebody new.* On the day, I write to two of you together: who you \
+                 are, what you share, a question to start with. In the middle I remind you once, at \
+                 the end I ask whether you met. I never read your coffee chats.",
+            ),
+            section(lines.join("\n")),
+        ],
+    )
+}
+
+fn only(text: impl Into<String>) -> SlackMessageContent {
+    let text = text.into();
+    message(text.clone(), vec![section(text)])
+}

@@ -1,0 +1,180 @@
+//! The message that brings a group together, and why it did.
+
+use chrono::{DateTime, Utc};
+use slack_morphism::prelude::*;
+
+use crate::domain::coffee::Group;
+use crate::domain::ids::MemberId;
+use crate::domain::locale::Locale;
+use crate::domain::pairing::{Reason, Rule};
+use crate::domain::people::Member;
+use crate::views::Voice;
+use crate::views::first_questions::first_question;
+use crate::views::kit::{button, buttons, context, escape, message, primary, section};
+use crate::views::names::action;
+use crate::views::when;
+
+/// Everything an introduction says.
+#[derive(Clone, Debug)]
+pub struct Introduction<'a> {
+    pub group: &'a Group,
+    /// The group's members, in its order.
+    pub people: &'a [Member],
+    /// The channel whose program it is.
+    pub channel: &'a str,
+    /// When it is read first: local times are of this moment.
+    pub now: DateTime<Utc>,
+    /// Who has said that they met.
+    pub met: &'a [MemberId],
+}
+
+/// People meet: who they are, what they share, a first question and one named opener.
+pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let id = intro.group.id.to_string();
+    let who: Vec<String> = intro.people.iter().map(|person| portrait(person, intro.now)).collect();
+    let opener = &intro.group.opener;
+    let question = escape(first_question(voice.locale, intro.group.question));
+    let mut blocks = vec![
+        section(format!("*{}*", meet(&mentions(intro.people)))),
+        section(who.join("\n")),
+        section(shared(intro)),
+        section(format!("*To start with:* {question}\n<@{opener}>, would you say hello first?")),
+        buttons(
+            "introduction",
+            [
+                primary(button(action::MET, "We met", &id)),
+                button(action::WHY, "Why us?", &id),
+                button(action::MINE, "My coffee", &id),
+            ],
+        ),
+    ];
+    if let Some(line) = met_line(intro) {
+        blocks.push(context(line));
+    }
+    blocks.push(context(format!(
+        "From your coffee in <#{}>. Half an hour is plenty; I don't read along here.",
+        intro.channel
+    )));
+    message(meet(&names(intro.people)), blocks)
+}
+
+/// `Ana, meet Kofi.`, `Ana, Bo, meet Kofi.`
+fn meet(names: &[String]) -> String {
+    match names {
+        [] => "Meet each other.".to_owned(),
+        [only] => format!("{only}, meet your group."),
+        [first @ .., last] => format!("{}, meet {last}.", first.join(", ")),
+    }
+}
+
+fn mentions(people: &[Member]) -> Vec<String> {
+    people.iter().map(|person| format!("<@{}>", person.profile.member)).collect()
+}
+
+fn names(people: &[Member]) -> Vec<String> {
+    people.iter().map(|person| person.profile.name.clone()).collect()
+}
+
+/// `*Kofi* · Data engineer in Data · Lagos, where it is 10:40`
+fn portrait(person: &Member, now: DateTime<Utc>) -> String {
+    let name = escape(&person.profile.name);
+    let role = match (&person.profile.title, &person.team) {
+        (Some(title), Some(team)) => format!(" · {}, {}", escape(title), escape(team)),
+        (Some(title), None) => format!(" · {}", escape(title)),
+        (None, Some(team)) => format!(" · {}", escape(team)),
+        (None, None) => String::new(),
+    };
+    let place = person.profile.zone.map(|zone| {
+        format!(" · {}, where it's {} now", when::city(zone), when::wall_clock(now, zone))
+    });
+    format!("*{name}*{role}{}", place.unwrap_or_default())
+}
+
+/// What they have in common, and whether they have met.
+fn shared(intro: &Introduction<'_>) -> String {
+    let mut said = Vec::new();
+    if let Some(department) = same(intro.people, |person| person.department.as_deref()) {
+        said.push(format!("you all work in {}", escape(department)));
+    }
+    if let Some(zone) = same(intro.people, |person| person.profile.zone) {
+        said.push(format!("you share {} time", when::city(zone)));
+    }
+    said.push(acquaintance(intro));
+    sentence(&said.join(", and "))
+}
+
+fn same<'a, T: PartialEq>(people: &'a [Member], of: impl Fn(&'a Member) -> Option<T>) -> Option<T> {
+    let mut values = people.iter().map(of);
+    let first = values.next()??;
+    values.all(|value| value.as_ref() == Some(&first)).then_some(first)
+}
+
+fn acquaintance(intro: &Introduction<'_>) -> String {
+    let longest = intro.group.because.iter().find_map(|reason| match reason.rule {
+        Rule::LongestAgo(rounds) => Some(rounds),
+        Rule::NeverMet | Rule::OtherDepartment | Rule::OtherTeam => None,
+    });
+    match longest {
+        None => "you've never had coffee together".to_owned(),
+        Some(1) => "you last met in the round before this one".to_owned(),
+        Some(rounds) => format!("your last coffee together was {rounds} rounds ago"),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
+
+fn met_line(intro: &Introduction<'_>) -> Option<String> {
+    let names: Vec<String> = intro
+        .people
+        .iter()
+        .filter(|person| intro.met.contains(&person.profile.member))
+        .map(|person| escape(&person.profile.name))
+        .collect();
+    let (last, first) = names.split_last()?;
+    let who = if first.is_empty() {
+        format!("{last} says")
+    } else {
+        format!("{} and {last} say", first.join(", "))
+    };
+    Some(format!(":white_check_mark: {who} you met."))
+}
+
+/// "Why us?", answered to the one who asked. Only the program's own rules are ever named.
+pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let name = |id: &MemberId| {
+        people
+            .iter()
+            .find(|person| person.profile.member == *id)
+            .map_or_else(|| "Somebody".to_owned(), |person| escape(&person.profile.name))
+    };
+    let lines: Vec<String> = because
+        .iter()
+        .map(|reason| {
+            let [a, b] = &reason.pair;
+            let (a, b) = (name(a), name(b));
+            match reason.rule {
+                Rule::NeverMet => format!("• {a} and {b} have never had coffee together here."),
+                Rule::OtherDepartment => format!("• {a} and {b} work in different departments."),
+                Rule::OtherTeam => format!("• {a} and {b} are in different teams."),
+                Rule::LongestAgo(1) => format!("• {a} and {b} met in the last round; no grouping without a repeat was possible."),
+                Rule::LongestAgo(rounds) => {
+                    format!("• {a} and {b} last met {rounds} rounds ago; nobody unmet was free.")
+                }
+            }
+        })
+        .collect();
+    let text = "Why you were introduced";
+    message(
+        text,
+        vec![
+            section(format!("*{text}*\n{}", lines.join("\n"))),
+            context("Among equally good groupings, a draw decided. Nobody was ranked."),
+        ],
+    )
+}

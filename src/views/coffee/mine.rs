@@ -1,0 +1,189 @@
+//! My coffee: the same lines and buttons in the modal and in App Home.
+
+use chrono::NaiveDate;
+use slack_morphism::prelude::*;
+
+use crate::domain::coffee::{Group, Participation, Pause, Program};
+use crate::domain::locale::Locale;
+use crate::domain::people::Member;
+use crate::views::Voice;
+use crate::views::coffee::invitation::count;
+use crate::views::kit::{
+    button, buttons, confirmed, context, divider, escape, modal, primary, section,
+};
+use crate::views::names::{action, modal as name};
+use crate::views::when;
+
+/// One program, as one person sees it.
+#[derive(Clone, Debug)]
+pub struct MyProgram {
+    pub program: Program,
+    /// How many take part.
+    pub people: u32,
+    /// `None` for somebody who never joined.
+    pub mine: Option<Participation>,
+    /// The group of the round that runs now.
+    pub group: Option<MyGroup>,
+    /// May change and end it.
+    pub steward: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct MyGroup {
+    pub group: Group,
+    pub others: Vec<Member>,
+    /// What this person said: met or not; `None` before they said anything.
+    pub answer: Option<bool>,
+}
+
+/// The modal of the bare command.
+pub fn my_coffee(voice: &Voice, programs: &[MyProgram]) -> SlackView {
+    let Locale::English = voice.locale;
+    SlackView::Modal(modal(name::MINE, "My coffee", "Close", my_blocks(voice, programs)))
+}
+
+/// My programs with a button for whatever I can do now.
+pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
+    let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
+    if programs.is_empty() {
+        return vec![
+            section(
+                "*No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and \
+                 I'll invite its people.",
+            ),
+            buttons("no_programs", [
+                primary(button(action::SETUP, "Set up coffee", "new")),
+                button(action::HELP, "How it works", "help"),
+            ]),
+            context(format!("Or type `{coffee} setup` in the channel it is for.")),
+        ];
+    }
+    let mut blocks = Vec::new();
+    // A view holds 100 blocks; each program takes at most five.
+    for mine in programs.iter().take(15) {
+        blocks.extend(program_blocks(voice, mine));
+        blocks.push(divider());
+    }
+    blocks.push(buttons("about", [
+        button(action::SETUP, "Set up another", "new"),
+        button(action::HELP, "How it works", "help"),
+    ]));
+    blocks
+}
+
+fn program_blocks(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlock> {
+    let program = &mine.program;
+    let mut blocks = vec![section(format!(
+        "*Coffee in <#{}>*\n{} · {}\n{}",
+        program.channel,
+        capital(&when::recurrence(voice.locale, &program.cadence)),
+        count(mine.people, "person", "people"),
+        status(voice, mine),
+    ))];
+    if let Some(group) = &mine.group {
+        blocks.extend(group_blocks(voice, group));
+    }
+    blocks.push(buttons(format!("program_{}", program.id), my_buttons(voice, mine)));
+    blocks
+}
+
+/// Where this person stands with a program, in one line.
+pub fn status(voice: &Voice, mine: &MyProgram) -> String {
+    let Locale::English = voice.locale;
+    let program = &mine.program;
+    let next = when::long_day(voice.locale, program.next_opening);
+    let Some(participation) = mine.mine.as_ref().filter(|mine| !mine.left) else {
+        return "You're not in it.".to_owned();
+    };
+    match participation.pause {
+        Pause::Until(back) => {
+            return format!(":zzz: You're paused until {}.", when::long_day(voice.locale, back));
+        }
+        Pause::Rounds(1) => return ":zzz: You're paused for one more round.".to_owned(),
+        Pause::Rounds(left) => return format!(":zzz: You're paused for {left} more rounds."),
+        Pause::None => {}
+    }
+    if participation.skips == Some(program.next_opening) {
+        return format!(":leaves: You skip {next} and are back for the round after.");
+    }
+    if program.rounds == 0 && mine.people < program.minimum {
+        let (people, minimum) = (mine.people, program.minimum);
+        return format!(":white_check_mark: You're in. {people} so far; it starts at {minimum}.");
+    }
+    format!(":white_check_mark: You're in. The next round opens on {next}.")
+}
+
+fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {
+    let Locale::English = voice.locale;
+    let names: Vec<String> =
+        mine.others.iter().map(|person| format!("*{}*", escape(&person.profile.name))).collect();
+    let id = mine.group.id.to_string();
+    let with = format!("This round you have coffee with {}.", names.join(" and "));
+    let (said, row) = match mine.answer {
+        Some(true) => (" You said you met. :white_check_mark:", vec![]),
+        Some(false) => {
+            (" Not this time, you said.", vec![button(action::MET, "We met after all", &id)])
+        }
+        None => ("", vec![
+            button(action::MET, "We met", &id),
+            button(action::NOT_MET, "Not this time", &id),
+        ]),
+    };
+    let row = row.into_iter().chain([button(action::WHY, "Why us?", &id)]);
+    vec![section(format!("{with}{said}")), buttons(format!("group_{id}"), row)]
+}
+
+/// What this person can do with a program now.
+pub fn my_buttons(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlockButtonElement> {
+    let Locale::English = voice.locale;
+    let program = &mine.program;
+    let id = program.id.to_string();
+    let mut row = match mine.mine.as_ref().filter(|mine| !mine.left) {
+        None => vec![primary(button(action::JOIN, "Join coffee", &id))],
+        Some(participation) if participation.pause != Pause::None => {
+            vec![primary(button(action::RESUME, "I'm back", &id)), leave(voice, program)]
+        }
+        Some(participation) if participation.skips == Some(program.next_opening) => {
+            vec![button(action::UNSKIP, "Count me in", &id), leave(voice, program)]
+        }
+        Some(_) => vec![
+            button(action::SKIP, "Skip the next", skip_value(program, program.next_opening)),
+            button(action::PAUSE, "Pause…", &id),
+            leave(voice, program),
+        ],
+    };
+    if mine.steward {
+        row.push(button(action::SETUP, "Change…", &id));
+    }
+    row
+}
+
+fn leave(voice: &Voice, program: &Program) -> SlackBlockButtonElement {
+    let Locale::English = voice.locale;
+    button(action::LEAVE, "Leave", program.id.to_string())
+}
+
+/// What a skip button carries: the program, and the date it was drawn for.
+pub fn skip_value(program: &Program, date: NaiveDate) -> String {
+    format!("{} {}", program.id, when::iso(date))
+}
+
+/// Takes a leave back, or ends a program for everybody.
+pub fn end_button(voice: &Voice, program: &Program) -> SlackBlockButtonElement {
+    let Locale::English = voice.locale;
+    confirmed(
+        button(action::END, "End this coffee", program.id.to_string())
+            .with_style(SlackBlockButtonStyle::Danger),
+        "End this coffee?",
+        "No more rounds will open in this channel. The round that runs now goes to its end.",
+        "End it",
+        "Keep it",
+    )
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", letters.as_str())
+}

@@ -1,0 +1,59 @@
+//! What one person is told in their direct message with Klatch.
+
+use slack_morphism::prelude::*;
+
+use crate::domain::coffee::{NoCoffeeHere, Program};
+use crate::domain::ids::ChannelId;
+use crate::domain::locale::Locale;
+use crate::views::Voice;
+use crate::views::coffee::setup::no_coffee_here;
+use crate::views::kit::{button, buttons, escape, message, section};
+use crate::views::names::action;
+use crate::views::when;
+
+/// To the steward: the date came, and too few had joined.
+pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let next = when::long_day(voice.locale, program.next_opening);
+    let (channel, minimum) = (&program.channel, program.minimum);
+    let text = format!(
+        "Coffee in <#{channel}> waits: {people} could take part, and it starts at {minimum}. I'll look \
+         again on {next}. If fewer are enough, lower the number."
+    );
+    message(
+        format!("Coffee waits: {people} of {minimum} people so far."),
+        vec![
+            section(text),
+            buttons("too_few", [button(action::SETUP, "Change…", program.id.to_string())]),
+        ],
+    )
+}
+
+/// To the steward: the channel is gone, and so is the program.
+pub fn channel_lost(voice: &Voice, channel: &ChannelId) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = format!(
+        "I can't reach <#{channel}> any more (it was archived, deleted, or I was removed), so coffee \
+         there has ended. `{} setup` starts it again in another channel.",
+        voice.coffee
+    );
+    message("Coffee ended because its channel is gone.", vec![section(text)])
+}
+
+/// To the steward: the setup did not work, and the modal had been closed meanwhile.
+pub fn setup_failed(voice: &Voice, channel: &ChannelId, why: NoCoffeeHere) -> SlackMessageContent {
+    let text = no_coffee_here(voice, channel, why);
+    message("Coffee could not be set up.", vec![section(text)])
+}
+
+/// To whoever is left of a group that cannot meet.
+pub fn partner_gone(voice: &Voice, gone: &[String]) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let names: Vec<String> = gone.iter().map(|name| escape(name)).collect();
+    let text = format!(
+        "{} can't make it this round after all. Sorry about that! You're in again for the next \
+         one.",
+        names.join(" and ")
+    );
+    message("Your coffee of this round can't take place.", vec![section(text)])
+}

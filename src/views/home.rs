@@ -1,0 +1,33 @@
+//! App Home: a person's desk.
+
+use slack_morphism::prelude::*;
+
+use crate::domain::locale::Locale;
+use crate::views::Voice;
+use crate::views::coffee::mine::{MyProgram, my_blocks};
+use crate::views::kit::{context, escape, header, section};
+
+/// What somebody finds on their desk.
+#[derive(Clone, Debug)]
+pub struct Desk<'a> {
+    pub name: &'a str,
+    pub programs: &'a [MyProgram],
+    /// Names of the people they had coffee with, newest first.
+    pub met: &'a [String],
+}
+
+/// Draws the desk.
+pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
+    let Locale::English = voice.locale;
+    let mut blocks = vec![header(&format!("Hello {}", desk.name)), section("*My coffee*")];
+    blocks.extend(my_blocks(voice, desk.programs));
+    if !desk.met.is_empty() {
+        let names: Vec<String> = desk.met.iter().map(|name| escape(name)).collect();
+        blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));
+    }
+    blocks.push(context(
+        "Only you see this page. I write to you at most once a day and three times a week, in your \
+         working hours, and I never read coffee chats.",
+    ));
+    SlackView::Home(SlackHomeView::new(blocks))
+}

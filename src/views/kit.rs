@@ -1,0 +1,143 @@
+//! Block Kit in few words: the parts that the views are made of.
+
+use slack_morphism::prelude::*;
+
+/// Text that people wrote, made harmless inside mrkdwn: without this, `<!channel>`, mentions and
+/// links could be injected. <https://docs.slack.dev/messaging/formatting-message-text#escaping>
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// At most `limit` characters, cut at a word and marked with an ellipsis.
+pub fn shorten(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+    let at_word = kept.rfind(char::is_whitespace).filter(|at| *at > kept.len() / 2);
+    let kept = at_word.and_then(|at| kept.get(..at)).unwrap_or(&kept);
+    format!("{}…", kept.trim_end())
+}
+
+pub fn plain(text: impl Into<String>) -> SlackBlockPlainTextOnly {
+    text.into().into()
+}
+
+pub fn header(text: &str) -> SlackBlock {
+    SlackHeaderBlock::new(plain(shorten(text, 150))).into()
+}
+
+/// A paragraph of mrkdwn. What people wrote must have gone through [`escape`].
+pub fn section(text: impl Into<String>) -> SlackBlock {
+    SlackSectionBlock::new().with_text(markdown(text)).into()
+}
+
+/// Small print under something.
+pub fn context(text: impl Into<String>) -> SlackBlock {
+    SlackContextBlock::new(vec![SlackBlockMarkDownText::new(text.into()).into()]).into()
+}
+
+pub fn divider() -> SlackBlock {
+    SlackDividerBlock::new().into()
+}
+
+/// A row of buttons. `name` is the row's `block_id`, unique within its message or view.
+pub fn buttons(
+    name: impl Into<String>,
+    row: impl IntoIterator<Item = SlackBlockButtonElement>,
+) -> SlackBlock {
+    SlackActionsBlock::new(row.into_iter().map(Into::into).collect())
+        .with_block_id(name.into().into())
+        .into()
+}
+
+/// A button: the meaning first, at most 20 characters, so that phones show it whole.
+pub fn button(action: &str, label: &str, value: impl Into<String>) -> SlackBlockButtonElement {
+    SlackBlockButtonElement::new(plain(label))
+        .with_action_id(action.into())
+        .with_value(value.into())
+}
+
+/// The one button of a message that most people will want.
+pub fn primary(button: SlackBlockButtonElement) -> SlackBlockButtonElement {
+    button.with_style(SlackBlockButtonStyle::Primary)
+}
+
+/// A button whose press is asked about first.
+pub fn confirmed(
+    button: SlackBlockButtonElement,
+    title: &str,
+    text: impl Into<String>,
+    yes: &str,
+    no: &str,
+) -> SlackBlockButtonElement {
+    button.with_confirm(SlackBlockConfirmItem::new(
+        plain(title),
+        markdown(text),
+        plain(yes),
+        plain(no),
+    ))
+}
+
+/// A field of a modal. Its name is both `block_id` and `action_id`, so that Slack keeps what was
+/// typed when the modal is drawn again.
+pub fn input(
+    name: &str,
+    label: &str,
+    element: impl Into<SlackInputBlockElement>,
+) -> SlackInputBlock {
+    SlackInputBlock::new(plain(label), element.into()).with_block_id(name.into())
+}
+
+pub fn choice(value: impl Into<String>, label: &str) -> SlackBlockChoiceItem<SlackBlockPlainTextOnly> {
+    SlackBlockChoiceItem::new(plain(label), value.into())
+}
+
+/// One of few.
+pub fn select(
+    name: &str,
+    choices: Vec<SlackBlockChoiceItem<SlackBlockPlainTextOnly>>,
+    chosen: Option<&str>,
+) -> SlackBlockStaticSelectElement {
+    let chosen = choices.iter().find(|choice| Some(choice.value.as_str()) == chosen).cloned();
+    let select = SlackBlockStaticSelectElement::new()
+        .with_action_id(name.into())
+        .with_options(choices);
+    match chosen {
+        Some(chosen) => select.with_initial_option(chosen),
+        None => select,
+    }
+}
+
+/// A message: blocks, and the text that notifications and screen readers use.
+pub fn message(text: impl Into<String>, blocks: Vec<SlackBlock>) -> SlackMessageContent {
+    SlackMessageContent::new().with_text(shorten(&text.into(), 3_900)).with_blocks(blocks)
+}
+
+/// A modal that can be sent when `submit` is given.
+pub fn modal(name: &str, title: &str, close: &str, blocks: Vec<SlackBlock>) -> SlackModalView {
+    SlackModalView::new(plain(title), blocks)
+        .with_callback_id(name.into())
+        .with_close(plain(close))
+}
+
+fn markdown(text: impl Into<String>) -> SlackBlockText {
+    SlackBlockMarkDownText::new(shorten(&text.into(), 3_000)).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_cannot_ping_a_channel() {
+        assert_eq!(escape("<!channel> & <@U1>"), "&lt;!channel&gt; &amp; &lt;@U1&gt;");
+    }
+
+    #[test]
+    fn a_long_text_ends_at_a_word() {
+        assert_eq!(shorten("one two three four", 12), "one two…");
+        assert_eq!(shorten("short", 12), "short");
+        assert_eq!(shorten("ééééééééééééééé", 5), "éééé…");
+    }
+}

@@ -1,0 +1,25 @@
+//! Data and a voice in, Block Kit out: every sentence that a person reads stands here.
+
+pub mod coffee;
+pub mod first_questions;
+pub mod greeting;
+pub mod home;
+pub mod kit;
+pub mod names;
+pub mod when;
+
+use crate::domain::locale::Locale;
+
+/// How Klatch speaks in a workspace: the language, and what its commands are called there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voice {
+    pub locale: Locale,
+    /// The command for coffee, with its slash: another app may own `/coffee`.
+    pub coffee: String,
+}
+
+impl Default for Voice {
+    fn default() -> Self {
+        Self { locale: Locale::English, coffee: "/coffee".to_owned() }
+    }
+}

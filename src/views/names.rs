@@ -1,0 +1,44 @@
+//! The names that come back from Slack when somebody presses, picks or sends: what the views print
+//! and the features listen for.
+
+/// Buttons (`action_id`). Their value is the id of what they are about.
+pub mod action {
+    pub const JOIN: &str = "coffee_join";
+    pub const LEAVE: &str = "coffee_leave";
+    pub const PAUSE: &str = "coffee_pause";
+    pub const RESUME: &str = "coffee_resume";
+    /// Value: the program and the date that is skipped, `PROGRAM DATE`.
+    pub const SKIP: &str = "coffee_skip";
+    pub const UNSKIP: &str = "coffee_unskip";
+    pub const SETUP: &str = "coffee_setup";
+    pub const SETUP_MORE: &str = "coffee_setup_more";
+    pub const END: &str = "coffee_end";
+    pub const MET: &str = "coffee_met";
+    pub const NOT_MET: &str = "coffee_not_met";
+    pub const WHY: &str = "coffee_why";
+    pub const HELP: &str = "coffee_help";
+    pub const MINE: &str = "coffee_mine";
+}
+
+/// Modals (`callback_id`).
+pub mod modal {
+    pub const MINE: &str = "coffee_mine";
+    pub const PAUSE: &str = "coffee_pause";
+    pub const SETUP: &str = "coffee_setup";
+    pub const MET: &str = "coffee_met";
+    /// A modal that only says something.
+    pub const NOTICE: &str = "notice";
+}
+
+/// Fields of modals (`block_id`).
+pub mod field {
+    pub const CHANNEL: &str = "channel";
+    pub const WEEKDAY: &str = "weekday";
+    pub const TIME: &str = "time";
+    pub const EVERY: &str = "every";
+    pub const ZONE: &str = "zone";
+    pub const MINIMUM: &str = "minimum";
+    pub const PAUSE_FOR: &str = "pause_for";
+    pub const PAUSE_UNTIL: &str = "pause_until";
+    pub const GAINED: &str = "gained";
+}

@@ -1,0 +1,72 @@
+//! Dates and times as people read them.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono_tz::Tz;
+
+use crate::domain::locale::Locale;
+use crate::domain::schedule::Cadence;
+
+/// An instant in each reader's own zone, as Slack prints it; the fallback names the zone.
+/// <https://docs.slack.dev/messaging/formatting-message-text#date-formatting>
+pub fn moment(locale: Locale, at: DateTime<Utc>, fallback_zone: Tz) -> String {
+    let local = at.with_timezone(&fallback_zone);
+    let fallback = format!("{}, {}", day(locale, local.date_naive()), local.format("%H:%M %Z"));
+    format!("<!date^{}^{{date_short_pretty}} at {{time}}|{fallback}>", at.timestamp())
+}
+
+/// `Mon 7 Dec`.
+pub fn day(locale: Locale, date: NaiveDate) -> String {
+    let Locale::English = locale;
+    date.format("%a %-d %b").to_string()
+}
+
+/// `Monday 7 December`.
+pub fn long_day(locale: Locale, date: NaiveDate) -> String {
+    let Locale::English = locale;
+    date.format("%A %-d %B").to_string()
+}
+
+/// `09:00`.
+pub fn time(at: NaiveTime) -> String {
+    at.format("%H:%M").to_string()
+}
+
+/// `Berlin` for `Europe/Berlin`: what people call where they are.
+pub fn city(zone: Tz) -> String {
+    zone.name().rsplit('/').next().unwrap_or(zone.name()).replace('_', " ")
+}
+
+/// The clock on somebody's wall.
+pub fn wall_clock(at: DateTime<Utc>, zone: Tz) -> String {
+    time(at.with_timezone(&zone).time())
+}
+
+pub fn weekday(locale: Locale, weekday: Weekday) -> &'static str {
+    let Locale::English = locale;
+    match weekday {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+/// `every Monday at 09:00 (Berlin)`.
+pub fn recurrence(locale: Locale, cadence: &Cadence) -> String {
+    let Locale::English = locale;
+    let weekday = weekday(locale, cadence.weekday);
+    let (at, city) = (time(cadence.at), city(cadence.zone));
+    match cadence.every_weeks {
+        1 => format!("every {weekday} at {at} ({city})"),
+        2 => format!("every other {weekday} at {at} ({city})"),
+        n => format!("every {n} weeks on {weekday} at {at} ({city})"),
+    }
+}
+
+/// A date as a picker wants it, `2026-12-07`; also the year when it is not this one.
+pub fn iso(date: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
