@@ -119,8 +119,23 @@ pub struct Work {
     pub attempt: u32,
     /// Whether an earlier try sent something and never learned whether it arrived.
     pub in_doubt: bool,
-    /// Whose lease it is under: whatever ends the job must still hold it.
-    pub owner: String,
+    /// Whatever ends the job must still hold it.
+    pub lease: Lease,
+}
+
+/// The right to work on one job for a while. Each claim has its own, so that whoever was too slow
+/// cannot end what somebody else has taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease(String);
+
+impl Lease {
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// How a try ended.

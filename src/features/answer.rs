@@ -1,0 +1,89 @@
+//! One answer, whichever way somebody asked: after a command and on a message it is a message that
+//! only they see; in App Home and in a modal the view itself changes.
+
+use slack_morphism::prelude::{SlackMessageContent, SlackModalView, SlackView};
+
+use crate::event::{Gesture, Interaction, Origin, Reply};
+use crate::features::{Context, Result};
+use crate::views::kit;
+use crate::views::names::modal;
+
+/// Where an answer is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// A message that only this person sees.
+    Whisper,
+    Home,
+    Modal,
+}
+
+pub fn surface(interaction: &Interaction) -> Surface {
+    match &interaction.what {
+        Gesture::Command { .. } | Gesture::Press { origin: Origin::Message { .. }, .. } => {
+            Surface::Whisper
+        }
+        Gesture::Press { origin: Origin::Home, .. } => Surface::Home,
+        Gesture::Press { origin: Origin::Modal { .. }, .. }
+        | Gesture::Submit { .. }
+        | Gesture::Close { .. } => Surface::Modal,
+    }
+}
+
+/// A message that only the asking person sees.
+pub fn whisper(content: &SlackMessageContent) -> serde_json::Result<Reply> {
+    let mut body = serde_json::to_value(content)?;
+    if let Some(body) = body.as_object_mut() {
+        body.insert("response_type".to_owned(), "ephemeral".into());
+        body.insert("replace_original".to_owned(), false.into());
+    }
+    Ok(Reply::Ephemeral(body))
+}
+
+/// The modal becomes this view.
+pub fn replace(view: &SlackView) -> serde_json::Result<Reply> {
+    serde_json::to_value(view).map(Reply::Replace)
+}
+
+/// Says something on whatever surface the person is looking at.
+pub async fn say(
+    context: &Context,
+    interaction: &Interaction,
+    title: &str,
+    content: SlackMessageContent,
+) -> Result<Reply> {
+    match (surface(interaction), &interaction.what) {
+        (Surface::Whisper, _) => Ok(whisper(&content)?),
+        (Surface::Modal, Gesture::Submit { .. }) => Ok(replace(&as_modal(title, content))?),
+        (Surface::Modal, Gesture::Press { .. }) => {
+            context.slack.push_modal(&interaction.trigger, &as_modal(title, content)).await?;
+            Ok(Reply::Done)
+        }
+        (Surface::Home, _) => {
+            context.slack.open_modal(&interaction.trigger, &as_modal(title, content)).await?;
+            Ok(Reply::Done)
+        }
+        (Surface::Modal, Gesture::Close { .. } | Gesture::Command { .. }) => Ok(Reply::Done),
+    }
+}
+
+/// Opens a modal from wherever the person is: on top of an open one, or by itself.
+pub async fn show(
+    context: &Context,
+    interaction: &Interaction,
+    view: &SlackView,
+) -> Result<Reply> {
+    match surface(interaction) {
+        Surface::Modal => context.slack.push_modal(&interaction.trigger, view).await?,
+        Surface::Whisper | Surface::Home => {
+            context.slack.open_modal(&interaction.trigger, view).await?
+        }
+    };
+    Ok(Reply::Done)
+}
+
+/// What would be a message, as a modal that only says it.
+pub fn as_modal(title: &str, content: SlackMessageContent) -> SlackView {
+    let blocks = content.blocks.unwrap_or_default();
+    let view: SlackModalView = kit::modal(modal::NOTICE, title, "Close", blocks);
+    SlackView::Modal(view)
+}

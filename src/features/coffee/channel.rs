@@ -1,0 +1,243 @@
+//! What stands in a program's channel, and what one person is told.
+
+use crate::domain::coffee::{Outcome as Met, Program, RoundState, outcome};
+use crate::domain::ids::{ChannelId, MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::people::Member;
+use crate::features::coffee::mine::count_of;
+use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::deliver::{Address, Sent, after, post};
+use crate::features::{Context, Result};
+use crate::job::{Job, Note, Outcome, Work};
+use crate::slack::client::Failure;
+use crate::store::{self, Tx};
+use crate::transaction;
+use crate::views::coffee::invitation::{RoundSum, invitation, round_sum};
+use crate::views::coffee::notes;
+
+/// Invites the people of a program's channel.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn invite(context: &Context, work: &Work, program: ProgramId) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let known = transaction!(context.store, |tx| {
+        let program = tx.program(workspace, program).await?;
+        let Some(program) = program.filter(|it| !it.ended && it.invitation.is_none()) else {
+            return Ok(None);
+        };
+        let people = count_of(&tx.participations(workspace, program.id).await?);
+        let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+        Ok(ours.then_some((program, people)))
+    })
+    .await?;
+    let Some((program, people)) = known else {
+        return Ok(Outcome::Cancel("nobody is to be invited any more".to_owned()));
+    };
+    let to = Address { channel: &program.channel, thread: None };
+    let content = invitation(&context.voice, &program, people);
+    let ts = match post(context, work, to, content).await {
+        Sent::At(ts) => ts,
+        Sent::Not(Outcome::Cancel(code)) => return lost(context, work, &program.channel, code).await,
+        Sent::Not(outcome) => return Ok(outcome),
+    };
+    transaction!(context.store, |tx| {
+        if let Some(program) = tx.lock_program(workspace, program.id).await? {
+            let invited = Program { invitation: Some(ts.clone()), ..program };
+            tx.save_program(workspace, &invited).await?;
+        }
+        tx.finish(workspace, work.id, &work.lease).await
+    })
+    .await?;
+    Ok(Outcome::Done)
+}
+
+/// Keeps the numbers and dates of an invitation current.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn refresh_invitation(
+    context: &Context,
+    work: &Work,
+    program: ProgramId,
+) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let mut tx = context.store.read().await?;
+    let Some(program) = tx.program(workspace, program).await? else {
+        return Ok(Outcome::Cancel("the program is gone".to_owned()));
+    };
+    let Some(message) = program.invitation.clone() else {
+        return Ok(Outcome::Cancel("there is no invitation yet".to_owned()));
+    };
+    let people = count_of(&tx.participations(workspace, program.id).await?);
+    drop(tx);
+    let content = invitation(&context.voice, &program, people);
+    match context.slack.update(&program.channel, &message, content).await {
+        Ok(()) => Ok(Outcome::Done),
+        // Drawing it once more does no harm.
+        Err(Failure::InDoubt(error)) => Ok(Outcome::Retry { error, after: None }),
+        Err(failure) => Ok(after(failure)),
+    }
+}
+
+/// Tells a channel what came of its round.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn sum_up(context: &Context, work: &Work, round: RoundId) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let known = transaction!(context.store, |tx| {
+        let Some(known) = sum(tx, workspace, round).await? else { return Ok(None) };
+        let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+        Ok(ours.then_some(known))
+    })
+    .await?;
+    let Some((program, sum)) = known else {
+        return Ok(Outcome::Cancel("there is nothing to sum up".to_owned()));
+    };
+    let to = Address { channel: &program.channel, thread: None };
+    let content = round_sum(&context.voice, &program, sum);
+    match post(context, work, to, content).await.outcome() {
+        Outcome::Cancel(code) => lost(context, work, &program.channel, code).await,
+        outcome => Ok(outcome),
+    }
+}
+
+async fn sum(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    round: RoundId,
+) -> store::Result<Option<(Program, RoundSum)>> {
+    let Some(round) = tx.round(workspace, round).await? else { return Ok(None) };
+    let Some(program) = tx.program(workspace, round.program).await? else { return Ok(None) };
+    let mut groups = tx.groups_of_round(workspace, round.id).await?;
+    groups.retain(|group| group.introduction.is_some());
+    if groups.is_empty() || round.state != RoundState::Closed {
+        return Ok(None);
+    }
+    let answers = tx.answers_of_round(workspace, round.id).await?;
+    let mut sum = RoundSum { number: round.number, ..RoundSum::default() };
+    for group in &groups {
+        let said = answers.iter().filter(|answer| answer.group == group.id);
+        let people = tx.members(workspace, &group.members).await?;
+        sum.groups += 1;
+        sum.people += u32::try_from(people.len()).unwrap_or_default();
+        sum.across_teams += u32::from(across_teams(&people));
+        match outcome(said) {
+            Met::Met => sum.met += 1,
+            Met::NotMet => sum.not_met += 1,
+            Met::Unknown => {}
+        }
+    }
+    Ok(Some((program, sum)))
+}
+
+fn across_teams(people: &[Member]) -> bool {
+    let mut teams: Vec<&str> = people.iter().filter_map(|person| person.team.as_deref()).collect();
+    teams.sort_unstable();
+    teams.dedup();
+    teams.len() > 1
+}
+
+/// Slack says that the channel cannot be written to any more.
+async fn lost(
+    context: &Context,
+    work: &Work,
+    channel: &ChannelId,
+    code: String,
+) -> Result<Outcome> {
+    let gone = Failure::Permanent(code.clone()).is_gone();
+    if gone {
+        transaction!(context.store, |tx| channel_lost(context, tx, &work.workspace, channel).await)
+            .await?;
+    }
+    Ok(Outcome::Cancel(code))
+}
+
+/// The programs of a channel that is gone end, and their stewards read why.
+pub async fn channel_lost(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    channel: &ChannelId,
+) -> store::Result<()> {
+    for program in tx.programs(workspace).await? {
+        if program.channel != *channel {
+            continue;
+        }
+        let Some(program) = tx.lock_program(workspace, program.id).await? else { continue };
+        let steward = program.steward.clone();
+        tx.save_program(workspace, &Program { ended: true, ..program }).await?;
+        let note = Note::ChannelLost { channel: channel.clone() };
+        context.queue_now(tx, workspace, &Job::Tell { member: steward, note }).await?;
+    }
+    Ok(())
+}
+
+/// Tells one person something in their direct message, on a day that has room for it.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn tell(
+    context: &Context,
+    work: &Work,
+    member: &MemberId,
+    note: &Note,
+) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
+        return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
+    };
+    let content = match note_content(context, workspace, note).await? {
+        Some(content) => content,
+        None => return Ok(Outcome::Cancel("what it was about is gone".to_owned())),
+    };
+    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
+        Ok(conversation) => conversation,
+        Err(failure) => return Ok(after(failure)),
+    };
+    let claimed_by = format!("note:{}", work.id);
+    let moment = transaction!(context.store, |tx| {
+        // What somebody waits for is no nudge.
+        let asked = matches!(note, Note::SetupFailed { .. });
+        let readers = std::slice::from_ref(&reader);
+        if asked || claim_today(context, tx, workspace, readers, &claimed_by).await? {
+            let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+            return Ok(ours.then_some(context.now()));
+        }
+        next_free_moment(context, tx, workspace, &reader, &claimed_by).await
+    })
+    .await?;
+    match moment {
+        None => Ok(Outcome::Cancel("there is no room for it this week".to_owned())),
+        Some(at) if at > context.now() => {
+            Ok(Outcome::Snooze((at - context.now()).to_std().unwrap_or_default()))
+        }
+        Some(_) => {
+            let to = Address { channel: &conversation, thread: None };
+            Ok(post(context, work, to, content).await.outcome())
+        }
+    }
+}
+
+async fn note_content(
+    context: &Context,
+    workspace: &WorkspaceId,
+    note: &Note,
+) -> Result<Option<slack_morphism::prelude::SlackMessageContent>> {
+    let voice = &context.voice;
+    let mut tx = context.store.read().await?;
+    Ok(match note {
+        Note::ChannelLost { channel } => Some(notes::channel_lost(voice, channel)),
+        Note::SetupFailed { channel, why } => Some(notes::setup_failed(voice, channel, *why)),
+        Note::TooFew { program, people } => tx
+            .program(workspace, *program)
+            .await?
+            .map(|program| notes::too_few(voice, &program, *people)),
+        Note::PartnerGone { gone } => {
+            let people = tx.members(workspace, gone).await?;
+            let names: Vec<String> =
+                people.into_iter().map(|person| person.profile.name).collect();
+            Some(notes::partner_gone(voice, &names))
+        }
+    })
+}

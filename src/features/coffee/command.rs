@@ -1,0 +1,127 @@
+//! `/coffee` and the words after it.
+
+
+use crate::domain::membership::Wish;
+use crate::domain::wording::{nearest, parse_pause};
+use crate::event::{Interaction, Place, Reply};
+use crate::features::answer::{say, show, whisper};
+use crate::features::coffee::membership::{self, Target};
+use crate::features::coffee::mine::my_programs;
+use crate::features::coffee::setup;
+use crate::features::{Context, Result};
+use crate::views::coffee::{answers, mine};
+
+/// The words that the command understands first.
+const WORDS: [&str; 9] =
+    ["join", "leave", "pause", "skip", "back", "resume", "setup", "help", "mine"];
+
+/// What somebody typed after the command.
+#[derive(Debug, PartialEq, Eq)]
+enum Typed<'a> {
+    Mine,
+    Help,
+    Setup,
+    Join,
+    Leave,
+    Skip,
+    Back,
+    /// With the words after it.
+    Pause(&'a str),
+    Unknown(&'a str),
+}
+
+fn read(words: &str) -> Typed<'_> {
+    let words = words.trim();
+    let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+    match first.to_lowercase().as_str() {
+        "" | "mine" => Typed::Mine,
+        "help" | "?" => Typed::Help,
+        "setup" => Typed::Setup,
+        "join" => Typed::Join,
+        "leave" => Typed::Leave,
+        "skip" => Typed::Skip,
+        "back" | "resume" => Typed::Back,
+        "pause" => Typed::Pause(rest.trim()),
+        _ => Typed::Unknown(first),
+    }
+}
+
+/// Answers a command.
+///
+/// # Errors
+/// The database or Slack; nothing was changed then.
+pub async fn command(
+    context: &Context,
+    interaction: &Interaction,
+    words: &str,
+    place: &Place,
+) -> Result<Reply> {
+    let voice = &context.voice;
+    match read(words) {
+        Typed::Mine => {
+            let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
+            show(context, interaction, &mine::my_coffee(voice, &programs)).await
+        }
+        Typed::Help => Ok(whisper(&answers::help(voice))?),
+        Typed::Setup => setup::open(context, interaction, Some(place)).await,
+        Typed::Join => wish(context, interaction, place, |_| Wish::Join).await,
+        Typed::Leave => wish(context, interaction, place, |_| Wish::Leave).await,
+        Typed::Back => wish(context, interaction, place, |_| Wish::Back).await,
+        Typed::Skip => wish(context, interaction, place, Wish::Skip).await,
+        Typed::Pause("") => super::pause::open(context, interaction, place).await,
+        Typed::Pause(words) => pause(context, interaction, place, words).await,
+        Typed::Unknown(word) => {
+            let meant = nearest(&word.to_lowercase(), &WORDS);
+            Ok(whisper(&answers::unknown_word(voice, word, meant))?)
+        }
+    }
+}
+
+async fn pause(
+    context: &Context,
+    interaction: &Interaction,
+    place: &Place,
+    words: &str,
+) -> Result<Reply> {
+    let zone = membership::zone_of(context, interaction).await?;
+    let today = context.now().with_timezone(&zone).date_naive();
+    match parse_pause(words, today) {
+        Ok(pause) => wish(context, interaction, place, |_| Wish::Pause(pause)).await,
+        Err(problem) => Ok(whisper(&answers::unclear_pause(&context.voice, problem))?),
+    }
+}
+
+/// Fulfils a wish in the program that is meant; where several could be, the person picks.
+async fn wish(
+    context: &Context,
+    interaction: &Interaction,
+    place: &Place,
+    wish: impl Fn(chrono::NaiveDate) -> Wish,
+) -> Result<Reply> {
+    let joining = matches!(wish(chrono::NaiveDate::MIN), Wish::Join);
+    match membership::target(context, interaction, Some(&place.channel), joining).await? {
+        Target::One(program) => {
+            membership::fulfil(context, interaction, program.id, wish(program.next_opening)).await
+        }
+        Target::Several => {
+            let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
+            show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await
+        }
+        Target::None => {
+            say(context, interaction, "Coffee", answers::no_program(&context.voice)).await
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_read_whatever_their_case_and_spaces() {
+        assert_eq!(read("  "), Typed::Mine);
+        assert_eq!(read("JOIN"), Typed::Join);
+        assert_eq!(read("pause   until 12 Jan "), Typed::Pause("until 12 Jan"));
+        assert_eq!(read("leev now"), Typed::Unknown("leev"));
+    }
+}

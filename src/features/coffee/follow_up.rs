@@ -1,0 +1,164 @@
+//! What comes after an introduction: a reminder, the check-in, and what people say.
+
+use crate::domain::coffee::{Answer, Group, Program, Round, RoundState};
+use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs};
+use crate::features::coffee::nudges::claim_today;
+use crate::features::deliver::{Address, after, post};
+use crate::features::{Context, Result};
+use crate::job::{Outcome, Work};
+use crate::slack::client::Failure;
+use crate::store::{self, Tx};
+use crate::transaction;
+use crate::views::coffee::introduction::{Introduction, introduction};
+use crate::views::coffee::thread;
+
+/// The two messages that follow under an introduction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FollowUp {
+    Reminder,
+    CheckIn,
+}
+
+/// In the middle of the round, unless somebody said something already.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn remind(context: &Context, work: &Work, group: GroupId) -> Result<Outcome> {
+    follow_up(context, work, group, FollowUp::Reminder).await
+}
+
+/// At the end of the round: did you meet?
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn check_in(context: &Context, work: &Work, group: GroupId) -> Result<Outcome> {
+    follow_up(context, work, group, FollowUp::CheckIn).await
+}
+
+/// Where a follow-up goes, once it is decided that it goes.
+struct Thread {
+    group: Group,
+    conversation: ChannelId,
+    introduction: MessageTs,
+}
+
+async fn follow_up(
+    context: &Context,
+    work: &Work,
+    group: GroupId,
+    which: FollowUp,
+) -> Result<Outcome> {
+    let decided = transaction!(context.store, |tx| {
+        match decide(context, tx, work, group, which).await? {
+            Err(why) => Ok(Err(why)),
+            Ok(thread) => match tx.mark_sending(&work.workspace, work.id, &work.lease).await? {
+                true => Ok(Ok(thread)),
+                false => Ok(Err("somebody else sends it")),
+            },
+        }
+    })
+    .await?;
+    let thread = match decided {
+        Ok(thread) => thread,
+        Err(why) => return Ok(Outcome::Cancel(why.to_owned())),
+    };
+    let content = match which {
+        FollowUp::Reminder => thread::reminder(&context.voice, &thread.group),
+        FollowUp::CheckIn => thread::check_in(&context.voice, &thread.group),
+    };
+    let to = Address { channel: &thread.conversation, thread: Some(&thread.introduction) };
+    Ok(post(context, work, to, content).await.outcome())
+}
+
+/// Whether a follow-up still makes sense and everybody has room for it; then their days are claimed.
+async fn decide(
+    context: &Context,
+    tx: &mut Tx,
+    work: &Work,
+    group: GroupId,
+    which: FollowUp,
+) -> store::Result<std::result::Result<Thread, &'static str>> {
+    let workspace = &work.workspace;
+    let Some(group) = tx.lock_group(workspace, group).await? else {
+        return Ok(Err("the group is gone"));
+    };
+    let (Some(conversation), Some(introduction)) =
+        (group.conversation.clone(), group.introduction.clone())
+    else {
+        return Ok(Err("they were not introduced"));
+    };
+    if !tx.answers(workspace, group.id).await?.is_empty() {
+        return Ok(Err("they have said already"));
+    }
+    let round = tx.round(workspace, group.round).await?;
+    let program = tx.program(workspace, group.program).await?;
+    let (Some(round), Some(program)) = (round, program) else {
+        return Ok(Err("the round is gone"));
+    };
+    if too_late(context, &program, &round, which) {
+        return Ok(Err("its day is over"));
+    }
+    let readers = tx.members(workspace, &group.members).await?;
+    let claimed_by = match which {
+        FollowUp::Reminder => format!("reminder:{}", group.id),
+        FollowUp::CheckIn => format!("check_in:{}", group.id),
+    };
+    if !claim_today(context, tx, workspace, &readers, &claimed_by).await? {
+        return Ok(Err("somebody has had enough messages"));
+    }
+    Ok(Ok(Thread { group, conversation, introduction }))
+}
+
+/// A follow-up that was held up for a day is not worth reading any more.
+fn too_late(context: &Context, program: &Program, round: &Round, which: FollowUp) -> bool {
+    let days = program.cadence.days_of(round.opens_on);
+    let due_on = match which {
+        FollowUp::Reminder => days.reminder_on,
+        FollowUp::CheckIn => days.check_in_on,
+    };
+    let latest = due_on.succ_opt().unwrap_or(due_on);
+    let today = context.now().with_timezone(&program.cadence.zone).date_naive();
+    today > latest || round.state == RoundState::Closed
+}
+
+/// Draws the introduction again, so that the group sees who said that they met.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let mut tx = context.store.read().await?;
+    let Some(group) = tx.group(workspace, group).await? else {
+        return Ok(Outcome::Cancel("the group is gone".to_owned()));
+    };
+    let (Some(conversation), Some(message)) = (&group.conversation, &group.introduction) else {
+        return Ok(Outcome::Cancel("they were not introduced".to_owned()));
+    };
+    let Some(program) = tx.program(workspace, group.program).await? else {
+        return Ok(Outcome::Cancel("the program is gone".to_owned()));
+    };
+    let answers = tx.answers(workspace, group.id).await?;
+    let met: Vec<MemberId> = answers
+        .into_iter()
+        .filter(|Answer { met, .. }| *met)
+        .map(|answer| answer.member)
+        .collect();
+    let mut people = tx.members(workspace, &group.members).await?;
+    people.sort_by_key(|person| group.members.iter().position(|id| *id == person.profile.member));
+    drop(tx);
+    let content = introduction(
+        &context.voice,
+        &Introduction {
+            group: &group,
+            people: &people,
+            channel: program.channel.as_str(),
+            now: context.now(),
+            met: &met,
+        },
+    );
+    match context.slack.update(conversation, message, content).await {
+        Ok(()) => Ok(Outcome::Done),
+        Err(Failure::InDoubt(error)) => Ok(Outcome::Retry { error, after: None }),
+        Err(failure) => Ok(after(failure)),
+    }
+}

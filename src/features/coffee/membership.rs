@@ -1,0 +1,204 @@
+//! Joining, leaving, pausing and skipping.
+
+use chrono_tz::Tz;
+
+use crate::domain::authority::{Action, may, role_of};
+use crate::domain::coffee::{Participation, Program, may_take_part};
+use crate::domain::ids::{ChannelId, MemberId, ProgramId, WorkspaceId};
+use crate::domain::membership::{Did, Wish, fulfil as decide};
+use crate::event::{Gesture, Interaction, Origin, Reply};
+use crate::features::answer::{Surface, as_modal, replace, say, surface, whisper};
+use crate::features::coffee::mine::{my_program, my_programs};
+use crate::features::{Context, Result, home};
+use crate::job::Job;
+use crate::store::{self, Tx};
+use crate::views::coffee::{answers, mine};
+
+/// Which program a command means.
+pub enum Target {
+    One(Box<Program>),
+    Several,
+    None,
+}
+
+/// The program of the channel; else the one that this person is in; else the only one there is.
+pub async fn target(
+    context: &Context,
+    interaction: &Interaction,
+    channel: Option<&ChannelId>,
+    joining: bool,
+) -> Result<Target> {
+    let workspace = &interaction.workspace;
+    let mut tx = context.store.read().await?;
+    let mut programs = tx.programs(workspace).await?;
+    let mine: Vec<ProgramId> = tx
+        .participations_of(workspace, &interaction.member)
+        .await?
+        .into_iter()
+        .filter(|mine| !mine.left)
+        .map(|mine| mine.program)
+        .collect();
+    let here = programs.iter().position(|program| Some(&program.channel) == channel);
+    if let Some(here) = here {
+        let program = programs.swap_remove(here);
+        if joining || mine.contains(&program.id) || mine.is_empty() {
+            return Ok(Target::One(Box::new(program)));
+        }
+    }
+    if !joining && !mine.is_empty() {
+        programs.retain(|program| mine.contains(&program.id));
+    }
+    Ok(match (programs.pop(), programs.is_empty()) {
+        (None, _) => Target::None,
+        (Some(only), true) => Target::One(Box::new(only)),
+        (Some(_), false) => Target::Several,
+    })
+}
+
+/// The zone of whoever asks, for dates they type.
+pub async fn zone_of(context: &Context, interaction: &Interaction) -> Result<Tz> {
+    let mut tx = context.store.read().await?;
+    let member = tx.member(&interaction.workspace, &interaction.member).await?;
+    Ok(member.map_or(Tz::UTC, |member| member.zone()))
+}
+
+/// The same after a modal was sent: the answer stands in the modal's place.
+pub async fn fulfil_from_modal(
+    context: &Context,
+    interaction: &Interaction,
+    program: ProgramId,
+    wish: Wish,
+) -> Result<Reply> {
+    once!(context, interaction, |tx| {
+            let came = change(context, tx, interaction, program, wish).await?;
+            let content = content(context, tx, interaction, program, came).await?;
+            Ok(replace(&as_modal("Coffee", content))?)
+        })
+        .await
+}
+
+/// What came of a wish, before it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Came {
+    Done(Did),
+    NotKnownYet,
+    Gone,
+    Refused(crate::domain::coffee::WhyNot),
+}
+
+/// Fulfils a wish and says so where the person is looking.
+pub async fn fulfil(
+    context: &Context,
+    interaction: &Interaction,
+    program: ProgramId,
+    wish: Wish,
+) -> Result<Reply> {
+    let whispered = surface(interaction) == Surface::Whisper;
+    let reply = once!(context, interaction, |tx| {
+            let came = change(context, tx, interaction, program, wish).await?;
+            // A view is drawn after the commit; only a message has to be kept to be repeated.
+            if whispered || !matches!(came, Came::Done(_)) {
+                let content = content(context, tx, interaction, program, came).await?;
+                return Ok(whisper(&content)?);
+            }
+            Ok(Reply::Done)
+        })
+        .await?;
+    match (reply, surface(interaction)) {
+        (Reply::Ephemeral(body), Surface::Home | Surface::Modal) => {
+            say(context, interaction, "Coffee", serde_json::from_value(body)?).await
+        }
+        (reply, Surface::Whisper) => Ok(reply),
+        (_, Surface::Home) => home::redraw(context, interaction).await,
+        (_, Surface::Modal) => redraw_modal(context, interaction).await,
+    }
+}
+
+async fn change(
+    context: &Context,
+    tx: &mut Tx,
+    interaction: &Interaction,
+    program: ProgramId,
+    wish: Wish,
+) -> store::Result<Came> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let Some(program) = tx.lock_program(workspace, program).await? else {
+        return Ok(Came::Gone);
+    };
+    let Some(person) = tx.member(workspace, member).await? else {
+        context.queue_now(tx, workspace, &Job::SyncPeople { cursor: None }).await?;
+        return Ok(Came::NotKnownYet);
+    };
+    let role = role_of(person.profile.standing, person.profile.admin, false);
+    if wish == Wish::Join && !may(role, Action::JoinProgram) {
+        if let Err(why) = may_take_part(person.profile.standing) {
+            return Ok(Came::Refused(why));
+        }
+    }
+    let current = tx.participation(workspace, program.id, member).await?;
+    let (did, changed) = decide(wish, &program, member, current, context.now());
+    if let Some(changed) = changed {
+        keep(context, tx, workspace, &changed, did).await?;
+    }
+    Ok(Came::Done(did))
+}
+
+async fn keep(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    changed: &Participation,
+    did: Did,
+) -> store::Result<()> {
+    tx.keep_participation(workspace, changed).await?;
+    if matches!(did, Did::Joined | Did::Left) {
+        let refresh = Job::RefreshInvitation { program: changed.program };
+        context.queue_now(tx, workspace, &refresh).await?;
+    }
+    context.refresh_home(tx, workspace, &changed.member).await
+}
+
+async fn content(
+    context: &Context,
+    tx: &mut Tx,
+    interaction: &Interaction,
+    program: ProgramId,
+    came: Came,
+) -> store::Result<slack_morphism::prelude::SlackMessageContent> {
+    let voice = &context.voice;
+    Ok(match came {
+        Came::Gone => answers::gone(voice),
+        Came::NotKnownYet => answers::not_known_yet(voice),
+        Came::Refused(why) => answers::not_for_you(voice, why),
+        Came::Done(did) => {
+            let mine = my_program(tx, &interaction.workspace, &interaction.member, program).await?;
+            match mine {
+                Some(mine) => answers::done(voice, did, &mine),
+                None => answers::gone(voice),
+            }
+        }
+    })
+}
+
+/// Draws the "My coffee" modal again after a press in it.
+async fn redraw_modal(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    if let Gesture::Press { origin: Origin::Modal { modal, .. }, .. } = &interaction.what {
+        let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
+        let view = mine::my_coffee(&context.voice, &programs);
+        context.slack.update_modal(&modal.id, Some(&modal.hash), &view).await?;
+    }
+    Ok(Reply::Done)
+}
+
+/// Whether somebody may change or end a program.
+pub async fn is_steward(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+    program: ProgramId,
+) -> store::Result<bool> {
+    let Some(person) = tx.member(workspace, member).await? else { return Ok(false) };
+    let steward = tx.stewards(workspace, program).await?.contains(member);
+    let role = role_of(person.profile.standing, person.profile.admin, steward);
+    Ok(may(role, Action::ChangeProgram))
+}

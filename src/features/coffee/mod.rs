@@ -1,0 +1,27 @@
+//! Random coffee: people join a channel's program, are introduced to somebody new on its dates,
+//! reminded once, and asked whether they met.
+
+mod channel;
+mod command;
+mod follow_up;
+mod introduce;
+mod membership;
+mod mine;
+mod pause;
+mod press;
+mod nudges;
+mod rounds;
+mod said;
+mod setup;
+mod setup_form;
+
+pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
+pub use command::command;
+pub use follow_up::{check_in, remind, show_met};
+pub use introduce::introduce;
+pub use mine::{my_programs, people_met};
+pub use pause::submit_pause;
+pub use press::press;
+pub use rounds::{close, open, pair};
+pub use said::submit_gained;
+pub use setup::{prepare, submit as submit_setup};

@@ -1,0 +1,71 @@
+//! The quiet promise, kept: whoever is written to unasked has room for it, and the day is claimed.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+use crate::domain::ids::WorkspaceId;
+use crate::domain::people::Member;
+use crate::domain::quiet::{Budget, Room, WorkingHours, first_common_minute, local_day};
+use crate::features::Context;
+use crate::store::{self, Tx};
+
+/// How far ahead a free day is looked for.
+const DAYS_AHEAD: i64 = 7;
+
+/// Claims today for every reader of a message, or for none of them.
+pub async fn claim_today(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    readers: &[Member],
+    claimed_by: &str,
+) -> store::Result<bool> {
+    for reader in readers {
+        let today = local_day(context.now(), reader.zone());
+        let claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
+        if Budget::default().room_on(today, &claimed) == Room::Taken {
+            return Ok(false);
+        }
+    }
+    for reader in readers {
+        let today = local_day(context.now(), reader.zone());
+        tx.claim_day(workspace, &reader.profile.member, today, claimed_by).await?;
+    }
+    Ok(true)
+}
+
+/// The first working minute of the next day that has room for a message to somebody; `None` if the
+/// whole week is full.
+pub async fn next_free_moment(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    claimed_by: &str,
+) -> store::Result<Option<DateTime<Utc>>> {
+    let (now, zone) = (context.now(), reader.zone());
+    let today = local_day(now, zone);
+    let claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
+    let hours = WorkingHours::default();
+    let moments = (0..=DAYS_AHEAD).filter_map(|ahead| {
+        let from = now + Duration::days(ahead);
+        let at = first_common_minute(&[(zone, &hours)], from, Duration::days(1))?;
+        let free = Budget::default().room_on(local_day(at, zone), &claimed) == Room::Free;
+        free.then_some(at)
+    });
+    Ok(moments.min())
+}
+
+/// The days around today that are claimed, not counting what this very message claimed when it was
+/// tried before.
+async fn claimed_by_others(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    today: NaiveDate,
+    claimed_by: &str,
+) -> store::Result<Vec<NaiveDate>> {
+    let around = Duration::days(2 * DAYS_AHEAD);
+    let member = &reader.profile.member;
+    let claimed = tx.claimed_days(workspace, member, today - around, today + around).await?;
+    Ok(claimed.into_iter().filter(|(_, by)| by != claimed_by).map(|(day, _)| day).collect())
+}

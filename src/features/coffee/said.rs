@@ -1,0 +1,142 @@
+//! What people of a group say about it, and ask.
+
+use crate::domain::coffee::Answer;
+use crate::domain::ids::GroupId;
+use crate::event::{Form, Interaction, Modal, Reply};
+use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
+use crate::features::{Context, Result, home};
+use crate::job::Job;
+use crate::store::{self, Tx};
+use crate::views::coffee::{answers, introduction, thread};
+use crate::views::names::field;
+
+/// The longest "one useful thing" that is kept, in characters; the modal's field has the same limit.
+const GAINED_LIMIT: usize = 1_000;
+
+/// Somebody says that they met, or did not.
+///
+/// # Errors
+/// The database or Slack; nothing was changed then.
+pub async fn met(
+    context: &Context,
+    interaction: &Interaction,
+    group: GroupId,
+    met: bool,
+) -> Result<Reply> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let reply = once!(context, interaction, |tx| {
+        let Some(group) = tx.lock_group(workspace, group).await? else {
+            return Ok(whisper(&answers::gone(&context.voice))?);
+        };
+        if !group.members.contains(member) {
+            return Ok(whisper(&answers::not_your_group(&context.voice))?);
+        }
+        let gained = said_before(tx, interaction, group.id).await?;
+        let at = context.now();
+        let answer = Answer { group: group.id, member: member.clone(), met, gained, at };
+        tx.keep_answer(workspace, &answer).await?;
+        context.queue_now(tx, workspace, &Job::ShowMet { group: group.id }).await?;
+        for reader in &group.members {
+            context.refresh_home(tx, workspace, reader).await?;
+        }
+        Ok(Reply::Done)
+    })
+    .await?;
+    match reply {
+        Reply::Ephemeral(body) => {
+            say(context, interaction, "Coffee", serde_json::from_value(body)?).await
+        }
+        _ if met => ask_what_was_gained(context, interaction, group).await,
+        _ => thank(context, interaction).await,
+    }
+}
+
+async fn said_before(
+    tx: &mut Tx,
+    interaction: &Interaction,
+    group: GroupId,
+) -> store::Result<Option<String>> {
+    let answers = tx.answers(&interaction.workspace, group).await?;
+    let mine = answers.into_iter().find(|answer| answer.member == interaction.member);
+    Ok(mine.and_then(|answer| answer.gained))
+}
+
+/// The answer is kept; the question after it is an extra that may fail without harm.
+async fn ask_what_was_gained(
+    context: &Context,
+    interaction: &Interaction,
+    group: GroupId,
+) -> Result<Reply> {
+    let mut tx = context.store.read().await?;
+    let gained = said_before(&mut tx, interaction, group).await?;
+    drop(tx);
+    let view = thread::gained(&context.voice, group, gained.as_deref());
+    match show(context, interaction, &view).await {
+        Ok(reply) => Ok(reply),
+        Err(error) => {
+            tracing::info!(%error, "the question after a met coffee could not be shown");
+            Ok(Reply::Done)
+        }
+    }
+}
+
+async fn thank(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    match surface(interaction) {
+        Surface::Home => home::redraw(context, interaction).await,
+        Surface::Whisper | Surface::Modal => {
+            say(context, interaction, "Coffee", answers::not_this_time(&context.voice)).await
+        }
+    }
+}
+
+/// The one useful thing was written down.
+///
+/// # Errors
+/// The database; nothing was changed then.
+pub async fn submit_gained(
+    context: &Context,
+    interaction: &Interaction,
+    modal: &Modal,
+    form: &Form,
+) -> Result<Reply> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let gained = form.get(field::GAINED).map(str::trim).filter(|text| !text.is_empty());
+    let Ok(group) = modal.metadata.parse::<GroupId>() else {
+        return say(context, interaction, "Coffee", answers::gone(&context.voice)).await;
+    };
+    let reply = once!(context, interaction, |tx| {
+        let group = tx.lock_group(workspace, group).await?;
+        let Some(group) = group.filter(|group| group.members.contains(member)) else {
+            let no = answers::not_your_group(&context.voice);
+            return Ok(replace(&as_modal("Coffee", no))?);
+        };
+        let gained = gained.map(|text| text.chars().take(GAINED_LIMIT).collect());
+        let at = context.now();
+        let answer = Answer { group: group.id, member: member.clone(), met: true, gained, at };
+        tx.keep_answer(workspace, &answer).await?;
+        Ok(Reply::CloseModal)
+    })
+    .await?;
+    Ok(reply)
+}
+
+/// "Why us?", for the people of the group.
+///
+/// # Errors
+/// The database or Slack.
+pub async fn why(context: &Context, interaction: &Interaction, group: GroupId) -> Result<Reply> {
+    let workspace = &interaction.workspace;
+    let mut tx = context.store.read().await?;
+    let content = match tx.group(workspace, group).await? {
+        None => answers::gone(&context.voice),
+        Some(group) if !group.members.contains(&interaction.member) => {
+            answers::not_your_group(&context.voice)
+        }
+        Some(group) => {
+            let people = tx.members(workspace, &group.members).await?;
+            introduction::why(&context.voice, &group.because, &people)
+        }
+    };
+    drop(tx);
+    say(context, interaction, "Why us?", content).await
+}

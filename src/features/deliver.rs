@@ -1,0 +1,54 @@
+//! Sending one message for one job: marked before it goes, kept with the end of the job.
+
+use slack_morphism::prelude::SlackMessageContent;
+
+use crate::domain::ids::{ChannelId, MessageTs};
+use crate::features::Context;
+use crate::job::{Outcome, Work};
+use crate::slack::client::Failure;
+
+/// Where a message goes.
+pub struct Address<'a> {
+    pub channel: &'a ChannelId,
+    pub thread: Option<&'a MessageTs>,
+}
+
+/// What became of a message.
+pub enum Sent {
+    At(MessageTs),
+    /// Not sent, or nobody knows: how the job goes on.
+    Not(Outcome),
+}
+
+/// Posts the message of a job that was marked with `mark_sending` in the transaction that decided to
+/// send it. What the caller writes then commits together with the end of the job.
+pub async fn post(
+    context: &Context,
+    work: &Work,
+    to: Address<'_>,
+    content: SlackMessageContent,
+) -> Sent {
+    match context.slack.post(to.channel, to.thread, content, work.id).await {
+        Ok(ts) => Sent::At(ts),
+        Err(failure) => Sent::Not(after(failure)),
+    }
+}
+
+impl Sent {
+    /// Ends a job whose message nobody needs again.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Self::At(_) => Outcome::Done,
+            Self::Not(outcome) => outcome,
+        }
+    }
+}
+
+/// What a failed call makes of its job.
+pub fn after(failure: Failure) -> Outcome {
+    match failure {
+        Failure::Retry { after, error } => Outcome::Retry { error, after },
+        Failure::InDoubt(error) => Outcome::InDoubt(error),
+        Failure::Permanent(code) => Outcome::Cancel(code),
+    }
+}

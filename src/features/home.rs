@@ -1,0 +1,56 @@
+//! App Home: drawn when it is opened, after one's own presses, and on changes shortly after.
+
+use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::event::{Interaction, Reply};
+use crate::features::deliver::after;
+use crate::features::{Context, Result, coffee};
+use crate::job::{Job, Outcome, Work};
+use crate::slack::client::Failure;
+use crate::store::{self, Tx};
+use crate::views::home::{Desk, home};
+
+/// Somebody opened their App Home.
+pub async fn opened(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<()> {
+    tx.home_opened(workspace, member, context.now()).await?;
+    context.queue_now(tx, workspace, &Job::PublishHome { member: member.clone() }).await
+}
+
+/// Draws somebody's App Home.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn publish(context: &Context, work: &Work, member: &MemberId) -> Result<Outcome> {
+    match draw(context, &work.workspace, member).await? {
+        Ok(()) => Ok(Outcome::Done),
+        // Drawing it once more does no harm.
+        Err(Failure::InDoubt(error)) => Ok(Outcome::Retry { error, after: None }),
+        Err(failure) => Ok(after(failure)),
+    }
+}
+
+/// Draws it for somebody who is looking at it and has just pressed a button there.
+///
+/// # Errors
+/// The database or Slack.
+pub async fn redraw(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    draw(context, &interaction.workspace, &interaction.member).await??;
+    Ok(Reply::Done)
+}
+
+async fn draw(
+    context: &Context,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> Result<std::result::Result<(), Failure>> {
+    let person = context.store.read().await?.member(workspace, member).await?;
+    let programs = coffee::my_programs(context, workspace, member).await?;
+    let met = coffee::people_met(context, workspace, member).await?;
+    let name = person.as_ref().map_or("there", |person| person.profile.name.as_str());
+    let view = home(&context.voice, &Desk { name, programs: &programs, met: &met });
+    Ok(context.slack.publish_home(member, &view).await)
+}

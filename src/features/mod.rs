@@ -1,0 +1,14 @@
+//! What the bot does, one room each. A feature loads, decides and writes inside one transaction;
+//! whatever goes to Slack afterwards is a job of that transaction.
+
+pub mod coffee;
+pub mod greeting;
+pub mod home;
+pub mod people;
+
+mod answer;
+#[macro_use]
+mod context;
+mod deliver;
+
+pub use context::{Context, Error, Result};

@@ -1,0 +1,84 @@
+//! Three exhaustive matches: what happened, who waits, what is to be done. Arms call, they never
+//! decide.
+
+use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
+use crate::event::Form;
+use crate::features::{Context, Result, coffee, greeting, home, people};
+use crate::job::{Job, Outcome, Work};
+use crate::store::{self, Tx};
+use crate::views::names::modal;
+
+/// An event of the work lane, inside the transaction that marks it as done.
+pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Result<()> {
+    let workspace = &event.workspace;
+    match &event.what {
+        Happening::HomeOpened { member } => home::opened(context, tx, workspace, member).await,
+        Happening::ProfileChanged { profile } => {
+            people::changed(context, tx, workspace, profile).await
+        }
+        Happening::DirectMessage { member, channel } => {
+            greeting::spoken_to(context, tx, workspace, member, channel, None).await
+        }
+        Happening::Mentioned { member, channel, thread } => {
+            greeting::spoken_to(context, tx, workspace, member, channel, Some(thread)).await
+        }
+        Happening::ChannelLost { channel } => {
+            coffee::channel_lost(context, tx, workspace, channel).await
+        }
+    }
+}
+
+/// An interaction of the reply lane: somebody waits.
+pub async fn interaction(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    match &interaction.what {
+        Gesture::Command { words, place, .. } => {
+            coffee::command(context, interaction, words, place).await
+        }
+        Gesture::Press { action, value, origin } => {
+            let value = value.as_deref().unwrap_or_default();
+            let reply = coffee::press(context, interaction, action, value, origin).await?;
+            Ok(reply.unwrap_or(Reply::Done))
+        }
+        Gesture::Submit { modal, form } => submitted(context, interaction, modal, form).await,
+        Gesture::Close { .. } => Ok(Reply::Done),
+    }
+}
+
+async fn submitted(
+    context: &Context,
+    interaction: &Interaction,
+    sent: &Modal,
+    form: &Form,
+) -> Result<Reply> {
+    match sent.name.as_str() {
+        modal::PAUSE => coffee::submit_pause(context, interaction, sent, form).await,
+        modal::SETUP => coffee::submit_setup(context, interaction, sent, form).await,
+        modal::MET => coffee::submit_gained(context, interaction, sent, form).await,
+        _ => Ok(Reply::CloseModal),
+    }
+}
+
+/// A job of the queue.
+pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
+    match &work.job {
+        Job::OpenRound { program, date } => coffee::open(context, work, *program, *date).await,
+        Job::PairRound { round } => coffee::pair(context, work, *round).await,
+        Job::IntroduceGroup { group } => coffee::introduce(context, work, *group).await,
+        Job::RemindGroup { group } => coffee::remind(context, work, *group).await,
+        Job::CheckIn { group } => coffee::check_in(context, work, *group).await,
+        Job::CloseRound { round } => coffee::close(context, work, *round).await,
+        Job::SumUp { round } => coffee::sum_up(context, work, *round).await,
+        Job::PrepareProgram { setup } => coffee::prepare(context, work, setup).await,
+        Job::Invite { program } => coffee::invite(context, work, *program).await,
+        Job::RefreshInvitation { program } => {
+            coffee::refresh_invitation(context, work, *program).await
+        }
+        Job::ShowMet { group } => coffee::show_met(context, work, *group).await,
+        Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
+        Job::PublishHome { member } => home::publish(context, work, member).await,
+        Job::Greet { channel, thread, .. } => {
+            greeting::greet(context, work, channel, thread.as_ref()).await
+        }
+        Job::SyncPeople { cursor } => people::sync(context, work, cursor.as_deref()).await,
+    }
+}
