@@ -3,6 +3,8 @@
 pub mod authority;
 pub mod coffee;
 pub mod ids;
+pub mod locale;
+pub mod opener;
 pub mod pairing;
 pub mod people;
 pub mod quiet;
