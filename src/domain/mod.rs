@@ -9,3 +9,4 @@ pub mod pairing;
 pub mod people;
 pub mod quiet;
 pub mod schedule;
+pub mod wording;
