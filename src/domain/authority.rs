@@ -1,5 +1,7 @@
 //! Who may do what: one table, asked by every handler and page.
 
+use super::people::Standing;
+
 /// What somebody is, in the scope they act in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -17,13 +19,81 @@ pub enum Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     JoinProgram,
+    /// Any member may start one; later a switch of the workspace can narrow that down.
     SetUpProgram,
     ChangeProgram,
     EndProgram,
 }
 
+/// What somebody is: their place in the workspace goes before all else, so that an account that
+/// was switched off is nothing more, whatever it was before.
+pub fn role_of(standing: Standing, admin: bool, is_steward: bool) -> Role {
+    match standing {
+        Standing::Guest | Standing::External | Standing::Bot | Standing::Deactivated => {
+            Role::Outsider
+        }
+        Standing::Full if admin => Role::Admin,
+        Standing::Full if is_steward => Role::Steward,
+        Standing::Full => Role::Member,
+    }
+}
+
 /// Whether somebody with `role` may do `action`.
 pub fn may(role: Role, action: Action) -> bool {
-    let _ = (role, action);
-    todo!()
+    match (action, role) {
+        (_, Role::Outsider) => false,
+        (
+            Action::JoinProgram | Action::SetUpProgram,
+            Role::Member | Role::Steward | Role::Sponsor | Role::Admin,
+        )
+        | (Action::ChangeProgram | Action::EndProgram, Role::Steward | Role::Admin) => true,
+        (Action::ChangeProgram | Action::EndProgram, Role::Member | Role::Sponsor) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROLES: [Role; 5] =
+        [Role::Outsider, Role::Member, Role::Steward, Role::Sponsor, Role::Admin];
+
+    #[test]
+    fn the_table() {
+        // In the order of ROLES: outsider, member, steward, sponsor, admin.
+        let table = [
+            (Action::JoinProgram, [false, true, true, true, true]),
+            (Action::SetUpProgram, [false, true, true, true, true]),
+            (Action::ChangeProgram, [false, false, true, false, true]),
+            (Action::EndProgram, [false, false, true, false, true]),
+        ];
+        for (action, row) in table {
+            for (role, allowed) in ROLES.into_iter().zip(row) {
+                assert_eq!(may(role, action), allowed, "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_admin_may_whatever_a_steward_may() {
+        for action in
+            [Action::JoinProgram, Action::SetUpProgram, Action::ChangeProgram, Action::EndProgram]
+        {
+            assert!(may(Role::Admin, action) || !may(Role::Steward, action));
+        }
+    }
+
+    #[test]
+    fn only_full_members_are_anything_but_outsiders() {
+        for standing in [Standing::Guest, Standing::External, Standing::Bot, Standing::Deactivated]
+        {
+            for (admin, steward) in [(false, false), (true, false), (false, true), (true, true)] {
+                assert_eq!(role_of(standing, admin, steward), Role::Outsider);
+            }
+        }
+        assert_eq!(role_of(Standing::Full, false, false), Role::Member);
+        assert_eq!(role_of(Standing::Full, false, true), Role::Steward);
+        assert_eq!(role_of(Standing::Full, true, false), Role::Admin);
+        assert_eq!(role_of(Standing::Full, true, true), Role::Admin);
+    }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
 use super::pairing::Reason;
+use super::people::Standing;
 use super::schedule::Cadence;
 
 /// The smallest number of people a first round may start with, unless the steward says otherwise.
@@ -114,6 +115,31 @@ impl Participation {
     }
 }
 
+/// Why somebody cannot take part in coffee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNot {
+    /// Guests do not take part by default: who invited them may not want them to meet everybody.
+    Guest,
+    /// Somebody of another organization.
+    External,
+    Bot,
+    Deactivated,
+}
+
+/// Whether somebody of that standing may take part.
+///
+/// # Errors
+/// They are not a full member of the workspace: why.
+pub fn may_take_part(standing: Standing) -> Result<(), WhyNot> {
+    match standing {
+        Standing::Full => Ok(()),
+        Standing::Guest => Err(WhyNot::Guest),
+        Standing::External => Err(WhyNot::External),
+        Standing::Bot => Err(WhyNot::Bot),
+        Standing::Deactivated => Err(WhyNot::Deactivated),
+    }
+}
+
 /// How far a round has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoundState {
@@ -190,5 +216,111 @@ pub fn outcome<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Outcome {
         (true, false) => Outcome::Met,
         (false, true) => Outcome::NotMet,
         (true, true) | (false, false) => Outcome::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn ana() -> Participation {
+        Participation::new(Uuid::nil().into(), "UANA".into(), DateTime::UNIX_EPOCH)
+    }
+
+    fn answer(member: &str, met: bool) -> Answer {
+        Answer {
+            group: Uuid::nil().into(),
+            member: member.into(),
+            met,
+            gained: None,
+            at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn who_joined_takes_part_until_they_leave() {
+        let date = day("2026-11-23");
+        assert!(ana().takes_part_on(date));
+        assert!(!Participation { left: true, ..ana() }.takes_part_on(date));
+    }
+
+    #[test]
+    fn who_paused_until_a_date_is_back_on_it() {
+        let paused = Participation { pause: Pause::Until(day("2026-12-07")), ..ana() };
+        assert!(!paused.takes_part_on(day("2026-11-30")));
+        assert!(paused.takes_part_on(day("2026-12-07")));
+        let still = paused.after_opening(day("2026-11-30"));
+        assert_eq!(still.pause, Pause::Until(day("2026-12-07")));
+        assert_eq!(still.after_opening(day("2026-12-07")).pause, Pause::None);
+    }
+
+    #[test]
+    fn who_paused_for_two_rounds_misses_exactly_two() {
+        let mut person = Participation { pause: Pause::Rounds(2), ..ana() };
+        let mut missed = 0;
+        for date in ["2026-11-23", "2026-11-30", "2026-12-07", "2026-12-14"].map(day) {
+            missed += u32::from(!person.takes_part_on(date));
+            person = person.after_opening(date);
+        }
+        assert_eq!(missed, 2);
+        assert_eq!(person.pause, Pause::None);
+    }
+
+    #[test]
+    fn a_skip_is_for_one_opening() {
+        let skips = Participation { skips: Some(day("2026-11-30")), ..ana() };
+        assert!(skips.takes_part_on(day("2026-11-23")));
+        assert!(!skips.takes_part_on(day("2026-11-30")));
+        let before = skips.after_opening(day("2026-11-23"));
+        assert_eq!(before.skips, Some(day("2026-11-30")));
+        assert_eq!(before.after_opening(day("2026-11-30")).skips, None);
+    }
+
+    #[test]
+    fn a_skip_of_a_date_that_never_came_does_not_stay() {
+        let skips = Participation { skips: Some(day("2026-11-30")), ..ana() };
+        assert_eq!(skips.after_opening(day("2026-12-07")).skips, None);
+    }
+
+    #[test]
+    fn only_full_members_take_part() {
+        assert_eq!(may_take_part(Standing::Full), Ok(()));
+        assert_eq!(may_take_part(Standing::Guest), Err(WhyNot::Guest));
+        assert_eq!(may_take_part(Standing::External), Err(WhyNot::External));
+        assert_eq!(may_take_part(Standing::Bot), Err(WhyNot::Bot));
+        assert_eq!(may_take_part(Standing::Deactivated), Err(WhyNot::Deactivated));
+    }
+
+    #[test]
+    fn one_yes_is_enough_and_disagreement_is_unknown() {
+        let of = |answers: &[bool]| {
+            let answers: Vec<Answer> = answers.iter().map(|met| answer("U1", *met)).collect();
+            outcome(&answers)
+        };
+        assert_eq!(of(&[]), Outcome::Unknown);
+        assert_eq!(of(&[true]), Outcome::Met);
+        assert_eq!(of(&[true, true]), Outcome::Met);
+        assert_eq!(of(&[false]), Outcome::NotMet);
+        assert_eq!(of(&[true, false]), Outcome::Unknown);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_answers_changes_nothing(
+            (given, shuffled) in proptest::collection::vec(any::<bool>(), 0..6)
+                .prop_flat_map(|given| (Just(given.clone()), Just(given).prop_shuffle())),
+        ) {
+            let answers = |met: &[bool]| -> Vec<Answer> {
+                met.iter().map(|met| answer("U1", *met)).collect()
+            };
+            prop_assert_eq!(outcome(&answers(&given)), outcome(&answers(&shuffled)));
+        }
     }
 }

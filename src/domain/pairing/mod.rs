@@ -1,8 +1,25 @@
 //! Who meets whom: people, history, rules and a seed in; groups and the reasons for them out.
+//!
+//! - `roster`: the people of a round in the seed's order, and what a pair of them costs and is worth
+//! - `odd`: who is the third when the number is odd, and of which pair
+//! - `exact`: the best pairs there are, to about a thousand people
+//! - `greedy`: good pairs beyond that
+//! - `reasons`: why two people are together
+//! - `draws`: the seed's chance, the same on every machine
+
+mod draws;
+mod exact;
+mod greedy;
+mod odd;
+mod reasons;
+mod roster;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
 use super::ids::MemberId;
+use roster::Roster;
 
 /// Names the rules and the order of their random draws. A round keeps it beside its seed, so that
 /// it can be replayed: a change that alters a result needs a new name.
@@ -43,8 +60,11 @@ pub enum Rule {
     NeverMet,
     OtherDepartment,
     OtherTeam,
-    /// Everybody else was met more recently; it is so many rounds ago.
+    /// Both have met everybody here, and nobody longer ago; it is so many rounds ago.
     LongestAgo(u32),
+    /// They met so many rounds ago. One of them has not met somebody else for longer, or ever, but
+    /// then others would have had to meet again.
+    MetBefore(u32),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +89,37 @@ pub struct Grouping {
 /// pairs is least, age in rounds); people of other departments (600) and other teams (400); the
 /// seed decides among equals. With an odd number, whoever was the third in the fewest trios, then
 /// the longest ago, joins the pair that fits best.
+///
+/// Up to [`exact::MOST_PEOPLE`] people this is truly the best; beyond, nearly. Who is listed twice
+/// is counted once.
 pub fn pair(request: &Request) -> Vec<Grouping> {
-    let _ = request;
-    todo!()
+    let roster = Roster::of(request);
+    if roster.len() < 2 {
+        return Vec::new();
+    }
+    let third = odd::set_aside(&roster);
+    let others: Vec<usize> = roster.places().filter(|place| Some(*place) != third).collect();
+    let pairs = if others.len() <= exact::MOST_PEOPLE {
+        exact::pairs(&roster, &others, &request.seed)
+    } else {
+        greedy::pairs(&roster, &others, &request.seed)
+    };
+    let host = third.and_then(|third| odd::host(&roster, &pairs, third));
+    let mut groups: Vec<Grouping> = pairs
+        .into_iter()
+        .map(|pair| grouping(&roster, pair, third.filter(|_| host == Some(pair))))
+        .collect();
+    groups.sort_unstable_by(|one, other| one.members.cmp(&other.members));
+    groups
+}
+
+fn grouping(roster: &Roster<'_>, mut pair: [usize; 2], third: Option<usize>) -> Grouping {
+    let name = |place: usize| roster.person(place).map(|person| person.member.clone());
+    pair.sort_by_key(|place| name(*place));
+    let places: Vec<usize> = pair.into_iter().chain(third).collect();
+    Grouping {
+        members: places.iter().filter_map(|place| name(*place)).collect(),
+        third: third.and_then(name),
+        because: reasons::of(roster, &places),
+    }
 }
