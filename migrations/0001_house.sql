@@ -74,6 +74,7 @@ CREATE INDEX jobs_due ON jobs (workspace_id, lane, run_at, job_id) WHERE state =
 CREATE INDEX jobs_order ON jobs (workspace_id, lane, channel, place_at, job_id)
     WHERE state = 'waiting' AND channel IS NOT NULL;
 CREATE INDEX jobs_next ON jobs (run_at) WHERE state = 'waiting';
+CREATE INDEX jobs_leased ON jobs (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX jobs_ended ON jobs (workspace_id, state, finished_at) WHERE state <> 'waiting';
 
 -- Who works off a lane: one process at a time, so that a pace and an order hold for all of them.

@@ -22,6 +22,9 @@ pub struct Tx {
     clock: Clock,
     /// Whether jobs were enqueued: the worker is told once they are committed.
     pub(super) brings_work: bool,
+    /// Whether a statement failed. PostgreSQL then drops the whole transaction, even if it is
+    /// committed, and says so nowhere; SQLite would keep the rest.
+    failed: bool,
 }
 
 impl Tx {
@@ -32,6 +35,12 @@ impl Tx {
 
     pub(super) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.inner
+    }
+
+    /// Remembers a failure: a transaction in which one was met is never committed.
+    pub(super) fn note<T>(&mut self, outcome: sqlx::Result<T>) -> Result<T> {
+        self.failed |= outcome.is_err();
+        Ok(outcome?)
     }
 }
 
@@ -118,7 +127,11 @@ impl Attempts {
     pub async fn end<T>(&mut self, tx: Tx, outcome: Result<T>) -> Option<Result<T>> {
         let brings_work = tx.brings_work;
         let outcome = match outcome {
-            Ok(value) => tx.inner.commit().await.map(|()| value).map_err(super::Error::from),
+            Ok(_) if tx.failed => Err(super::Error::Unwritable {
+                what: "a transaction",
+                reason: "one of its statements failed and the error was not passed on".to_owned(),
+            }),
+            Ok(value) => tx.inner.commit().await.map(|()| value).map_err(Into::into),
             Err(error) => {
                 // The error that was met first says more than one of the rollback.
                 let _ = tx.inner.rollback().await;
@@ -152,7 +165,7 @@ impl Attempts {
 
 impl Tx {
     fn new(inner: Transaction<'static, Any>, store: &Store) -> Self {
-        Self { inner, clock: store.clock().clone(), brings_work: false }
+        Self { inner, clock: store.clock().clone(), brings_work: false, failed: false }
     }
 }
 
