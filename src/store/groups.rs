@@ -1,0 +1,217 @@
+//! The groups of a round and who is in them.
+
+use sqlx::any::AnyRow;
+
+use super::programs::saved;
+use super::query::{Value, row};
+use super::rounds::read_round;
+use super::row::{Fields, to_json};
+use super::{Result, Tx};
+use crate::domain::coffee::{Group, Round};
+use crate::domain::ids::{GroupId, MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::pairing::Meeting;
+
+macro_rules! groups {
+    ($condition:literal) => {
+        concat!(
+            "SELECT g.group_id, g.round_id, g.program_id, g.opener, g.question, g.because, \
+             g.conversation, g.introduction, m.member_id \
+             FROM coffee_groups AS g JOIN group_members AS m \
+             ON m.workspace_id = g.workspace_id AND m.group_id = g.group_id \
+             WHERE g.workspace_id = $1 AND ",
+            $condition,
+            " ORDER BY g.group_id, m.position"
+        )
+    };
+}
+
+impl Tx {
+    /// Writes new groups with their members.
+    pub async fn insert_groups(&mut self, ws: &WorkspaceId, groups: &[Group]) -> Result<()> {
+        let mut sorted: Vec<&Group> = groups.iter().collect();
+        sorted.sort_by_key(|group| group.id);
+        let mut rows = Vec::new();
+        let mut members = Vec::new();
+        for group in sorted {
+            rows.push(values(ws, group)?);
+            for (position, member) in (0_u32..).zip(&group.members) {
+                members.push(row![ws, group.id, member, position]);
+            }
+        }
+        self.sql_batch(
+            "INSERT INTO coffee_groups (workspace_id, group_id, round_id, program_id, opener, \
+             question, because, conversation, introduction)",
+            rows,
+            "",
+        )
+        .await?;
+        self.sql_batch(
+            "INSERT INTO group_members (workspace_id, group_id, member_id, position)",
+            members,
+            "",
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub async fn group(&mut self, ws: &WorkspaceId, id: GroupId) -> Result<Option<Group>> {
+        let rows = self.sql(groups!("g.group_id = $2")).bind(ws).bind(id).all().await?;
+        Ok(fold(&rows)?.pop())
+    }
+
+    /// Reads a group that nobody else can change until this transaction ends.
+    pub async fn lock_group(&mut self, ws: &WorkspaceId, id: GroupId) -> Result<Option<Group>> {
+        let locked = self
+            .sql(
+                "UPDATE coffee_groups SET version = version + 1 \
+                 WHERE workspace_id = $1 AND group_id = $2",
+            )
+            .bind(ws)
+            .bind(id)
+            .did()
+            .await?;
+        if locked { self.group(ws, id).await } else { Ok(None) }
+    }
+
+    /// Writes a group that was locked. Who is in it never changes.
+    pub async fn save_group(&mut self, ws: &WorkspaceId, group: &Group) -> Result<()> {
+        let save = self
+            .sql(
+                "UPDATE coffee_groups SET round_id = $3, program_id = $4, opener = $5, \
+                 question = $6, because = $7, conversation = $8, introduction = $9 \
+                 WHERE workspace_id = $1 AND group_id = $2",
+            )
+            .bind_all(values(ws, group)?);
+        saved("a group", save.did().await?)
+    }
+
+    /// By id.
+    pub async fn groups_of_round(
+        &mut self,
+        ws: &WorkspaceId,
+        round: RoundId,
+    ) -> Result<Vec<Group>> {
+        fold(&self.sql(groups!("g.round_id = $2")).bind(ws).bind(round).all().await?)
+    }
+
+    /// The group that somebody is in, in that round.
+    pub async fn group_of(
+        &mut self,
+        ws: &WorkspaceId,
+        round: RoundId,
+        member: &MemberId,
+    ) -> Result<Option<Group>> {
+        let rows = self
+            .sql(groups!(
+                "g.round_id = $2 AND EXISTS (SELECT 1 FROM group_members AS own \
+                 WHERE own.workspace_id = g.workspace_id AND own.group_id = g.group_id \
+                 AND own.member_id = $3)"
+            ))
+            .bind(ws)
+            .bind(round)
+            .bind(member)
+            .all()
+            .await?;
+        Ok(fold(&rows)?.pop())
+    }
+
+    /// The groups that somebody was in, in any program, the newest first.
+    pub async fn groups_of_member(
+        &mut self,
+        ws: &WorkspaceId,
+        member: &MemberId,
+        limit: u32,
+    ) -> Result<Vec<(Group, Round)>> {
+        let rows = self
+            .sql(
+                "SELECT g.group_id, r.round_id, r.program_id, r.number, r.opens_on, r.seed, \
+                 r.algorithm, r.snapshot, r.state \
+                 FROM group_members AS m \
+                 JOIN coffee_groups AS g \
+                 ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
+                 JOIN rounds AS r \
+                 ON r.workspace_id = g.workspace_id AND r.round_id = g.round_id \
+                 WHERE m.workspace_id = $1 AND m.member_id = $2 \
+                 ORDER BY r.opens_on DESC, g.group_id DESC LIMIT $3",
+            )
+            .bind(ws)
+            .bind(member)
+            .bind(limit)
+            .all()
+            .await?;
+        let mut both = Vec::new();
+        for row in &rows {
+            if let Some(group) = self.group(ws, row.parsed("group_id")?).await? {
+                both.push((group, read_round(row)?));
+            }
+        }
+        Ok(both)
+    }
+
+    /// Every two people who were in one group of the program, with the number of that round,
+    /// except in groups of which somebody said that they did not meet and nobody that they did.
+    pub async fn meetings(&mut self, ws: &WorkspaceId, program: ProgramId) -> Result<Vec<Meeting>> {
+        let rows = self
+            .sql(
+                "SELECT a.member_id AS one, b.member_id AS other, r.number \
+                 FROM coffee_groups AS g \
+                 JOIN rounds AS r \
+                 ON r.workspace_id = g.workspace_id AND r.round_id = g.round_id \
+                 JOIN group_members AS a \
+                 ON a.workspace_id = g.workspace_id AND a.group_id = g.group_id \
+                 JOIN group_members AS b \
+                 ON b.workspace_id = g.workspace_id AND b.group_id = g.group_id \
+                 AND a.member_id < b.member_id \
+                 LEFT JOIN (SELECT workspace_id, group_id, MAX(met) AS met FROM answers \
+                 WHERE workspace_id = $1 GROUP BY workspace_id, group_id) AS said \
+                 ON said.workspace_id = g.workspace_id AND said.group_id = g.group_id \
+                 WHERE g.workspace_id = $1 AND g.program_id = $2 AND COALESCE(said.met, 1) = 1 \
+                 ORDER BY r.number, a.member_id, b.member_id",
+            )
+            .bind(ws)
+            .bind(program)
+            .all()
+            .await?;
+        super::row::each(&rows, |row| {
+            Ok(Meeting { pair: [row.id("one")?, row.id("other")?], round: row.number("number")? })
+        })
+    }
+}
+
+fn values(ws: &WorkspaceId, group: &Group) -> Result<Vec<Value>> {
+    Ok(row![
+        ws,
+        group.id,
+        group.round,
+        group.program,
+        &group.opener,
+        group.question,
+        to_json("a group's reasons", &group.because)?,
+        group.conversation.as_ref(),
+        group.introduction.as_ref(),
+    ])
+}
+
+/// One row a member, the rows of a group together and in its order.
+fn fold(rows: &[AnyRow]) -> Result<Vec<Group>> {
+    let mut groups: Vec<Group> = Vec::new();
+    for row in rows {
+        let id: GroupId = row.parsed("group_id")?;
+        let member: MemberId = row.id("member_id")?;
+        match groups.last_mut() {
+            Some(group) if group.id == id => group.members.push(member),
+            _ => groups.push(Group {
+                id,
+                round: row.parsed("round_id")?,
+                program: row.parsed("program_id")?,
+                members: vec![member],
+                opener: row.id("opener")?,
+                question: row.number("question")?,
+                because: row.json("because")?,
+                conversation: row.maybe_id("conversation")?,
+                introduction: row.maybe_id("introduction")?,
+            }),
+        }
+    }
+    Ok(groups)
+}

@@ -1,0 +1,186 @@
+//! What is to be done later: put there, looked at, taken away. Working it off is in `claims`.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::claims::{blocked, lane};
+use super::row::{Fields, each, to_json};
+use super::{Result, Tx};
+use crate::domain::ids::{ChannelId, JobId, WorkspaceId};
+use crate::job::{Job, Lane};
+
+/// A job that waits for its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedJob {
+    pub id: JobId,
+    pub job: Job,
+    pub run_at: DateTime<Utc>,
+}
+
+/// How the queue is doing, over all workspaces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueFigures {
+    pub waiting: u64,
+    /// Gave up after all attempts: for the operator to look at.
+    pub discarded: u64,
+    /// Jobs of which it was unknown, at least once, whether they had been sent.
+    pub in_doubt: u64,
+    /// How long the oldest job that is due has waited.
+    pub oldest: Option<TimeDelta>,
+}
+
+impl Tx {
+    /// Puts a job into the queue. `false` if its `dedup_key` was used before, whatever became of
+    /// that job; a key is free again once the job is purged. Jobs of one lane and `channel` end
+    /// in the order of `run_at`.
+    #[expect(clippy::too_many_arguments, reason = "each is a column, and all call sites are short")]
+    pub async fn enqueue(
+        &mut self,
+        ws: &WorkspaceId,
+        job: &Job,
+        run_at: DateTime<Utc>,
+        dedup_key: Option<&str>,
+        channel: Option<&ChannelId>,
+        id: JobId,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
+        let new = self
+            .sql(
+                "INSERT INTO jobs (workspace_id, job_id, kind, payload, lane, channel, place_at, \
+                 run_at, dedup_key, created_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9) ON CONFLICT DO NOTHING",
+            )
+            .bind(ws)
+            .bind(id)
+            .bind(job.kind())
+            .bind(to_json("a job", job)?)
+            .bind(lane(job.lane()))
+            .bind(channel)
+            .bind(run_at)
+            .bind(dedup_key)
+            .bind(at)
+            .did()
+            .await?;
+        self.brings_work |= new;
+        Ok(new)
+    }
+
+    /// Takes a job back that is not needed any more. `false` if there is none, if it ended, or if
+    /// it runs right now.
+    pub async fn cancel_waiting(&mut self, ws: &WorkspaceId, dedup_key: &str) -> Result<bool> {
+        let now = self.now();
+        self.sql(
+            "UPDATE jobs SET state = 'cancelled', finished_at = $3, last_error = 'not needed', \
+             lease_owner = NULL, lease_until = NULL \
+             WHERE workspace_id = $1 AND dedup_key = $2 AND state = 'waiting' \
+             AND (lease_until IS NULL OR lease_until <= $3)",
+        )
+        .bind(ws)
+        .bind(dedup_key)
+        .bind(now)
+        .did()
+        .await
+    }
+
+    /// What waits and will be tried by `until`, in that order.
+    pub async fn planned(
+        &mut self,
+        ws: &WorkspaceId,
+        until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<PlannedJob>> {
+        let rows = self
+            .sql(
+                "SELECT job_id, payload, run_at FROM jobs WHERE workspace_id = $1 \
+                 AND state = 'waiting' AND run_at <= $2 ORDER BY run_at, job_id LIMIT $3",
+            )
+            .bind(ws)
+            .bind(until)
+            .bind(limit)
+            .all()
+            .await?;
+        each(&rows, |row| {
+            Ok(PlannedJob {
+                id: row.parsed("job_id")?,
+                job: row.json("payload")?,
+                run_at: row.time("run_at")?,
+            })
+        })
+    }
+
+    /// When the next job can be claimed, over all workspaces: the earliest of those that no
+    /// earlier one of their channel keeps back, or the end of a lease.
+    pub async fn next_due(&mut self) -> Result<Option<DateTime<Utc>>> {
+        let row = self
+            .sql(concat!(
+                "SELECT MIN(due) AS due FROM ( \
+                 SELECT due FROM (SELECT job.run_at AS due FROM jobs AS job \
+                 WHERE job.state = 'waiting' AND job.lease_until IS NULL AND NOT ",
+                blocked!("job"),
+                " ORDER BY job.run_at LIMIT 1) AS free \
+                 UNION ALL SELECT MIN(lease_until) AS due FROM jobs \
+                 WHERE lease_until IS NOT NULL) AS moments"
+            ))
+            .one()
+            .await?;
+        row.map_or(Ok(None), |row| row.maybe_time("due"))
+    }
+
+    /// The lanes in which a job can be claimed now, over all workspaces, the one that waits
+    /// longest first.
+    pub async fn due_lanes(&mut self, now: DateTime<Utc>) -> Result<Vec<(WorkspaceId, Lane)>> {
+        let rows = self
+            .sql(concat!(
+                "SELECT job.workspace_id, job.lane, MIN(job.run_at) AS due FROM jobs AS job \
+                 WHERE job.state = 'waiting' AND job.run_at <= $1 \
+                 AND (job.lease_until IS NULL OR job.lease_until <= $1) AND NOT ",
+                blocked!("job"),
+                " GROUP BY job.workspace_id, job.lane \
+                 ORDER BY MIN(job.run_at), job.workspace_id, job.lane"
+            ))
+            .bind(now)
+            .all()
+            .await?;
+        each(&rows, |row| Ok((row.id("workspace_id")?, read_lane(&row.text("lane")?))))
+    }
+
+    /// The lane of the job that is to run first of all: by its time, then by its id.
+    pub async fn first_due(&mut self, now: DateTime<Utc>) -> Result<Option<(WorkspaceId, Lane)>> {
+        let row = self
+            .sql(concat!(
+                "SELECT job.workspace_id, job.lane FROM jobs AS job \
+                 WHERE job.state = 'waiting' AND job.run_at <= $1 \
+                 AND (job.lease_until IS NULL OR job.lease_until <= $1) AND NOT ",
+                blocked!("job"),
+                " ORDER BY job.run_at, job.job_id LIMIT 1"
+            ))
+            .bind(now)
+            .one()
+            .await?;
+        row.map(|row| Ok((row.id("workspace_id")?, read_lane(&row.text("lane")?)))).transpose()
+    }
+
+    /// For the operator.
+    pub async fn queue_figures(&mut self, now: DateTime<Utc>) -> Result<QueueFigures> {
+        let row = self
+            .sql(
+                "SELECT COUNT(*) FILTER (WHERE state = 'waiting') AS waiting, \
+                 COUNT(*) FILTER (WHERE state = 'discarded') AS discarded, \
+                 COUNT(*) FILTER (WHERE doubts > 0) AS in_doubt, \
+                 MIN(run_at) FILTER (WHERE state = 'waiting' AND run_at <= $1) AS oldest FROM jobs",
+            )
+            .bind(now)
+            .one()
+            .await?;
+        let Some(row) = row else { return Ok(QueueFigures::default()) };
+        Ok(QueueFigures {
+            waiting: row.number("waiting")?,
+            discarded: row.number("discarded")?,
+            in_doubt: row.number("in_doubt")?,
+            oldest: row.maybe_time("oldest")?.map(|since| now - since),
+        })
+    }
+}
+
+fn read_lane(name: &str) -> Lane {
+    if name == lane(Lane::Send) { Lane::Send } else { Lane::Work }
+}

@@ -1,0 +1,37 @@
+//! The border to the database: SQLite in a file, or PostgreSQL. Every SQL statement stands here,
+//! in one text for both.
+//!
+//! Every table's key begins with the workspace and every query names it. Only what the queue and
+//! the operator ask looks over all workspaces: `due_lanes`, `next_due`, `next_events`,
+//! `queue_figures`, `release_lanes` and `workspaces`.
+
+mod answers;
+mod audit;
+mod claims;
+mod error;
+mod groups;
+mod inbox;
+mod jobs;
+mod nudges;
+mod open;
+mod participations;
+mod people;
+mod programs;
+mod purge;
+mod query;
+mod receipts;
+mod rounds;
+mod row;
+mod tx;
+mod workspaces;
+
+pub use audit::AuditLine;
+pub use claims::{ClaimedJob, Lease};
+pub use error::{Error, Result};
+pub use jobs::{PlannedJob, QueueFigures};
+pub use open::{Engine, Store};
+pub use people::Placement;
+pub use tx::{Attempts, Tx, body};
+pub use workspaces::Workspace;
+
+pub use crate::transaction;

@@ -1,0 +1,55 @@
+//! The workspaces that Klatch is in.
+
+use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
+
+use super::row::{Fields, each};
+use super::{Result, Tx};
+use crate::domain::ids::{MemberId, WorkspaceId};
+
+/// A Slack workspace that Klatch is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    pub id: WorkspaceId,
+    pub name: String,
+    /// Klatch's own bot user there.
+    pub bot: MemberId,
+}
+
+impl Tx {
+    pub async fn keep_workspace(
+        &mut self,
+        ws: &WorkspaceId,
+        name: &str,
+        bot: &MemberId,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        let keep = self.sql(
+            "INSERT INTO workspaces (workspace_id, name, bot, created_at, updated_at) \
+             VALUES ($1, $2, $3, $4, $4) \
+             ON CONFLICT (workspace_id) DO UPDATE \
+             SET name = excluded.name, bot = excluded.bot, updated_at = excluded.updated_at",
+        );
+        keep.bind(ws).bind(name).bind(bot).bind(at).run().await?;
+        Ok(())
+    }
+
+    pub async fn workspace(&mut self, ws: &WorkspaceId) -> Result<Option<Workspace>> {
+        let row = self
+            .sql("SELECT workspace_id, name, bot FROM workspaces WHERE workspace_id = $1")
+            .bind(ws)
+            .one()
+            .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// All of them, by id.
+    pub async fn workspaces(&mut self) -> Result<Vec<Workspace>> {
+        let all = self.sql("SELECT workspace_id, name, bot FROM workspaces ORDER BY workspace_id");
+        each(&all.all().await?, read)
+    }
+}
+
+fn read(row: &AnyRow) -> Result<Workspace> {
+    Ok(Workspace { id: row.id("workspace_id")?, name: row.text("name")?, bot: row.id("bot")? })
+}
