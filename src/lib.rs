@@ -1,7 +1,13 @@
 //! Klatch: a Slack bot that makes communities of practice work.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod error;
 pub mod event;
+pub mod features;
 pub mod job;
+pub mod router;
+pub mod slack;
 pub mod store;
+pub mod views;

@@ -1,0 +1,73 @@
+//! What a person may read of an error, and what only the log may.
+
+use std::fmt;
+
+/// What a program that could not do its work ends with: usage, settings or input; nothing changed.
+pub const NOT_DONE: u8 = 2;
+
+/// An error for the person in front of the terminal: one sentence says what happened, one what to
+/// do about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {remedy}")]
+pub struct Told {
+    what: String,
+    remedy: String,
+}
+
+impl Told {
+    /// Both are whole sentences with their full stop, and hold no secret.
+    pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into() }
+    }
+
+    /// What happened.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &str {
+        &self.remedy
+    }
+}
+
+/// Four signs that a person can read out: they stand in the sentence that person saw and in the
+/// log line with the real cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference([u8; 4]);
+
+/// No 0, 1, I, L, O or U: they are misread or spell things.
+const SIGNS: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl Reference {
+    /// From four bytes of chance.
+    pub fn new(chance: [u8; 4]) -> Self {
+        Self(chance)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0 {
+            let sign = SIGNS.get(usize::from(byte) % SIGNS.len()).copied().unwrap_or(b'2');
+            write!(f, "{}", char::from(sign))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_reads_as_two_sentences() {
+        let told = Told::new("There is no klatch.toml.", "Copy klatch.example.toml.");
+        assert_eq!(told.to_string(), "There is no klatch.toml. Copy klatch.example.toml.");
+    }
+
+    #[test]
+    fn a_reference_is_four_readable_signs() {
+        assert_eq!(Reference::new([0, 29, 30, 255]).to_string(), "2Z2H");
+    }
+}

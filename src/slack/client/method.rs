@@ -1,0 +1,78 @@
+//! The methods of the Web API that are used, with the scopes they need: a test holds
+//! `manifest.yml` to this list.
+
+/// A method of Slack's Web API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    AuthTest,
+    ConnectionsOpen,
+    UsersList,
+    ConversationsInfo,
+    ConversationsJoin,
+    ConversationsOpen,
+    PostMessage,
+    UpdateMessage,
+    ViewsOpen,
+    ViewsPush,
+    ViewsUpdate,
+    ViewsPublish,
+}
+
+impl Method {
+    /// Every method that is called.
+    pub const ALL: [Self; 12] = [
+        Self::AuthTest,
+        Self::ConnectionsOpen,
+        Self::UsersList,
+        Self::ConversationsInfo,
+        Self::ConversationsJoin,
+        Self::ConversationsOpen,
+        Self::PostMessage,
+        Self::UpdateMessage,
+        Self::ViewsOpen,
+        Self::ViewsPush,
+        Self::ViewsUpdate,
+        Self::ViewsPublish,
+    ];
+
+    /// As Slack names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AuthTest => "auth.test",
+            Self::ConnectionsOpen => "apps.connections.open",
+            Self::UsersList => "users.list",
+            Self::ConversationsInfo => "conversations.info",
+            Self::ConversationsJoin => "conversations.join",
+            Self::ConversationsOpen => "conversations.open",
+            Self::PostMessage => "chat.postMessage",
+            Self::UpdateMessage => "chat.update",
+            Self::ViewsOpen => "views.open",
+            Self::ViewsPush => "views.push",
+            Self::ViewsUpdate => "views.update",
+            Self::ViewsPublish => "views.publish",
+        }
+    }
+
+    /// The bot scopes that our ways of calling it need. (`apps.connections.open` needs
+    /// `connections:write` of the app's own token, which no manifest names.)
+    pub fn scopes(self) -> &'static [&'static str] {
+        match self {
+            Self::UsersList => &["users:read"],
+            Self::ConversationsInfo => &["channels:read", "groups:read"],
+            Self::ConversationsJoin => &["channels:join"],
+            Self::ConversationsOpen => &["im:write", "mpim:write"],
+            Self::PostMessage | Self::UpdateMessage => &["chat:write"],
+            Self::AuthTest
+            | Self::ConnectionsOpen
+            | Self::ViewsOpen
+            | Self::ViewsPush
+            | Self::ViewsUpdate
+            | Self::ViewsPublish => &[],
+        }
+    }
+
+    /// Whether calling twice does no more than calling once.
+    pub fn repeatable(self) -> bool {
+        !matches!(self, Self::PostMessage | Self::ViewsOpen | Self::ViewsPush)
+    }
+}

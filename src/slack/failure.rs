@@ -1,0 +1,233 @@
+//! What can become of a call to Slack. No body, token or address of an answer is ever in here, so
+//! a failure may be logged as it is.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+use slack_morphism::errors::{SlackClientApiError, SlackClientError};
+
+use super::client::Method;
+
+/// A call to Slack that did not succeed, by what is to be done about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// It did not happen, or happening twice does no harm: call again, after `after` if Slack says so.
+    #[error("{call}: {why}")]
+    Retry { call: &'static str, why: String, after: Option<Duration> },
+    /// It was sent and nobody knows whether it happened. Only for calls that must not be repeated
+    /// lightly: posting, opening a modal, answering by `response_url`.
+    #[error("{call}: in doubt, {why}")]
+    InDoubt { call: &'static str, why: String },
+    /// Slack says no, and will say so again.
+    #[error("{call}: {code}{}", hint(.detail))]
+    Permanent { call: &'static str, code: String, detail: Option<String> },
+}
+
+fn hint(detail: &Option<String>) -> String {
+    detail.as_ref().map_or_else(String::new, |detail| format!(" ({detail})"))
+}
+
+impl Failure {
+    /// Slack's error code, if it gave one for good.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Permanent { code, .. } => Some(code),
+            Self::Retry { .. } | Self::InDoubt { .. } => None,
+        }
+    }
+
+    /// The conversation or message is gone, or the bot may not be in it any more.
+    pub fn is_gone(&self) -> bool {
+        self.is_one_of(&[
+            "channel_not_found",
+            "is_archived",
+            "not_in_channel",
+            "message_not_found",
+            "cant_update_message",
+            "no_such_subtype",
+            "channel_is_archived",
+            "restricted_action_read_only_channel",
+        ])
+    }
+
+    /// One of the people cannot be written to: left, not visible, or not together with the others.
+    pub fn is_unreachable(&self) -> bool {
+        self.is_one_of(&[
+            "user_disabled",
+            "user_not_found",
+            "user_not_visible",
+            "users_not_found",
+            "invalid_user_combination",
+            "invalid_users",
+            "cannot_dm_bot",
+            "not_enough_users",
+        ])
+    }
+
+    /// The view was changed by somebody faster, or is not open any more.
+    pub fn is_stale_view(&self) -> bool {
+        self.is_one_of(&["hash_conflict", "view_not_found", "not_found"])
+    }
+
+    /// The three seconds of a trigger are over, or it was used.
+    pub fn is_late(&self) -> bool {
+        self.is_one_of(&[
+            "trigger_expired",
+            "expired_trigger_id",
+            "exchanged_trigger_id",
+            "trigger_exchanged",
+            "invalid_trigger_id",
+            "invalid_trigger",
+        ])
+    }
+
+    /// The token does not open the door (any more).
+    pub fn is_refused(&self) -> bool {
+        self.is_one_of(&[
+            "invalid_auth",
+            "not_authed",
+            "account_inactive",
+            "token_revoked",
+            "token_expired",
+            "not_allowed_token_type",
+            "app_uninstalled",
+            "team_access_not_granted",
+        ])
+    }
+
+    /// The scope that Slack says is missing.
+    pub fn missing_scope(&self) -> Option<&str> {
+        match self {
+            Self::Permanent { code, detail, .. } if code == "missing_scope" => detail.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn is_one_of(&self, codes: &[&str]) -> bool {
+        self.code().is_some_and(|code| codes.contains(&code))
+    }
+
+    /// Nothing was sent.
+    pub(super) fn unsent(call: &'static str, why: impl fmt::Display) -> Self {
+        Self::Retry { call, why: why.to_string(), after: None }
+    }
+
+    /// It was sent, and the answer is lost or cannot be read.
+    pub(super) fn unanswered(call: Call, why: impl fmt::Display) -> Self {
+        if call.repeatable {
+            Self::unsent(call.name, why)
+        } else {
+            Self::InDoubt { call: call.name, why: why.to_string() }
+        }
+    }
+
+    /// Sorts what slack-morphism reports.
+    pub(super) fn sorted(call: Call, error: SlackClientError) -> Self {
+        match error {
+            SlackClientError::RateLimitError(error) => Self::Retry {
+                call: call.name,
+                why: "Slack asks to slow down".to_owned(),
+                after: error.retry_after,
+            },
+            SlackClientError::ApiError(error) => Self::said_no(call, &error),
+            SlackClientError::HttpError(error) => match error.status_code.as_u16() {
+                // A gateway gave up on an answer that may still have come about.
+                status @ (502 | 504) => Self::unanswered(call, format_args!("HTTP {status}")),
+                status @ (408 | 425 | 500..=599) => {
+                    Self::unsent(call.name, format_args!("HTTP {status}"))
+                }
+                status => Self::Permanent {
+                    call: call.name,
+                    code: format!("http_{status}"),
+                    detail: None,
+                },
+            },
+            SlackClientError::HttpProtocolError(error) => match error.cause {
+                Some(cause) if was_never_sent(cause.as_ref()) => {
+                    Self::unsent(call.name, chain(cause.as_ref()))
+                }
+                Some(cause) => Self::unanswered(call, chain(cause.as_ref())),
+                None => Self::unanswered(call, "the connection broke"),
+            },
+            SlackClientError::ProtocolError(_) => {
+                Self::unanswered(call, "the answer could not be read")
+            }
+            SlackClientError::EndOfStream(_)
+            | SlackClientError::SystemError(_)
+            | SlackClientError::SocketModeProtocolError(_) => {
+                Self::unanswered(call, "the connection broke")
+            }
+        }
+    }
+
+    fn said_no(call: Call, error: &SlackClientApiError) -> Self {
+        match error.code.as_str() {
+            "ratelimited"
+            | "rate_limited"
+            | "service_unavailable"
+            | "request_timeout"
+            | "team_added_to_org" => Self::unsent(call.name, &error.code),
+            // Slack: "some aspect of the operation may have succeeded".
+            "internal_error" | "fatal_error" => Self::unanswered(call, &error.code),
+            code => Self::Permanent {
+                call: call.name,
+                code: short(code),
+                detail: error.http_response_body.as_deref().and_then(detail),
+            },
+        }
+    }
+}
+
+/// What is being called: the name for the log, and whether twice does no harm.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call {
+    pub(super) name: &'static str,
+    pub(super) repeatable: bool,
+}
+
+impl From<Method> for Call {
+    fn from(method: Method) -> Self {
+        Self { name: method.name(), repeatable: method.repeatable() }
+    }
+}
+
+fn was_never_sent(cause: &(dyn Error + Send + Sync + 'static)) -> bool {
+    cause.is::<url::ParseError>()
+        || cause
+            .downcast_ref::<hyper_util::client::legacy::Error>()
+            .is_some_and(hyper_util::client::legacy::Error::is_connect)
+}
+
+/// The sentences of an error and its causes. Hyper's name no address and quote no content.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        said.push_str(": ");
+        said.push_str(&error.to_string());
+        cause = error.source();
+    }
+    said
+}
+
+/// Which scope is missing, or what Slack finds wrong with a view: paths and rules, not contents.
+fn detail(body: &str) -> Option<String> {
+    let body: Value = serde_json::from_str(body).ok()?;
+    if let Some(needed) = body.get("needed").and_then(Value::as_str) {
+        return Some(short(needed));
+    }
+    let said: Vec<&str> = body
+        .pointer("/response_metadata/messages")
+        .or_else(|| body.get("errors"))?
+        .as_array()?
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    (!said.is_empty()).then(|| short(&said.join("; ")))
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(300).collect()
+}
