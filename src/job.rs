@@ -24,10 +24,6 @@ pub enum Job {
     PairRound {
         round: RoundId,
     },
-    /// `conversations.open`: silent until the first message, so it may run ahead.
-    OpenConversation {
-        group: GroupId,
-    },
     IntroduceGroup {
         group: GroupId,
     },
@@ -143,7 +139,10 @@ impl Lease {
 pub enum Outcome {
     Done,
     /// It failed and is tried again, at the earliest after the given wait.
-    Retry { error: String, after: Option<Duration> },
+    Retry {
+        error: String,
+        after: Option<Duration>,
+    },
     /// It was sent, and the answer got lost: see [`WhenInDoubt`].
     InDoubt(String),
     /// Not now. No failure, and no try used up.

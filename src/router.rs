@@ -1,8 +1,8 @@
 //! Three exhaustive matches: what happened, who waits, what is to be done. Arms call, they never
 //! decide.
 
-use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
 use crate::event::Form;
+use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
 use crate::features::{Context, Result, coffee, greeting, home, people};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};

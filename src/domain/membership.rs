@@ -54,9 +54,7 @@ pub fn fulfil(
     }
     let Some(mine) = current.filter(|mine| !mine.left || wish == Wish::Join) else {
         return match wish {
-            Wish::Join => {
-                (Did::Joined, Some(Participation::new(program.id, member.clone(), now)))
-            }
+            Wish::Join => (Did::Joined, Some(Participation::new(program.id, member.clone(), now))),
             Wish::Leave
             | Wish::Pause(_)
             | Wish::Skip(_)

@@ -1,6 +1,20 @@
 //! Who says hello first, and with which question.
 
 use super::ids::MemberId;
+use super::pairing::draws::{Draws, Phase};
+
+/// The draws of one round, from its seed: the same for the same groups in the same order.
+pub struct Turns(Draws);
+
+impl Turns {
+    pub fn of(seed: &[u8; 32]) -> Self {
+        Self(Draws::of(seed, Phase::Openers))
+    }
+
+    pub fn draw(&mut self) -> u64 {
+        self.0.below(u64::MAX)
+    }
+}
 
 /// Who of `members` is asked to say hello first: whoever was asked least often, `draw` among
 /// equals. The order of `members` changes nothing; nobody of nobody is `None`.

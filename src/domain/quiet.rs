@@ -110,6 +110,11 @@ impl Default for WorkingHours {
     }
 }
 
+/// The date on somebody's wall.
+pub fn local_day(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    at.with_timezone(&zone).date_naive()
+}
+
 /// The first full minute from `from` on, at most `horizon` later, at which all of `people` work.
 /// With nobody to ask it is the first minute.
 pub fn first_common_minute(

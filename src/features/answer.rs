@@ -5,6 +5,7 @@ use slack_morphism::prelude::{SlackMessageContent, SlackModalView, SlackView};
 
 use crate::event::{Gesture, Interaction, Origin, Reply};
 use crate::features::{Context, Result};
+use crate::store;
 use crate::views::kit;
 use crate::views::names::modal;
 
@@ -30,8 +31,8 @@ pub fn surface(interaction: &Interaction) -> Surface {
 }
 
 /// A message that only the asking person sees.
-pub fn whisper(content: &SlackMessageContent) -> serde_json::Result<Reply> {
-    let mut body = serde_json::to_value(content)?;
+pub fn whisper(content: &SlackMessageContent) -> store::Result<Reply> {
+    let mut body = json(content)?;
     if let Some(body) = body.as_object_mut() {
         body.insert("response_type".to_owned(), "ephemeral".into());
         body.insert("replace_original".to_owned(), false.into());
@@ -40,8 +41,14 @@ pub fn whisper(content: &SlackMessageContent) -> serde_json::Result<Reply> {
 }
 
 /// The modal becomes this view.
-pub fn replace(view: &SlackView) -> serde_json::Result<Reply> {
-    serde_json::to_value(view).map(Reply::Replace)
+pub fn replace(view: &SlackView) -> store::Result<Reply> {
+    json(view).map(Reply::Replace)
+}
+
+/// What is kept in a receipt is written by the store, so a failure is one of the store's.
+fn json(view: &impl serde::Serialize) -> store::Result<serde_json::Value> {
+    serde_json::to_value(view)
+        .map_err(|error| store::Error::Unwritable { what: "a view", reason: error.to_string() })
 }
 
 /// Says something on whatever surface the person is looking at.
@@ -67,11 +74,7 @@ pub async fn say(
 }
 
 /// Opens a modal from wherever the person is: on top of an open one, or by itself.
-pub async fn show(
-    context: &Context,
-    interaction: &Interaction,
-    view: &SlackView,
-) -> Result<Reply> {
+pub async fn show(context: &Context, interaction: &Interaction, view: &SlackView) -> Result<Reply> {
     match surface(interaction) {
         Surface::Modal => context.slack.push_modal(&interaction.trigger, view).await?,
         Surface::Whisper | Surface::Home => {

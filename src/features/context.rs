@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::clock::{Chance, Clock};
 use crate::domain::ids::{AuditId, ChannelId, MemberId, WorkspaceId};
 use crate::job::Job;
-use crate::slack::client::{Client, Failure};
+use crate::slack::client::Client;
+use crate::slack::failure::Failure;
 use crate::store::{self, Store, Tx};
 use crate::views::Voice;
 
@@ -31,6 +32,12 @@ pub enum Error {
 }
 
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// JSON that is kept in a row.
+pub fn to_json(what: &'static str, value: &impl serde::Serialize) -> store::Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| store::Error::Unwritable { what, reason: error.to_string() })
+}
 
 /// When and under which name a job is queued.
 pub struct Queued<'a> {

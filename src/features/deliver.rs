@@ -5,7 +5,7 @@ use slack_morphism::prelude::SlackMessageContent;
 use crate::domain::ids::{ChannelId, MessageTs};
 use crate::features::Context;
 use crate::job::{Outcome, Work};
-use crate::slack::client::Failure;
+use crate::slack::failure::Failure;
 
 /// Where a message goes.
 pub struct Address<'a> {
@@ -16,8 +16,8 @@ pub struct Address<'a> {
 /// What became of a message.
 pub enum Sent {
     At(MessageTs),
-    /// Not sent, or nobody knows: how the job goes on.
-    Not(Outcome),
+    /// Not sent, or nobody knows.
+    Not(Failure),
 }
 
 /// Posts the message of a job that was marked with `mark_sending` in the transaction that decided to
@@ -30,7 +30,7 @@ pub async fn post(
 ) -> Sent {
     match context.slack.post(to.channel, to.thread, content, work.id).await {
         Ok(ts) => Sent::At(ts),
-        Err(failure) => Sent::Not(after(failure)),
+        Err(failure) => Sent::Not(failure),
     }
 }
 
@@ -39,7 +39,7 @@ impl Sent {
     pub fn outcome(self) -> Outcome {
         match self {
             Self::At(_) => Outcome::Done,
-            Self::Not(outcome) => outcome,
+            Self::Not(failure) => after(failure),
         }
     }
 }
@@ -47,8 +47,8 @@ impl Sent {
 /// What a failed call makes of its job.
 pub fn after(failure: Failure) -> Outcome {
     match failure {
-        Failure::Retry { after, error } => Outcome::Retry { error, after },
-        Failure::InDoubt(error) => Outcome::InDoubt(error),
-        Failure::Permanent(code) => Outcome::Cancel(code),
+        Failure::Retry { after, .. } => Outcome::Retry { error: failure.to_string(), after },
+        Failure::InDoubt { .. } => Outcome::InDoubt(failure.to_string()),
+        Failure::Permanent { .. } => Outcome::Cancel(failure.to_string()),
     }
 }

@@ -17,11 +17,8 @@ pub async fn spoken_to(
     channel: &ChannelId,
     thread: Option<&MessageTs>,
 ) -> store::Result<()> {
-    let greet = Job::Greet {
-        member: member.clone(),
-        channel: channel.clone(),
-        thread: thread.cloned(),
-    };
+    let greet =
+        Job::Greet { member: member.clone(), channel: channel.clone(), thread: thread.cloned() };
     context.queue_now(tx, workspace, &greet).await
 }
 

@@ -5,7 +5,7 @@ use crate::event::{Interaction, Reply};
 use crate::features::deliver::after;
 use crate::features::{Context, Result, coffee};
 use crate::job::{Job, Outcome, Work};
-use crate::slack::client::Failure;
+use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::views::home::{Desk, home};
 
@@ -27,8 +27,6 @@ pub async fn opened(
 pub async fn publish(context: &Context, work: &Work, member: &MemberId) -> Result<Outcome> {
     match draw(context, &work.workspace, member).await? {
         Ok(()) => Ok(Outcome::Done),
-        // Drawing it once more does no harm.
-        Err(Failure::InDoubt(error)) => Ok(Outcome::Retry { error, after: None }),
         Err(failure) => Ok(after(failure)),
     }
 }

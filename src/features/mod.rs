@@ -7,7 +7,6 @@ pub mod home;
 pub mod people;
 
 mod answer;
-#[macro_use]
 mod context;
 mod deliver;
 

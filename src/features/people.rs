@@ -16,7 +16,7 @@ const PAGE: u16 = 200;
 /// # Errors
 /// The database; what Slack answers becomes an [`Outcome`].
 pub async fn sync(context: &Context, work: &Work, cursor: Option<&str>) -> Result<Outcome> {
-    let (people, next) = match context.slack.people(cursor, PAGE).await {
+    let (people, next) = match context.slack.people(&work.workspace, cursor, PAGE).await {
         Ok(page) => page,
         Err(failure) => return Ok(after(failure)),
     };

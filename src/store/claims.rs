@@ -2,20 +2,15 @@
 //! whoever holds its lease.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 
 use super::row::Fields;
 use super::{Result, Tx};
 use crate::domain::ids::{ChannelId, JobId, WorkspaceId};
-use crate::job::{Job, Lane};
+use crate::job::{Job, Lane, Lease};
 
 /// How long a job rests that this version cannot read: one beside it may know it.
 const UNKNOWN_RESTS: TimeDelta = TimeDelta::minutes(1);
-
-/// The proof that a job was claimed, once: another claim of the same job has another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lease(String);
 
 /// A job that is to be run now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,7 +188,7 @@ impl Tx {
             "UPDATE jobs SET sent_at = $4 WHERE workspace_id = $1 AND job_id = $2 \
              AND lease_owner = $3 AND state = 'waiting' AND lease_until > $4",
         );
-        mark.bind(ws).bind(id).bind(&lease.0).bind(now).did().await
+        mark.bind(ws).bind(id).bind(lease.as_str()).bind(now).did().await
     }
 
     /// It is done. Here and in all that follows, `false` says that the lease was lost (or the
@@ -245,7 +240,7 @@ impl Tx {
         )
         .bind(ws)
         .bind(id)
-        .bind(&lease.0)
+        .bind(lease.as_str())
         .bind(state)
         .bind(now)
         .bind(error)
@@ -269,7 +264,7 @@ impl Tx {
         )
         .bind(ws)
         .bind(id)
-        .bind(&lease.0)
+        .bind(lease.as_str())
         .bind(run_at)
         .bind(error)
         .did()
@@ -292,7 +287,7 @@ impl Tx {
         )
         .bind(ws)
         .bind(id)
-        .bind(&lease.0)
+        .bind(lease.as_str())
         .bind(run_at)
         .bind(error)
         .did()
@@ -314,7 +309,7 @@ impl Tx {
         )
         .bind(ws)
         .bind(id)
-        .bind(&lease.0)
+        .bind(lease.as_str())
         .bind(run_at)
         .did()
         .await
@@ -336,6 +331,6 @@ fn read(row: &AnyRow) -> Result<ClaimedJob> {
         run_at: row.time("run_at")?,
         attempt: row.number("attempt")?,
         in_doubt: row.maybe_time("sent_at")?.is_some(),
-        lease: Lease(row.text("lease_owner")?),
+        lease: Lease::new(row.text("lease_owner")?),
     })
 }

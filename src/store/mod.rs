@@ -16,6 +16,7 @@ mod nudges;
 mod open;
 mod participations;
 mod people;
+mod planning;
 mod programs;
 mod purge;
 mod query;
@@ -26,7 +27,7 @@ mod tx;
 mod workspaces;
 
 pub use audit::AuditLine;
-pub use claims::{ClaimedJob, Lease};
+pub use claims::ClaimedJob;
 pub use error::{Error, Result};
 pub use jobs::{PlannedJob, QueueFigures};
 pub use open::{Engine, Store};

@@ -89,7 +89,10 @@ pub fn input(
     SlackInputBlock::new(plain(label), element.into()).with_block_id(name.into())
 }
 
-pub fn choice(value: impl Into<String>, label: &str) -> SlackBlockChoiceItem<SlackBlockPlainTextOnly> {
+pub fn choice(
+    value: impl Into<String>,
+    label: &str,
+) -> SlackBlockChoiceItem<SlackBlockPlainTextOnly> {
     SlackBlockChoiceItem::new(plain(label), value.into())
 }
 
@@ -100,9 +103,8 @@ pub fn select(
     chosen: Option<&str>,
 ) -> SlackBlockStaticSelectElement {
     let chosen = choices.iter().find(|choice| Some(choice.value.as_str()) == chosen).cloned();
-    let select = SlackBlockStaticSelectElement::new()
-        .with_action_id(name.into())
-        .with_options(choices);
+    let select =
+        SlackBlockStaticSelectElement::new().with_action_id(name.into()).with_options(choices);
     match chosen {
         Some(chosen) => select.with_initial_option(chosen),
         None => select,
@@ -116,9 +118,7 @@ pub fn message(text: impl Into<String>, blocks: Vec<SlackBlock>) -> SlackMessage
 
 /// A modal that can be sent when `submit` is given.
 pub fn modal(name: &str, title: &str, close: &str, blocks: Vec<SlackBlock>) -> SlackModalView {
-    SlackModalView::new(plain(title), blocks)
-        .with_callback_id(name.into())
-        .with_close(plain(close))
+    SlackModalView::new(plain(title), blocks).with_callback_id(name.into()).with_close(plain(close))
 }
 
 fn markdown(text: impl Into<String>) -> SlackBlockText {

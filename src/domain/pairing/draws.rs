@@ -7,23 +7,25 @@ use rand_chacha::ChaCha20Rng;
 /// What the chance is for. Each has its own stream, so that one more draw in one of them changes
 /// nothing in the others.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Phase {
+pub(in crate::domain) enum Phase {
     Order = 1,
     Ties = 2,
     Exchange = 3,
+    /// Who says hello first, and with which question.
+    Openers = 4,
 }
 
-pub(super) struct Draws(ChaCha20Rng);
+pub(in crate::domain) struct Draws(ChaCha20Rng);
 
 impl Draws {
-    pub(super) fn of(seed: &[u8; 32], phase: Phase) -> Self {
+    pub(in crate::domain) fn of(seed: &[u8; 32], phase: Phase) -> Self {
         let mut stream = ChaCha20Rng::from_seed(*seed);
         stream.set_stream(phase as u64);
         Self(stream)
     }
 
     /// A number below `bound`, each as likely as the others; 0 below 0.
-    pub(super) fn below(&mut self, bound: u64) -> u64 {
+    pub(in crate::domain) fn below(&mut self, bound: u64) -> u64 {
         // The last numbers that do not make up a full turn would favor the small ones.
         let fair = u64::MAX - u64::MAX.checked_rem(bound).unwrap_or_default();
         loop {

@@ -7,7 +7,7 @@
 //! - `reasons`: why two people are together
 //! - `draws`: the seed's chance, the same on every machine
 
-mod draws;
+pub(in crate::domain) mod draws;
 mod exact;
 mod greedy;
 mod odd;

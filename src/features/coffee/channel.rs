@@ -8,7 +8,7 @@ use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::deliver::{Address, Sent, after, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
-use crate::slack::client::Failure;
+use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::invitation::{RoundSum, invitation, round_sum};
@@ -37,8 +37,7 @@ pub async fn invite(context: &Context, work: &Work, program: ProgramId) -> Resul
     let content = invitation(&context.voice, &program, people);
     let ts = match post(context, work, to, content).await {
         Sent::At(ts) => ts,
-        Sent::Not(Outcome::Cancel(code)) => return lost(context, work, &program.channel, code).await,
-        Sent::Not(outcome) => return Ok(outcome),
+        Sent::Not(failure) => return lost(context, work, &program.channel, failure).await,
     };
     transaction!(context.store, |tx| {
         if let Some(program) = tx.lock_program(workspace, program.id).await? {
@@ -73,8 +72,6 @@ pub async fn refresh_invitation(
     let content = invitation(&context.voice, &program, people);
     match context.slack.update(&program.channel, &message, content).await {
         Ok(()) => Ok(Outcome::Done),
-        // Drawing it once more does no harm.
-        Err(Failure::InDoubt(error)) => Ok(Outcome::Retry { error, after: None }),
         Err(failure) => Ok(after(failure)),
     }
 }
@@ -96,9 +93,9 @@ pub async fn sum_up(context: &Context, work: &Work, round: RoundId) -> Result<Ou
     };
     let to = Address { channel: &program.channel, thread: None };
     let content = round_sum(&context.voice, &program, sum);
-    match post(context, work, to, content).await.outcome() {
-        Outcome::Cancel(code) => lost(context, work, &program.channel, code).await,
-        outcome => Ok(outcome),
+    match post(context, work, to, content).await {
+        Sent::At(_) => Ok(Outcome::Done),
+        Sent::Not(failure) => lost(context, work, &program.channel, failure).await,
     }
 }
 
@@ -138,19 +135,18 @@ fn across_teams(people: &[Member]) -> bool {
     teams.len() > 1
 }
 
-/// Slack says that the channel cannot be written to any more.
+/// A message to a channel did not go out: perhaps because the channel is gone.
 async fn lost(
     context: &Context,
     work: &Work,
     channel: &ChannelId,
-    code: String,
+    failure: Failure,
 ) -> Result<Outcome> {
-    let gone = Failure::Permanent(code.clone()).is_gone();
-    if gone {
+    if failure.is_gone() {
         transaction!(context.store, |tx| channel_lost(context, tx, &work.workspace, channel).await)
             .await?;
     }
-    Ok(Outcome::Cancel(code))
+    Ok(after(failure))
 }
 
 /// The programs of a channel that is gone end, and their stewards read why.
@@ -235,8 +231,7 @@ async fn note_content(
             .map(|program| notes::too_few(voice, &program, *people)),
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;
-            let names: Vec<String> =
-                people.into_iter().map(|person| person.profile.name).collect();
+            let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();
             Some(notes::partner_gone(voice, &names))
         }
     })

@@ -1,6 +1,5 @@
 //! `/coffee` and the words after it.
 
-
 use crate::domain::membership::Wish;
 use crate::domain::wording::{nearest, parse_pause};
 use crate::event::{Interaction, Place, Reply};
@@ -59,7 +58,8 @@ pub async fn command(
     let voice = &context.voice;
     match read(words) {
         Typed::Mine => {
-            let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
+            let programs =
+                my_programs(context, &interaction.workspace, &interaction.member).await?;
             show(context, interaction, &mine::my_coffee(voice, &programs)).await
         }
         Typed::Help => Ok(whisper(&answers::help(voice))?),
@@ -87,7 +87,7 @@ async fn pause(
     let today = context.now().with_timezone(&zone).date_naive();
     match parse_pause(words, today) {
         Ok(pause) => wish(context, interaction, place, |_| Wish::Pause(pause)).await,
-        Err(problem) => Ok(whisper(&answers::unclear_pause(&context.voice, problem))?),
+        Err(problem) => Ok(whisper(&answers::unclear_pause(&context.voice, &problem))?),
     }
 }
 
@@ -104,7 +104,8 @@ async fn wish(
             membership::fulfil(context, interaction, program.id, wish(program.next_opening)).await
         }
         Target::Several => {
-            let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
+            let programs =
+                my_programs(context, &interaction.workspace, &interaction.member).await?;
             show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await
         }
         Target::None => {

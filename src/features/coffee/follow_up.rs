@@ -6,7 +6,6 @@ use crate::features::coffee::nudges::claim_today;
 use crate::features::deliver::{Address, after, post};
 use crate::features::{Context, Result};
 use crate::job::{Outcome, Work};
-use crate::slack::client::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::introduction::{Introduction, introduction};
@@ -138,11 +137,8 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
         return Ok(Outcome::Cancel("the program is gone".to_owned()));
     };
     let answers = tx.answers(workspace, group.id).await?;
-    let met: Vec<MemberId> = answers
-        .into_iter()
-        .filter(|Answer { met, .. }| *met)
-        .map(|answer| answer.member)
-        .collect();
+    let met: Vec<MemberId> =
+        answers.into_iter().filter(|Answer { met, .. }| *met).map(|answer| answer.member).collect();
     let mut people = tx.members(workspace, &group.members).await?;
     people.sort_by_key(|person| group.members.iter().position(|id| *id == person.profile.member));
     drop(tx);
@@ -158,7 +154,6 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
     );
     match context.slack.update(conversation, message, content).await {
         Ok(()) => Ok(Outcome::Done),
-        Err(Failure::InDoubt(error)) => Ok(Outcome::Retry { error, after: None }),
         Err(failure) => Ok(after(failure)),
     }
 }

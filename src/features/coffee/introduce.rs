@@ -8,7 +8,7 @@ use crate::domain::people::Member;
 use crate::features::deliver::{Address, Sent, after, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
-use crate::slack::client::Failure;
+use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::introduction::{Introduction, introduction};
@@ -110,7 +110,7 @@ async fn send(
     let to = Address { channel: &conversation, thread: None };
     let ts = match post(context, work, to, content).await {
         Sent::At(ts) => ts,
-        Sent::Not(outcome) => return Ok(outcome),
+        Sent::Not(failure) => return Ok(after(failure)),
     };
     transaction!(context.store, |tx| {
         if let Some(group) = tx.lock_group(workspace, known.group.id).await? {
@@ -139,15 +139,17 @@ pub async fn refresh_homes(
 /// Slack does not open the conversation: an account may have been switched off meanwhile, so the
 /// directory is read again before the next try.
 async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Outcome> {
-    let Failure::Permanent(code) = failure else { return Ok(after(failure)) };
+    if !matches!(failure, Failure::Permanent { .. }) {
+        return Ok(after(failure));
+    }
     if work.attempt >= TRIES_WITH_FRESH_DIRECTORY {
-        return Ok(Outcome::Cancel(code));
+        return Ok(after(failure));
     }
     transaction!(context.store, |tx| {
         context.queue_now(tx, &work.workspace, &Job::SyncPeople { cursor: None }).await
     })
     .await?;
-    Ok(Outcome::Retry { error: code, after: Some(Duration::from_secs(60)) })
+    Ok(Outcome::Retry { error: failure.to_string(), after: Some(Duration::from_secs(60)) })
 }
 
 /// Nobody is left to meet: whoever remains reads so.

@@ -9,6 +9,7 @@ use crate::domain::membership::{Did, Wish, fulfil as decide};
 use crate::event::{Gesture, Interaction, Origin, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, surface, whisper};
 use crate::features::coffee::mine::{my_program, my_programs};
+use crate::features::context::once;
 use crate::features::{Context, Result, home};
 use crate::job::Job;
 use crate::store::{self, Tx};
@@ -69,12 +70,13 @@ pub async fn fulfil_from_modal(
     program: ProgramId,
     wish: Wish,
 ) -> Result<Reply> {
-    once!(context, interaction, |tx| {
-            let came = change(context, tx, interaction, program, wish).await?;
-            let content = content(context, tx, interaction, program, came).await?;
-            Ok(replace(&as_modal("Coffee", content))?)
-        })
-        .await
+    let reply = once!(context, interaction, |tx| {
+        let came = change(context, tx, interaction, program, wish).await?;
+        let content = content(context, tx, interaction, program, came).await?;
+        replace(&as_modal("Coffee", content))
+    })
+    .await?;
+    Ok(reply)
 }
 
 /// What came of a wish, before it is said.
@@ -95,15 +97,15 @@ pub async fn fulfil(
 ) -> Result<Reply> {
     let whispered = surface(interaction) == Surface::Whisper;
     let reply = once!(context, interaction, |tx| {
-            let came = change(context, tx, interaction, program, wish).await?;
-            // A view is drawn after the commit; only a message has to be kept to be repeated.
-            if whispered || !matches!(came, Came::Done(_)) {
-                let content = content(context, tx, interaction, program, came).await?;
-                return Ok(whisper(&content)?);
-            }
-            Ok(Reply::Done)
-        })
-        .await?;
+        let came = change(context, tx, interaction, program, wish).await?;
+        // A view is drawn after the commit; only a message has to be kept to be repeated.
+        if whispered || !matches!(came, Came::Done(_)) {
+            let content = content(context, tx, interaction, program, came).await?;
+            return whisper(&content);
+        }
+        Ok(Reply::Done)
+    })
+    .await?;
     match (reply, surface(interaction)) {
         (Reply::Ephemeral(body), Surface::Home | Surface::Modal) => {
             say(context, interaction, "Coffee", serde_json::from_value(body)?).await

@@ -22,7 +22,8 @@ pub async fn open(context: &Context, interaction: &Interaction, place: &Place) -
             show(context, interaction, &pause_modal(&context.voice, &program)).await
         }
         Target::Several => {
-            let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
+            let programs =
+                my_programs(context, &interaction.workspace, &interaction.member).await?;
             show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await
         }
         Target::None => {

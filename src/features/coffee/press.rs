@@ -42,9 +42,7 @@ pub async fn press(
             Ok(program) => setup::end(context, interaction, program).await?,
             Err(_) => gone(context, interaction).await?,
         },
-        action::HELP => {
-            say(context, interaction, "Coffee", answers::help(&context.voice)).await?
-        }
+        action::HELP => say(context, interaction, "Coffee", answers::help(&context.voice)).await?,
         action::MINE => {
             let programs =
                 my_programs(context, &interaction.workspace, &interaction.member).await?;

@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::domain::coffee::{
-    Group, Participation, Program, Round, RoundState, may_take_part,
-};
+use crate::domain::coffee::{Group, Participation, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
-use crate::domain::opener::{Draws, choose_opener, pick_question};
+use crate::domain::opener::{Turns, choose_opener, pick_question};
 use crate::domain::pairing::{self, Grouping, Person, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, WorkingHours, first_common_minute, local_day};
-use crate::features::context::Queued;
+use crate::features::context::{Queued, to_json};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::store::{self, Tx};
@@ -52,28 +50,28 @@ pub async fn open(
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
     let outcome = transaction!(context.store, |tx| {
-            let Some(mut program) = tx.lock_program(workspace, program).await? else {
-                return Ok(Outcome::Cancel("the program is gone".to_owned()));
-            };
-            let now = context.now();
-            let due = program.cadence.instant_on(date) <= now;
-            if program.ended || program.next_opening != date || !due {
-                return Ok(Outcome::Cancel("the program opens at another time".to_owned()));
-            }
-            let days = program.cadence.days_of(date);
-            if now >= program.cadence.instant_on(days.reminder_on) {
-                // Nobody was there to open it: the next one is better than one that is half over.
-                program.next_opening = program.cadence.first_opening(now);
-            } else {
-                program.next_opening = program.cadence.next_opening(date);
-                start(context, tx, workspace, &mut program, date).await?;
-            }
-            tx.save_program(workspace, &program).await?;
-            queue_opening(context, tx, workspace, &program).await?;
-            tx.finish(workspace, work.id, &work.lease).await?;
-            Ok(Outcome::Done)
-        })
-        .await?;
+        let Some(mut program) = tx.lock_program(workspace, program).await? else {
+            return Ok(Outcome::Cancel("the program is gone".to_owned()));
+        };
+        let now = context.now();
+        let due = program.cadence.instant_on(date) <= now;
+        if program.ended || program.next_opening != date || !due {
+            return Ok(Outcome::Cancel("the program opens at another time".to_owned()));
+        }
+        let days = program.cadence.days_of(date);
+        if now >= program.cadence.instant_on(days.reminder_on) {
+            // Nobody was there to open it: the next one is better than one that is half over.
+            program.next_opening = program.cadence.first_opening(now);
+        } else {
+            program.next_opening = program.cadence.next_opening(date);
+            start(context, tx, workspace, &mut program, date).await?;
+        }
+        tx.save_program(workspace, &program).await?;
+        queue_opening(context, tx, workspace, &program).await?;
+        tx.finish(workspace, work.id, &work.lease).await?;
+        Ok(Outcome::Done)
+    })
+    .await?;
     Ok(outcome)
 }
 
@@ -111,7 +109,7 @@ async fn start(
         opens_on: date,
         seed,
         algorithm: pairing::ALGORITHM.to_owned(),
-        snapshot: serde_json::to_string(&request)?,
+        snapshot: to_json("what a pairing is asked", &request)?,
         state: RoundState::Opened,
     };
     tx.insert_round(workspace, &round).await?;
@@ -190,22 +188,22 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
     let request: Request = serde_json::from_str(&known.snapshot)?;
     let groupings = pairing::pair(&request);
     let outcome = transaction!(context.store, |tx| {
-            let round = tx.lock_round(workspace, round).await?;
-            let Some(round) = round.filter(|round| round.state == RoundState::Opened) else {
-                return Ok(Outcome::Cancel("the round is paired already".to_owned()));
-            };
-            let Some(program) = tx.program(workspace, round.program).await? else {
-                return Ok(Outcome::Cancel("the program is gone".to_owned()));
-            };
-            let groups = groups(context, tx, workspace, &round, &groupings).await?;
-            tx.insert_groups(workspace, &groups).await?;
-            count_thirds(tx, workspace, &round, &groupings).await?;
-            plan(context, tx, workspace, &program, &round, &groups).await?;
-            tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
-            tx.finish(workspace, work.id, &work.lease).await?;
-            Ok(Outcome::Done)
-        })
-        .await?;
+        let round = tx.lock_round(workspace, round).await?;
+        let Some(round) = round.filter(|round| round.state == RoundState::Opened) else {
+            return Ok(Outcome::Cancel("the round is paired already".to_owned()));
+        };
+        let Some(program) = tx.program(workspace, round.program).await? else {
+            return Ok(Outcome::Cancel("the program is gone".to_owned()));
+        };
+        let groups = groups(context, tx, workspace, &round, &groupings).await?;
+        tx.insert_groups(workspace, &groups).await?;
+        count_thirds(tx, workspace, &round, &groupings).await?;
+        plan(context, tx, workspace, &program, &round, &groups).await?;
+        tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
+        tx.finish(workspace, work.id, &work.lease).await?;
+        Ok(Outcome::Done)
+    })
+    .await?;
     Ok(outcome)
 }
 
@@ -219,27 +217,27 @@ async fn groups(
 ) -> store::Result<Vec<Group>> {
     let opened = tx.openers(workspace, round.program).await?;
     let asked = tx.questions_asked(workspace, round.program).await?;
-    let mut draws = Draws::new(round.seed);
+    let mut turns = Turns::of(&round.seed);
     Ok(groupings
         .iter()
-        .map(|grouping| {
+        .filter_map(|grouping| {
             let members = &grouping.members;
             let asked: Vec<u32> = asked
                 .iter()
                 .filter(|(member, _)| members.contains(member))
                 .map(|(_, question)| *question)
                 .collect();
-            Group {
+            Some(Group {
                 id: context.chance.id(context.now()),
                 round: round.id,
                 program: round.program,
-                opener: choose_opener(members, &opened, draws.next()),
-                question: pick_question(first_questions::COUNT, &asked, draws.next()),
+                opener: choose_opener(members, &opened, turns.draw())?,
+                question: pick_question(first_questions::COUNT, &asked, turns.draw()),
                 members: members.clone(),
                 because: grouping.because.clone(),
                 conversation: None,
                 introduction: None,
-            }
+            })
         })
         .collect())
 }
@@ -329,16 +327,16 @@ fn working_minute(
 pub async fn close(context: &Context, work: &Work, round: RoundId) -> Result<Outcome> {
     let workspace = &work.workspace;
     let outcome = transaction!(context.store, |tx| {
-            let round = tx.lock_round(workspace, round).await?;
-            let Some(round) = round.filter(|round| round.state != RoundState::Closed) else {
-                return Ok(Outcome::Cancel("the round is closed already".to_owned()));
-            };
-            let id = round.id;
-            tx.save_round(workspace, &Round { state: RoundState::Closed, ..round }).await?;
-            context.queue_now(tx, workspace, &Job::SumUp { round: id }).await?;
-            tx.finish(workspace, work.id, &work.lease).await?;
-            Ok(Outcome::Done)
-        })
-        .await?;
+        let round = tx.lock_round(workspace, round).await?;
+        let Some(round) = round.filter(|round| round.state != RoundState::Closed) else {
+            return Ok(Outcome::Cancel("the round is closed already".to_owned()));
+        };
+        let id = round.id;
+        tx.save_round(workspace, &Round { state: RoundState::Closed, ..round }).await?;
+        context.queue_now(tx, workspace, &Job::SumUp { round: id }).await?;
+        tx.finish(workspace, work.id, &work.lease).await?;
+        Ok(Outcome::Done)
+    })
+    .await?;
     Ok(outcome)
 }

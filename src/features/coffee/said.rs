@@ -4,6 +4,7 @@ use crate::domain::coffee::Answer;
 use crate::domain::ids::GroupId;
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
+use crate::features::context::once;
 use crate::features::{Context, Result, home};
 use crate::job::Job;
 use crate::store::{self, Tx};
@@ -26,10 +27,10 @@ pub async fn met(
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let reply = once!(context, interaction, |tx| {
         let Some(group) = tx.lock_group(workspace, group).await? else {
-            return Ok(whisper(&answers::gone(&context.voice))?);
+            return whisper(&answers::gone(&context.voice));
         };
         if !group.members.contains(member) {
-            return Ok(whisper(&answers::not_your_group(&context.voice))?);
+            return whisper(&answers::not_your_group(&context.voice));
         }
         let gained = said_before(tx, interaction, group.id).await?;
         let at = context.now();
@@ -108,7 +109,7 @@ pub async fn submit_gained(
         let group = tx.lock_group(workspace, group).await?;
         let Some(group) = group.filter(|group| group.members.contains(member)) else {
             let no = answers::not_your_group(&context.voice);
-            return Ok(replace(&as_modal("Coffee", no))?);
+            return replace(&as_modal("Coffee", no));
         };
         let gained = gained.map(|text| text.chars().take(GAINED_LIMIT).collect());
         let at = context.now();

@@ -5,9 +5,7 @@ use chrono_tz::Tz;
 use serde_json::json;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{
-    DEFAULT_MINIMUM, NoCoffeeHere, Program, WhyNot, may_take_part,
-};
+use crate::domain::coffee::{DEFAULT_MINIMUM, NoCoffeeHere, Program, WhyNot, may_take_part};
 use crate::domain::ids::{ChannelId, ProgramId, WorkspaceId};
 use crate::domain::schedule::Cadence;
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
@@ -15,11 +13,13 @@ use crate::features::answer::{replace, say, show};
 use crate::features::coffee::membership::{is_steward, zone_of};
 use crate::features::coffee::rounds::queue_opening;
 use crate::features::coffee::setup_form::{Filled, read};
+use crate::features::context::once;
 use crate::features::deliver::after;
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Setup, Work};
-use crate::slack::client::{ChannelKind, Failure};
-use crate::store::{self, Tx};
+use crate::slack::client::ChannelKind;
+use crate::slack::failure::Failure;
+use crate::store;
 use crate::transaction;
 use crate::views::coffee::setup::{Draft, Suggested, problems};
 use crate::views::coffee::{answers, setup as views};
@@ -111,11 +111,8 @@ async fn change(context: &Context, interaction: &Interaction, program: Program) 
         return say(context, interaction, "Change coffee", no).await;
     }
     drop(tx);
-    let draft = Draft {
-        channel: Some(program.channel.clone()),
-        program: Some(program.id),
-        more: false,
-    };
+    let draft =
+        Draft { channel: Some(program.channel.clone()), program: Some(program.id), more: false };
     let suggested = Suggested { cadence: program.cadence, minimum: program.minimum };
     let view = views::setup_modal(&context.voice, &draft, &suggested, Some(&program));
     show(context, interaction, &view).await
@@ -178,9 +175,7 @@ pub async fn submit(
     };
     match (program, filled.channel.clone()) {
         (Some(program), _) => save(context, interaction, program.id, &filled).await,
-        (None, Some(channel)) => {
-            prepare_later(context, interaction, modal, channel, &filled).await
-        }
+        (None, Some(channel)) => prepare_later(context, interaction, modal, channel, &filled).await,
         (None, None) => say(context, interaction, "Coffee", answers::gone(&context.voice)).await,
     }
 }
@@ -206,12 +201,13 @@ async fn prepare_later(
         minimum: filled.minimum,
         view: modal.id.clone(),
     };
-    once!(context, interaction, |tx| {
-            let job = Job::PrepareProgram { setup: setup.clone() };
-            context.queue_now(tx, &interaction.workspace, &job).await?;
-            Ok(replace(&views::busy(&context.voice))?)
-        })
-        .await
+    let reply = once!(context, interaction, |tx| {
+        let job = Job::PrepareProgram { setup: setup.clone() };
+        context.queue_now(tx, &interaction.workspace, &job).await?;
+        replace(&views::busy(&context.voice))
+    })
+    .await?;
+    Ok(reply)
 }
 
 /// A steward changes a program that runs.
@@ -222,29 +218,30 @@ async fn save(
     filled: &Filled,
 ) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
-    once!(context, interaction, |tx| {
-            let locked = tx.lock_program(workspace, program).await?;
-            let Some(mut program) = locked.filter(|program| !program.ended) else {
-                return Ok(replace(&views::ended(&context.voice))?);
-            };
-            if !is_steward(tx, workspace, member, program.id).await? {
-                let no = answers::stewards_only(&context.voice);
-                return Ok(replace(&crate::features::answer::as_modal("Change coffee", no))?);
-            }
-            program.cadence = filled.cadence;
-            program.minimum = filled.minimum;
-            program.next_opening = program.cadence.first_opening(context.now());
-            tx.save_program(workspace, &program).await?;
-            queue_opening(context, tx, workspace, &program).await?;
-            let refresh = Job::RefreshInvitation { program: program.id };
-            context.queue_now(tx, workspace, &refresh).await?;
-            let detail = json!({ "cadence": program.cadence, "minimum": program.minimum });
-            let target = program.id.to_string();
-            context.audit(tx, workspace, member, "program.change", &target, &detail).await?;
-            let view = views::changed(&context.voice, &program.cadence, program.next_opening);
-            Ok(replace(&view)?)
-        })
-        .await
+    let reply = once!(context, interaction, |tx| {
+        let locked = tx.lock_program(workspace, program).await?;
+        let Some(mut program) = locked.filter(|program| !program.ended) else {
+            return replace(&views::ended(&context.voice));
+        };
+        if !is_steward(tx, workspace, member, program.id).await? {
+            let no = answers::stewards_only(&context.voice);
+            return replace(&crate::features::answer::as_modal("Change coffee", no));
+        }
+        program.cadence = filled.cadence;
+        program.minimum = filled.minimum;
+        program.next_opening = program.cadence.first_opening(context.now());
+        tx.save_program(workspace, &program).await?;
+        queue_opening(context, tx, workspace, &program).await?;
+        let refresh = Job::RefreshInvitation { program: program.id };
+        context.queue_now(tx, workspace, &refresh).await?;
+        let detail = json!({ "cadence": program.cadence, "minimum": program.minimum });
+        let target = program.id.to_string();
+        context.audit(tx, workspace, member, "program.change", &target, &detail).await?;
+        let view = views::changed(&context.voice, &program.cadence, program.next_opening);
+        replace(&view)
+    })
+    .await?;
+    Ok(reply)
 }
 
 /// A steward ends a program; the round that runs goes to its end.
@@ -255,19 +252,19 @@ pub async fn end(
 ) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let reply = once!(context, interaction, |tx| {
-            if !is_steward(tx, workspace, member, program).await? {
-                let no = answers::stewards_only(&context.voice);
-                return Ok(crate::features::answer::whisper(&no)?);
-            }
-            if let Some(ended) = tx.lock_program(workspace, program).await? {
-                tx.save_program(workspace, &Program { ended: true, ..ended }).await?;
-                context.queue_now(tx, workspace, &Job::RefreshInvitation { program }).await?;
-                let target = program.to_string();
-                context.audit(tx, workspace, member, "program.end", &target, &json!({})).await?;
-            }
-            Ok(replace(&views::ended(&context.voice))?)
-        })
-        .await?;
+        if !is_steward(tx, workspace, member, program).await? {
+            let no = answers::stewards_only(&context.voice);
+            return Ok(crate::features::answer::whisper(&no)?);
+        }
+        if let Some(ended) = tx.lock_program(workspace, program).await? {
+            tx.save_program(workspace, &Program { ended: true, ..ended }).await?;
+            context.queue_now(tx, workspace, &Job::RefreshInvitation { program }).await?;
+            let target = program.to_string();
+            context.audit(tx, workspace, member, "program.end", &target, &json!({})).await?;
+        }
+        Ok(replace(&views::ended(&context.voice))?)
+    })
+    .await?;
     match (&interaction.what, reply) {
         (Gesture::Press { origin: Origin::Modal { modal, .. }, .. }, Reply::Replace(view)) => {
             let view = serde_json::from_value(view)?;
@@ -302,7 +299,7 @@ pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Ou
     match context.slack.update_modal(&setup.view, None, &shown).await {
         Ok(()) => Ok(Outcome::Done),
         // Nobody is looking any more: good news shows in the channel, bad news is told.
-        Err(Failure::Permanent(_)) => match why {
+        Err(Failure::Permanent { .. }) => match why {
             None => Ok(Outcome::Done),
             Some(why) => tell_failure(context, work, setup, why).await,
         },
@@ -319,10 +316,10 @@ async fn tell_failure(
     let note = Note::SetupFailed { channel: setup.channel.clone(), why };
     let tell = Job::Tell { member: setup.steward.clone(), note };
     transaction!(context.store, |tx| {
-            context.queue_now(tx, &work.workspace, &tell).await?;
-            tx.finish(&work.workspace, work.id, &work.lease).await
-        })
-        .await?;
+        context.queue_now(tx, &work.workspace, &tell).await?;
+        tx.finish(&work.workspace, work.id, &work.lease).await
+    })
+    .await?;
     Ok(Outcome::Done)
 }
 
@@ -333,7 +330,7 @@ async fn enter(
 ) -> std::result::Result<Option<NoCoffeeHere>, Failure> {
     let info = match context.slack.channel(channel).await {
         Ok(info) => info,
-        Err(Failure::Permanent(_)) => return Ok(Some(NoCoffeeHere::NotFound)),
+        Err(Failure::Permanent { .. }) => return Ok(Some(NoCoffeeHere::NotFound)),
         Err(failure) => return Err(failure),
     };
     if matches!(info.kind, ChannelKind::Direct | ChannelKind::Group) {
@@ -353,7 +350,7 @@ async fn enter(
     }
     match context.slack.join(channel).await {
         Ok(()) => Ok(None),
-        Err(Failure::Permanent(_)) => Ok(Some(NoCoffeeHere::Private)),
+        Err(Failure::Permanent { .. }) => Ok(Some(NoCoffeeHere::Private)),
         Err(failure) => Err(failure),
     }
 }
@@ -365,36 +362,34 @@ async fn create(
 ) -> store::Result<std::result::Result<Program, NoCoffeeHere>> {
     let workspace = &work.workspace;
     transaction!(context.store, |tx| {
-            let here = tx.programs(workspace).await?;
-            let taken = |other: &&Program| other.channel == setup.channel && other.id != setup.program;
-            if here.iter().any(|program| taken(&program)) {
-                return Ok(Err(NoCoffeeHere::AlreadyThere));
-            }
-            let now = context.now();
-            let program = Program {
-                id: setup.program,
-                channel: setup.channel.clone(),
-                steward: setup.steward.clone(),
-                cadence: setup.cadence,
-                group_size: setup.group_size,
-                minimum: setup.minimum,
-                next_opening: setup.cadence.first_opening(now),
-                rounds: 0,
-                invitation: None,
-                ended: false,
-                created_at: now,
-            };
-            if tx.insert_program(workspace, &program).await? {
-                tx.keep_steward(workspace, program.id, &setup.steward).await?;
-                queue_opening(context, tx, workspace, &program).await?;
-                context.queue_now(tx, workspace, &Job::Invite { program: program.id }).await?;
-                let detail = json!({ "channel": setup.channel, "cadence": setup.cadence });
-                let target = program.id.to_string();
-                context
-                    .audit(tx, workspace, &setup.steward, "program.setup", &target, &detail)
-                    .await?;
-            }
-            Ok(Ok(program))
-        })
-        .await
+        let here = tx.programs(workspace).await?;
+        let taken = |other: &&Program| other.channel == setup.channel && other.id != setup.program;
+        if here.iter().any(|program| taken(&program)) {
+            return Ok(Err(NoCoffeeHere::AlreadyThere));
+        }
+        let now = context.now();
+        let program = Program {
+            id: setup.program,
+            channel: setup.channel.clone(),
+            steward: setup.steward.clone(),
+            cadence: setup.cadence,
+            group_size: setup.group_size,
+            minimum: setup.minimum,
+            next_opening: setup.cadence.first_opening(now),
+            rounds: 0,
+            invitation: None,
+            ended: false,
+            created_at: now,
+        };
+        if tx.insert_program(workspace, &program).await? {
+            tx.keep_steward(workspace, program.id, &setup.steward).await?;
+            queue_opening(context, tx, workspace, &program).await?;
+            context.queue_now(tx, workspace, &Job::Invite { program: program.id }).await?;
+            let detail = json!({ "channel": setup.channel, "cadence": setup.cadence });
+            let target = program.id.to_string();
+            context.audit(tx, workspace, &setup.steward, "program.setup", &target, &detail).await?;
+        }
+        Ok(Ok(program))
+    })
+    .await
 }

@@ -82,9 +82,9 @@ fn zone(text: &str) -> Option<Tz> {
     let same = |name: &str| name.eq_ignore_ascii_case(&wanted);
     let named = chrono_tz::TZ_VARIANTS.iter().find(|zone| same(zone.name()));
     let city = || {
-        chrono_tz::TZ_VARIANTS
-            .iter()
-            .find(|zone| zone.name().contains('/') && zone.name().rsplit('/').next().is_some_and(same))
+        chrono_tz::TZ_VARIANTS.iter().find(|zone| {
+            zone.name().contains('/') && zone.name().rsplit('/').next().is_some_and(same)
+        })
     };
     named.or_else(city).copied()
 }

@@ -13,9 +13,9 @@ use crate::views::names::action;
 use crate::views::when;
 
 /// What was done, where one stands now, and the way back.
-pub fn done(voice: &Voice, did: &Did, mine: &MyProgram) -> SlackMessageContent {
+pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
     let what = what_was_done(voice, did, mine);
-    if *did == Did::Ended {
+    if did == Did::Ended {
         return only(what);
     }
     let channel = &mine.program.channel;
@@ -25,18 +25,23 @@ pub fn done(voice: &Voice, did: &Did, mine: &MyProgram) -> SlackMessageContent {
         vec![
             section(format!("{what}\n{}", status(voice, mine))),
             buttons(row, my_buttons(voice, mine)),
-            context(format!("Coffee in <#{channel}> · {}", when::recurrence(voice.locale, &mine.program.cadence))),
+            context(format!(
+                "Coffee in <#{channel}> · {}",
+                when::recurrence(voice.locale, &mine.program.cadence)
+            )),
         ],
     )
 }
 
-fn what_was_done(voice: &Voice, did: &Did, mine: &MyProgram) -> String {
+fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
     let Locale::English = voice.locale;
     let next = when::long_day(voice.locale, mine.program.next_opening);
     match did {
         Did::Joined => "*Welcome to coffee!* I'll introduce you to somebody new.".to_owned(),
         Did::AlreadyIn => "You've joined already, nothing to do.".to_owned(),
-        Did::Left => "*You've left.* I won't introduce you any more; it was good to have you.".to_owned(),
+        Did::Left => {
+            "*You've left.* I won't introduce you any more; it was good to have you.".to_owned()
+        }
         Did::WasNotIn => "You weren't in it, so there was nothing to change.".to_owned(),
         Did::Paused => match mine.mine.as_ref().map(|mine| mine.pause) {
             Some(Pause::Until(back)) => {
@@ -79,7 +84,9 @@ pub fn unknown_word(voice: &Voice, word: &str, nearest: Option<&str>) -> SlackMe
     let word = escape(&crate::views::kit::shorten(word, 40));
     only(match nearest {
         Some(nearest) => {
-            format!("I don't know `{word}`. Did you mean `{coffee} {nearest}`? Nothing was changed.")
+            format!(
+                "I don't know `{word}`. Did you mean `{coffee} {nearest}`? Nothing was changed."
+            )
         }
         None => format!("I don't know `{word}`. `{coffee} help` shows what I understand."),
     })

@@ -111,11 +111,11 @@ fn same<'a, T: PartialEq>(people: &'a [Member], of: impl Fn(&'a Member) -> Optio
 }
 
 fn acquaintance(intro: &Introduction<'_>) -> String {
-    let longest = intro.group.because.iter().find_map(|reason| match reason.rule {
-        Rule::LongestAgo(rounds) => Some(rounds),
+    let last = intro.group.because.iter().find_map(|reason| match reason.rule {
+        Rule::LongestAgo(rounds) | Rule::MetBefore(rounds) => Some(rounds),
         Rule::NeverMet | Rule::OtherDepartment | Rule::OtherTeam => None,
     });
-    match longest {
+    match last {
         None => "you've never had coffee together".to_owned(),
         Some(1) => "you last met in the round before this one".to_owned(),
         Some(rounds) => format!("your last coffee together was {rounds} rounds ago"),
@@ -162,10 +162,14 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
                 Rule::NeverMet => format!("• {a} and {b} have never had coffee together here."),
                 Rule::OtherDepartment => format!("• {a} and {b} work in different departments."),
                 Rule::OtherTeam => format!("• {a} and {b} are in different teams."),
-                Rule::LongestAgo(1) => format!("• {a} and {b} met in the last round; no grouping without a repeat was possible."),
-                Rule::LongestAgo(rounds) => {
-                    format!("• {a} and {b} last met {rounds} rounds ago; nobody unmet was free.")
-                }
+                Rule::LongestAgo(rounds) => format!(
+                    "• {a} and {b} last met {}, which is longer ago than with anybody else.",
+                    rounds_ago(rounds)
+                ),
+                Rule::MetBefore(rounds) => format!(
+                    "• {a} and {b} last met {}; everybody unmet was needed elsewhere.",
+                    rounds_ago(rounds)
+                ),
             }
         })
         .collect();
@@ -177,4 +181,11 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
             context("Among equally good groupings, a draw decided. Nobody was ranked."),
         ],
     )
+}
+
+fn rounds_ago(rounds: u32) -> String {
+    match rounds {
+        1 => "in the last round".to_owned(),
+        n => format!("{n} rounds ago"),
+    }
 }

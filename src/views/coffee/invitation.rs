@@ -30,7 +30,11 @@ pub fn invitation(voice: &Voice, program: &Program, people: u32) -> SlackMessage
                     button(action::HELP, "How it works", &id),
                 ],
             ),
-            context(format!("{} · Started by <@{}>", standing(voice, program, people), program.steward)),
+            context(format!(
+                "{} · Started by <@{}>",
+                standing(voice, program, people),
+                program.steward
+            )),
         ],
     )
 }

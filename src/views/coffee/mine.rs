@@ -52,10 +52,13 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
                 "*No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and \
                  I'll invite its people.",
             ),
-            buttons("no_programs", [
-                primary(button(action::SETUP, "Set up coffee", "new")),
-                button(action::HELP, "How it works", "help"),
-            ]),
+            buttons(
+                "no_programs",
+                [
+                    primary(button(action::SETUP, "Set up coffee", "new")),
+                    button(action::HELP, "How it works", "help"),
+                ],
+            ),
             context(format!("Or type `{coffee} setup` in the channel it is for.")),
         ];
     }
@@ -65,10 +68,13 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
         blocks.extend(program_blocks(voice, mine));
         blocks.push(divider());
     }
-    blocks.push(buttons("about", [
-        button(action::SETUP, "Set up another", "new"),
-        button(action::HELP, "How it works", "help"),
-    ]));
+    blocks.push(buttons(
+        "about",
+        [
+            button(action::SETUP, "Set up another", "new"),
+            button(action::HELP, "How it works", "help"),
+        ],
+    ));
     blocks
 }
 
@@ -125,10 +131,10 @@ fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {
         Some(false) => {
             (" Not this time, you said.", vec![button(action::MET, "We met after all", &id)])
         }
-        None => ("", vec![
-            button(action::MET, "We met", &id),
-            button(action::NOT_MET, "Not this time", &id),
-        ]),
+        None => (
+            "",
+            vec![button(action::MET, "We met", &id), button(action::NOT_MET, "Not this time", &id)],
+        ),
     };
     let row = row.into_iter().chain([button(action::WHY, "Why us?", &id)]);
     vec![section(format!("{with}{said}")), buttons(format!("group_{id}"), row)]

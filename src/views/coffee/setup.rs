@@ -12,9 +12,7 @@ use crate::domain::locale::Locale;
 use crate::domain::schedule::Cadence;
 use crate::views::Voice;
 use crate::views::coffee::mine::end_button;
-use crate::views::kit::{
-    button, buttons, choice, context, input, modal, plain, section, select,
-};
+use crate::views::kit::{button, buttons, choice, context, input, modal, plain, section, select};
 use crate::views::names::{action, field, modal as name};
 use crate::views::when;
 
@@ -104,7 +102,13 @@ fn channel_field(draft: &Draft) -> SlackInputBlock {
 
 fn weekday_field(voice: &Voice, suggested: &Suggested) -> SlackInputBlock {
     let days = [
-        Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun,
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+        Weekday::Sun,
     ];
     let choices =
         days.iter().map(|day| choice(day.to_string(), when::weekday(voice.locale, *day))).collect();
@@ -168,26 +172,30 @@ pub fn problem(voice: &Voice, problem: FieldProblem) -> &'static str {
         FieldProblem::Weekday => "Pick one of the seven days.",
         FieldProblem::Time => "Pick a time of day, like 09:00.",
         FieldProblem::Every => "Pick every 1, 2, 3 or 4 weeks.",
-        FieldProblem::Zone => "I don't know that zone. Try a region and a city, like Europe/Berlin.",
+        FieldProblem::Zone => {
+            "I don't know that zone. Try a region and a city, like Europe/Berlin."
+        }
         FieldProblem::Minimum => "Give a whole number from 2 to 1000.",
         FieldProblem::PastDate => "That day is over. Pick one that's still to come.",
         FieldProblem::NoDate => "Pick the day you're back, or choose a number of rounds above.",
-        FieldProblem::FarDate => "That's more than a year away. Pick an earlier day, or leave and join again later.",
+        FieldProblem::FarDate => {
+            "That's more than a year away. Pick an earlier day, or leave and join again later."
+        }
     }
 }
 
 /// Problems as Slack wants them: a sentence by field.
-pub fn problems(
-    voice: &Voice,
-    found: &[(&'static str, FieldProblem)],
-) -> BTreeMap<String, String> {
+pub fn problems(voice: &Voice, found: &[(&'static str, FieldProblem)]) -> BTreeMap<String, String> {
     found.iter().map(|(at, what)| ((*at).to_owned(), problem(voice, *what).to_owned())).collect()
 }
 
 /// While the channel is looked at.
 pub fn busy(voice: &Voice) -> SlackView {
     let Locale::English = voice.locale;
-    notice("Set up coffee", ":hourglass_flowing_sand: One moment, I'm having a look at the channel…")
+    notice(
+        "Set up coffee",
+        ":hourglass_flowing_sand: One moment, I'm having a look at the channel…",
+    )
 }
 
 /// It is set up.
@@ -218,7 +226,10 @@ pub fn changed(voice: &Voice, cadence: &Cadence, next: NaiveDate) -> SlackView {
 /// The program has ended.
 pub fn ended(voice: &Voice) -> SlackView {
     let Locale::English = voice.locale;
-    notice("Change coffee", "This coffee has ended. Thank you for tending it! `setup` starts a new one.")
+    notice(
+        "Change coffee",
+        "This coffee has ended. Thank you for tending it! `setup` starts a new one.",
+    )
 }
 
 /// What went wrong with the channel, and the way out.
