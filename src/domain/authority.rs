@@ -40,14 +40,14 @@ pub fn role_of(standing: Standing, admin: bool, is_steward: bool) -> Role {
 
 /// Whether somebody with `role` may do `action`.
 pub fn may(role: Role, action: Action) -> bool {
-    match (action, role) {
-        (_, Role::Outsider) => false,
-        (
-            Action::JoinProgram | Action::SetUpProgram,
-            Role::Member | Role::Steward | Role::Sponsor | Role::Admin,
-        )
-        | (Action::ChangeProgram | Action::EndProgram, Role::Steward | Role::Admin) => true,
-        (Action::ChangeProgram | Action::EndProgram, Role::Member | Role::Sponsor) => false,
+    match (role, action) {
+        (Role::Outsider, _)
+        | (Role::Member | Role::Sponsor, Action::ChangeProgram | Action::EndProgram) => false,
+        (Role::Member | Role::Sponsor, Action::JoinProgram | Action::SetUpProgram)
+        | (
+            Role::Steward | Role::Admin,
+            Action::JoinProgram | Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram,
+        ) => true,
     }
 }
 

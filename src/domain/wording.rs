@@ -198,16 +198,12 @@ fn written_date(words: &[&str], today: NaiveDate) -> Result<NaiveDate, PauseProb
 fn digits(word: &str) -> Option<(u32, u32, Option<i32>)> {
     let dashed: Vec<&str> = word.split('-').collect();
     let dotted: Vec<&str> = word.trim_end_matches('.').split('.').collect();
-    match (dashed.as_slice(), dotted.as_slice()) {
-        ([year, month, day], _) => {
-            Some((day.parse().ok()?, month.parse().ok()?, Some(full_year(year)?)))
-        }
-        (_, [day, month]) => Some((day.parse().ok()?, month.parse().ok()?, None)),
-        (_, [day, month, year]) => {
-            Some((day.parse().ok()?, month.parse().ok()?, Some(full_year(year)?)))
-        }
-        _ => None,
-    }
+    let (day, month, year) = match (dashed.as_slice(), dotted.as_slice()) {
+        ([year, month, day], _) | (_, [day, month, year]) => (day, month, Some(full_year(year)?)),
+        (_, [day, month]) => (day, month, None),
+        _ => return None,
+    };
+    Some((day.parse().ok()?, month.parse().ok()?, year))
 }
 
 fn with_year(first: &str, second: &str, year: &str) -> Option<(u32, u32, Option<i32>)> {

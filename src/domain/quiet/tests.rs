@@ -153,14 +153,17 @@ fn the_morning_after_the_clocks_changed_is_right() {
     assert_eq!(find("2026-10-24T15:00:00Z"), Some(at("2026-10-25T08:00:00Z")));
 }
 
+/// Minutes of the day from which and until which somebody works, Monday first.
+type Week = [Option<(u32, u32)>; 7];
+
 /// Told by minutes of the week, and minute by minute: shares nothing with the rule but the zone.
 fn slowly(
-    people: &[(Tz, [Option<(u32, u32)>; 7])],
+    people: &[(Tz, Week)],
     from: DateTime<Utc>,
     horizon_minutes: i64,
 ) -> Option<DateTime<Utc>> {
     const WEEK: u32 = 7 * 1440;
-    let works = |zone: Tz, hours: &[Option<(u32, u32)>; 7], at: DateTime<Utc>| {
+    let works = |zone: Tz, hours: &Week, at: DateTime<Utc>| {
         let local = at.with_timezone(&zone);
         let now =
             local.weekday().num_days_from_monday() * 1440 + local.hour() * 60 + local.minute();
@@ -176,7 +179,7 @@ fn slowly(
         .find(|at| people.iter().all(|(zone, hours)| works(*zone, hours, *at)))
 }
 
-fn any_hours() -> impl Strategy<Value = [Option<(u32, u32)>; 7]> {
+fn any_hours() -> impl Strategy<Value = Week> {
     let minute = prop_oneof![(0_u32..24).prop_map(|hour| hour * 60), 0_u32..1440];
     proptest::array::uniform7(proptest::option::weighted(0.7, (minute.clone(), minute)))
 }

@@ -208,13 +208,11 @@ pub(super) fn perfect_matching_exists(n: usize, edges: &dyn Fn(usize, usize) -> 
     const PRIME: u128 = (1 << 61) - 1;
     let mut number: u128 = 88_172_645_463_325_252;
     let mut matrix = vec![vec![0_u128; n]; n];
-    for one in 0..n {
-        for other in one + 1..n {
-            if edges(one, other) {
-                number = (number * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % PRIME;
-                matrix[one][other] = number;
-                matrix[other][one] = PRIME - number;
-            }
+    for (one, other) in (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other))) {
+        if edges(one, other) {
+            number = (number * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % PRIME;
+            matrix[one][other] = number;
+            matrix[other][one] = PRIME - number;
         }
     }
     for column in 0..n {
