@@ -137,12 +137,12 @@ impl Lease {
 /// How a try ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
+    /// Also when the handler has finished it in its own transaction.
     Done,
-    /// It failed and is tried again, at the earliest after the given wait.
-    Retry {
-        error: String,
-        after: Option<Duration>,
-    },
+    /// It failed, and nothing was sent: again after a while that grows.
+    Retry(String),
+    /// It failed, and nothing was sent: again after this long.
+    RetryAfter(Duration, String),
     /// It was sent, and the answer got lost: see [`WhenInDoubt`].
     InDoubt(String),
     /// Not now. No failure, and no try used up.

@@ -47,7 +47,10 @@ impl Sent {
 /// What a failed call makes of its job.
 pub fn after(failure: Failure) -> Outcome {
     match failure {
-        Failure::Retry { after, .. } => Outcome::Retry { error: failure.to_string(), after },
+        Failure::Retry { after: Some(pause), .. } => {
+            Outcome::RetryAfter(pause, failure.to_string())
+        }
+        Failure::Retry { after: None, .. } => Outcome::Retry(failure.to_string()),
         Failure::InDoubt { .. } => Outcome::InDoubt(failure.to_string()),
         Failure::Permanent { .. } => Outcome::Cancel(failure.to_string()),
     }

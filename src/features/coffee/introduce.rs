@@ -149,7 +149,7 @@ async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Out
         context.queue_now(tx, &work.workspace, &Job::SyncPeople { cursor: None }).await
     })
     .await?;
-    Ok(Outcome::Retry { error: failure.to_string(), after: Some(Duration::from_secs(60)) })
+    Ok(Outcome::RetryAfter(Duration::from_secs(60), failure.to_string()))
 }
 
 /// Nobody is left to meet: whoever remains reads so.

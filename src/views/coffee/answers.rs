@@ -138,10 +138,16 @@ pub fn stewards_only(voice: &Voice) -> SlackMessageContent {
     only("Only whoever tends this coffee, or a workspace admin, can change it.")
 }
 
-/// Something broke on our side; `reference` is in the log as well.
-pub fn broken(voice: &Voice, reference: &str) -> SlackMessageContent {
+/// No answer: something broke on our side (`reference` is in the log as well), or it takes longer
+/// than Slack waits.
+pub fn trouble(voice: &Voice, reference: Option<&str>) -> String {
     let Locale::English = voice.locale;
-    only(format!("*That didn't work.* Nothing was changed; please try again. (ref {reference})"))
+    match reference {
+        Some(reference) => {
+            format!("That didn't work. Nothing was changed; please try again. (ref {reference})")
+        }
+        None => "That takes a moment longer than usual. I'm on it.".to_owned(),
+    }
 }
 
 /// "Not this time", answered privately.

@@ -1,0 +1,187 @@
+//! A whole world: a workspace, the bot in it, and the time of both.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use chrono::{DateTime, Utc};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::clock::{Chance, Clock};
+use crate::config::{Config, Secret};
+use crate::error::Told;
+use crate::playground::{self, Cast, Command, Playground, PlaygroundOptions};
+use crate::slack::manifest::Manifest;
+
+/// How long the bot may take to connect, in real time.
+const CONNECTING: Duration = Duration::from_secs(10);
+
+/// What a world starts from.
+pub struct WorldOptions {
+    pub clock: Clock,
+    pub chance: Chance,
+    pub cast: Cast,
+    pub database_url: String,
+    /// Where the workspace is served.
+    pub listener: TcpListener,
+}
+
+/// A workspace with the bot in it. The bot can be stopped and started again; the workspace stays.
+pub struct World {
+    pub clock: Clock,
+    pub playground: Playground,
+    chance: Chance,
+    config: Config,
+    bot: Option<Bot>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+struct Bot {
+    app: Arc<App>,
+    stop: watch::Sender<bool>,
+    listening: JoinHandle<Result<(), Told>>,
+}
+
+impl World {
+    /// Serves the workspace, with further routes beside it; the bot is not in it yet.
+    ///
+    /// # Errors
+    /// One sentence: the manifest or the address is of no use.
+    pub fn open(options: WorldOptions, extra: Router) -> Result<Self, Told> {
+        let WorldOptions { clock, chance, cast, database_url, listener } = options;
+        let playground = Playground::start(PlaygroundOptions {
+            clock: clock.clone(),
+            chance: chance.clone(),
+            cast,
+            app: app_of_manifest()?,
+        });
+        let server = playground.serve(listener, extra).map_err(|error| {
+            Told::new(format!("The workspace cannot be served: {error}."), "Try another port.")
+        })?;
+        let config = Config {
+            database_url: Secret::new(database_url),
+            slack_bot_token: Some(Secret::new(playground.bot_token())),
+            slack_app_token: Some(Secret::new(playground.app_token())),
+            slack_api_url: playground.api_url(),
+            ..Config::default()
+        };
+        let server = tokio::spawn(server);
+        Ok(Self { clock, playground, chance, config, bot: None, server })
+    }
+
+    /// Starts the bot and waits until it is connected and has worked off what was waiting.
+    ///
+    /// # Errors
+    /// One sentence: the bot cannot start.
+    pub async fn start_bot(&mut self) -> Result<(), Told> {
+        let app = App::start(&self.config, self.clock.clone(), self.chance.clone()).await?;
+        let app = Arc::new(app);
+        let (stop, stopped) = watch::channel(false);
+        let listening = tokio::spawn({
+            let app = Arc::clone(&app);
+            async move { app.listen(stopped).await }
+        });
+        let mut connections = app.connections();
+        let connected = connections.wait_for(|connections| *connections > 0);
+        if tokio::time::timeout(CONNECTING, connected).await.is_err() {
+            return Err(Told::new("The bot did not connect to the workspace.", "Look at its log."));
+        }
+        self.bot = Some(Bot { app, stop, listening });
+        self.settle().await
+    }
+
+    /// Stops the bot as an operator does.
+    pub async fn stop_bot(&mut self) {
+        if let Some(bot) = self.bot.take() {
+            // An error means that it has stopped already.
+            let _ = bot.stop.send(true);
+            let _ = bot.listening.await;
+        }
+    }
+
+    /// The bot, while it runs.
+    ///
+    /// # Errors
+    /// It does not run.
+    pub fn app(&self) -> Result<&Arc<App>, Told> {
+        let bot = self.bot.as_ref();
+        bot.map(|bot| &bot.app)
+            .ok_or_else(|| Told::new("The bot is not running.", "Start it first."))
+    }
+
+    /// Waits until everything that happened has been worked off.
+    ///
+    /// # Errors
+    /// Something was not acknowledged, or the database failed.
+    pub async fn settle(&self) -> Result<(), Told> {
+        let app = self.app()?;
+        loop {
+            let settled = self.playground.settled().await;
+            settled.map_err(|what| Told::new(what, "Look at the bot's log."))?;
+            app.idle().await;
+            let worked = app.work_off().await.map_err(failed)?;
+            if worked == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Moves time to `at`, from one due job to the next, so that everything happens at its moment.
+    ///
+    /// # Errors
+    /// As [`World::settle`].
+    pub async fn advance_to(&self, at: DateTime<Utc>) -> Result<(), Told> {
+        self.settle().await?;
+        while let Some(due) = self.next_due().await?.filter(|due| *due <= at) {
+            self.move_clock(due);
+            self.settle().await?;
+        }
+        self.move_clock(at);
+        self.settle().await
+    }
+
+    /// When the bot has something to do next.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, Told> {
+        self.app()?.next_due().await.map_err(failed)
+    }
+
+    fn move_clock(&self, at: DateTime<Utc>) {
+        self.clock.advance_to(at);
+        self.playground.time_moved();
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server.abort();
+        if let Some(bot) = &self.bot {
+            bot.listening.abort();
+        }
+    }
+}
+
+/// The app as its manifest describes it, in the playground's words.
+fn app_of_manifest() -> Result<playground::App, Told> {
+    let manifest = Manifest::embedded()?;
+    let commands = manifest.commands().iter().map(|command| Command {
+        command: command.command.clone(),
+        description: command.description.clone(),
+        usage_hint: command.usage_hint.clone().unwrap_or_default(),
+    });
+    Ok(playground::App {
+        name: manifest.bot_name().to_owned(),
+        scopes: manifest.scopes().to_vec(),
+        events: manifest.events().to_vec(),
+        commands: commands.collect(),
+    })
+}
+
+fn failed(error: crate::store::Error) -> Told {
+    Told::new(format!("The demo's database failed: {error}."), "Start the demo again.")
+}
