@@ -261,3 +261,6 @@ impl<I: Inbox, R: Replier> Drop for Hand<I, R> {
         self.desk.in_hand.send_modify(|count| *count -= 1);
     }
 }
+
+#[cfg(test)]
+mod tests;

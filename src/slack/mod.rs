@@ -8,6 +8,8 @@ pub mod client;
 pub mod decode;
 pub mod desk;
 pub mod failure;
+#[cfg(test)]
+mod fake;
 pub mod manifest;
 pub mod socket;
 
