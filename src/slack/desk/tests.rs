@@ -86,6 +86,22 @@ async fn a_second_delivery_repeats_the_answer_and_not_the_effect() {
 }
 
 #[tokio::test]
+async fn a_second_delivery_while_the_first_is_in_hand_gets_its_answer_too() {
+    let slack = Slack::agreeable().await;
+    let (desk, _, obedient) = desk(&slack);
+    let desk = Arc::new(desk);
+
+    let first = hand_in(&desk, "e1", Kind::Command, command("wait", &slack.hook));
+    let second = hand_in(&desk, "e1", Kind::Command, command("wait", &slack.hook));
+    obedient.go_on.notify_one();
+
+    let said = soon(first).await;
+    assert!(said.as_ref().is_ok_and(Option::is_some));
+    assert_eq!(soon(second).await, said);
+    assert_eq!(obedient.asked.load(std::sync::atomic::Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
 async fn one_slow_handler_delays_nobody() {
     let slack = Slack::agreeable().await;
     let (desk, _, obedient) = desk(&slack);
