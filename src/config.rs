@@ -119,8 +119,8 @@ impl Config {
     fn set(&mut self, key: &str, value: String, place: &str) -> Result<(), Told> {
         match key {
             "database_url" => self.database_url = Secret(database(value, place)?),
-            "slack_bot_token" => self.slack_bot_token = token(value, place, "xoxb-")?,
-            "slack_app_token" => self.slack_app_token = token(value, place, "xapp-")?,
+            "slack_bot_token" => self.slack_bot_token = token(&value, place, "xoxb-")?,
+            "slack_app_token" => self.slack_app_token = token(&value, place, "xapp-")?,
             "slack_api_url" => self.slack_api_url = address(&value, place)?,
             "log" => self.log = value,
             "commands.coffee" => self.commands.coffee = command(value, place)?,
@@ -161,7 +161,7 @@ fn database(value: String, place: &str) -> Result<String, Told> {
 }
 
 /// The two tokens are easily swapped.
-fn token(value: String, place: &str, starts: &str) -> Result<Option<Secret>, Told> {
+fn token(value: &str, place: &str, starts: &str) -> Result<Option<Secret>, Told> {
     let value = value.trim();
     if value.is_empty() {
         return Ok(None);

@@ -209,3 +209,6 @@ impl Client {
 fn unreadable(method: Method) -> Failure {
     Failure::unanswered(method.into(), "the answer could not be read")
 }
+
+#[cfg(test)]
+mod tests;

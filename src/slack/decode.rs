@@ -100,3 +100,6 @@ pub fn form_body(body: &[u8]) -> Decoded {
     }
     payload(Kind::Command, &Value::Object(fields))
 }
+
+#[cfg(test)]
+mod tests;

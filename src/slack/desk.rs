@@ -21,7 +21,7 @@ use tokio::task::{JoinError, JoinHandle};
 use tokio::time::timeout;
 
 use self::answer::{Answer, Shape, answer};
-use self::seen::{Before, Seen};
+use self::seen::Seen;
 use super::client::Client;
 use super::decode::{Asked, Decoded, Ignored, Kind, payload};
 use crate::clock::Chance;
@@ -65,7 +65,8 @@ pub struct Delivery {
     pub payload: Value,
 }
 
-/// Acknowledges a delivery, with a payload or without; dropped, it refuses it.
+/// Acknowledges a delivery, with a payload or without; dropped, it refuses it. It only passes the
+/// payload on: it may neither wait nor come back to the desk.
 pub type Ack = Box<dyn FnOnce(Option<Value>) + Send>;
 
 /// How long things may take.
@@ -138,12 +139,7 @@ impl<I: Inbox, R: Replier> Desk<I, R> {
 
     /// Takes a delivery in and returns at once; `ack` is called when its time has come.
     pub fn take(self: &Arc<Self>, delivery: Delivery, ack: Ack) {
-        let before = self.seen().begin(&delivery.id);
-        match before {
-            Before::Never => {}
-            Before::InHand => return,
-            Before::Answered(payload) => return ack(payload),
-        }
+        let Some(ack) = self.seen().begin(&delivery.id, ack) else { return };
         let hand = Hand::new(Arc::clone(self), delivery.id);
         if self.in_hand() > self.limits.at_once {
             tracing::warn!("more deliveries than can be in hand: one is left to Slack to repeat");
@@ -188,7 +184,7 @@ impl<I: Inbox, R: Replier> Hand<I, R> {
     }
 
     fn settle(&self, ack: Ack, payload: Option<Value>) {
-        self.desk.seen().answered(&self.id, payload.clone());
+        self.desk.seen().answered(&self.id, payload.as_ref());
         ack(payload);
     }
 
@@ -261,3 +257,6 @@ impl<I: Inbox, R: Replier> Drop for Hand<I, R> {
         self.desk.in_hand.send_modify(|count| *count -= 1);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,8 @@ pub mod client;
 pub mod decode;
 pub mod desk;
 pub mod failure;
+#[cfg(test)]
+mod fake;
 pub mod manifest;
 pub mod socket;
 
@@ -15,3 +17,11 @@ pub mod socket;
 /// addresses that are tickets, at TRACE the socket and HTTP libraries log what people wrote.
 pub const LOG_LIMITS: &str = "slack_morphism=info,tungstenite=info,tokio_tungstenite=info,\
      hyper=info,hyper_util=info,h2=info,rustls=info";
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_log_limits_are_directives() {
+        tracing_subscriber::EnvFilter::builder().parse(super::LOG_LIMITS).unwrap();
+    }
+}

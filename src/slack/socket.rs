@@ -229,3 +229,6 @@ impl Drop for Counted {
         self.0.send_modify(|count| *count -= 1);
     }
 }
+
+#[cfg(test)]
+mod tests;

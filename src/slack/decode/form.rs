@@ -26,7 +26,9 @@ pub(super) fn form(state: Option<&Value>) -> Form {
             if filled.is_empty() {
                 continue;
             }
-            if elements.len() > 1 {
+            if elements.len() > 1
+                && let Some(action) = name(Some(&Value::String(action.clone())))
+            {
                 form.0.insert(format!("{block}/{action}"), filled.clone());
             }
             let all = form.0.entry(block.clone()).or_default();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::event::{Gesture, Reply};
 
@@ -44,7 +44,7 @@ impl Shape {
     /// The acknowledgement while the answer is still being made.
     pub(super) fn meanwhile(&self, words: &str) -> Option<Value> {
         match self {
-            Self::Command => Some(ephemeral(json!({ "text": words }))),
+            Self::Command => Some(ephemeral(json!({ "text": words }), [])),
             Self::Press | Self::Submit { .. } | Self::Close => None,
         }
     }
@@ -71,13 +71,10 @@ pub(super) fn answer(shape: &Shape, reply: Reply, late: bool) -> Answer {
     let ack = |payload| Answer { ack: Some(payload), ..Answer::default() };
     let message = |payload| Answer { message: Some(payload), ..Answer::default() };
     match (shape, reply) {
-        (_, Reply::Done) => Answer::default(),
-        (Shape::Command, Reply::Ephemeral(said)) if !late => ack(ephemeral(said)),
-        (Shape::Command, Reply::Ephemeral(said)) => message(ephemeral(said)),
+        (Shape::Command, Reply::Ephemeral(said)) if !late => ack(ephemeral(said, [])),
+        (Shape::Command, Reply::Ephemeral(said)) => message(ephemeral(said, [])),
         (Shape::Press, Reply::Ephemeral(said)) => {
-            let mut said = ephemeral(said);
-            said["replace_original"] = json!(false);
-            message(said)
+            message(ephemeral(said, [("replace_original", json!(false))]))
         }
         (Shape::Submit { .. }, Reply::Errors(errors)) if !late => {
             ack(json!({ "response_action": "errors", "errors": errors }))
@@ -88,8 +85,8 @@ pub(super) fn answer(shape: &Shape, reply: Reply, late: bool) -> Answer {
         (Shape::Submit { .. }, Reply::CloseModal) if !late => {
             ack(json!({ "response_action": "clear" }))
         }
-        // Too late to close: an acknowledgement without a payload did so.
-        (Shape::Submit { .. }, Reply::CloseModal) => Answer::default(),
+        // Too late to close a modal: the acknowledgement without a payload did so.
+        (_, Reply::Done) | (Shape::Submit { .. }, Reply::CloseModal) => Answer::default(),
         (
             Shape::Command | Shape::Press | Shape::Submit { .. } | Shape::Close,
             Reply::Ephemeral(_) | Reply::Errors(_) | Reply::Replace(_) | Reply::CloseModal,
@@ -98,10 +95,14 @@ pub(super) fn answer(shape: &Shape, reply: Reply, late: bool) -> Answer {
 }
 
 /// A message that only one person sees; a bare text is one, too.
-fn ephemeral(said: Value) -> Value {
-    let mut message = if said.is_object() { said } else { json!({ "text": said }) };
-    message["response_type"] = json!("ephemeral");
-    message
+fn ephemeral<const N: usize>(said: Value, more: [(&str, Value); N]) -> Value {
+    let mut message = match said {
+        Value::Object(fields) => fields,
+        text => Map::from_iter([("text".to_owned(), text)]),
+    };
+    message.insert("response_type".to_owned(), json!("ephemeral"));
+    message.extend(more.map(|(key, value)| (key.to_owned(), value)));
+    Value::Object(message)
 }
 
 #[cfg(test)]

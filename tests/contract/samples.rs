@@ -1,0 +1,116 @@
+//! Slack's own payloads.
+
+use klatch::event::Gesture;
+use klatch::slack::decode::{Decoded, Ignored, Kind, form_body, payload};
+use serde_json::{Value, json};
+
+/// A sample decodes to something, or is ignored for a reason; never for being malformed, unless it
+/// is one of `incomplete`.
+fn understood(name: &str, decoded: &Decoded, incomplete: &[&str]) {
+    println!("{name}: {}", said(decoded));
+    if !incomplete.contains(&name) {
+        assert_ne!(decoded, &Decoded::Ignored(Ignored::Malformed), "{name}");
+    }
+}
+
+fn said(decoded: &Decoded) -> String {
+    match decoded {
+        Decoded::Event(event) => format!("{:?}", event.what),
+        Decoded::Asked(asked) => format!("{:?}", asked.interaction.what),
+        Decoded::Ignored(reason) => format!("ignored, {reason}"),
+    }
+}
+
+#[test]
+fn events_with_their_envelope() {
+    let Some(folder) = super::folder() else { return };
+    let (mut taken, mut ignored) = (0, 0);
+    for (name, path) in super::files(&folder.join("events")) {
+        let decoded = payload(Kind::Event, &super::json(&path));
+        understood(&name, &decoded, &[]);
+        match decoded {
+            Decoded::Event(_) => taken += 1,
+            Decoded::Ignored(_) => ignored += 1,
+            Decoded::Asked(_) => panic!("{name} is no question"),
+        }
+        if name.starts_with("message.") {
+            let theirs = Decoded::Ignored(Ignored::NotForUs);
+            assert_eq!(payload(Kind::Event, &super::json(&path)), theirs, "{name}");
+        }
+    }
+    assert!(taken >= 5 && ignored >= 15, "{taken} taken, {ignored} ignored");
+}
+
+#[test]
+fn events_without_their_envelope() {
+    let Some(folder) = super::folder() else { return };
+    // Samples whose user object is empty.
+    let incomplete = ["team_join.json", "user_change.json"];
+    for (name, path) in super::files(&folder.join("events-inner")) {
+        let inner = super::json(&path);
+        let callback = json!({
+            "type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": inner,
+        });
+        understood(&name, &payload(Kind::Event, &callback), &incomplete);
+    }
+}
+
+#[test]
+fn presses_and_modals() {
+    let Some(folder) = super::folder() else { return };
+    for (name, path) in super::files(&folder.join("interactivity")) {
+        let sample = super::json(&path);
+        let decoded = payload(Kind::Interaction, &sample);
+        understood(&name, &decoded, &[]);
+        let ours = ["block_actions.", "view_submission.", "view_closed."];
+        let asked = matches!(decoded, Decoded::Asked(_));
+        assert_eq!(asked, ours.iter().any(|kind| name.starts_with(kind)), "{name}");
+        if let Decoded::Asked(asked) = decoded {
+            nothing_filled_in_is_lost(&name, &sample, &asked.interaction.what);
+        }
+    }
+}
+
+/// Every field of `view.state` with a value is in the form.
+fn nothing_filled_in_is_lost(name: &str, sample: &Value, gesture: &Gesture) {
+    let Gesture::Submit { form, .. } = gesture else { return };
+    let blocks = sample.pointer("/view/state/values").and_then(Value::as_object);
+    for (block, elements) in blocks.into_iter().flatten() {
+        for element in elements.as_object().unwrap().values() {
+            let filled = element.as_object().unwrap().iter().any(|(key, value)| {
+                let empty = value.is_null() || value == &json!("") || value == &json!([]);
+                !["type", "timezone"].contains(&key.as_str()) && !empty
+            });
+            assert!(!filled || form.get(block).is_some(), "{name} loses {block}: {element}");
+        }
+    }
+}
+
+#[test]
+fn commands() {
+    let Some(folder) = super::folder() else { return };
+    for (name, path) in super::files(&folder.join("commands")) {
+        let decoded = form_body(std::fs::read_to_string(path).unwrap().trim().as_bytes());
+        let Decoded::Asked(asked) = &decoded else { panic!("{name}: {decoded:?}") };
+        assert!(asked.response_url.is_some(), "{name}");
+        assert!(
+            matches!(&asked.interaction.what, Gesture::Command { name, .. } if name.starts_with('/'))
+        );
+    }
+}
+
+#[test]
+fn envelopes_of_socket_mode() {
+    let Some(folder) = super::folder() else { return };
+    for (name, path) in super::files(&folder.join("socket-mode")) {
+        let envelope = super::json(&path);
+        let kind = match envelope["type"].as_str().unwrap() {
+            "events_api" => Kind::Event,
+            "interactive" => Kind::Interaction,
+            "slash_commands" => Kind::Command,
+            "hello" | "disconnect" => continue,
+            other => panic!("{name}: {other}"),
+        };
+        understood(&name, &payload(kind, &envelope["payload"]), &[]);
+    }
+}
