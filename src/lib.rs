@@ -4,4 +4,5 @@ pub mod clock;
 pub mod domain;
 pub mod event;
 pub mod job;
+pub mod queue;
 pub mod store;
