@@ -1,0 +1,130 @@
+//! Many lanes at once, for as long as the process lives.
+
+use std::collections::{HashMap, HashSet};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use tokio::task::{Id, JoinSet};
+
+use super::{Handler, Worker};
+use crate::domain::ids::WorkspaceId;
+use crate::job::Lane;
+use crate::store::{Result, transaction};
+
+/// How many lanes are worked off at once.
+const LANES: usize = 16;
+/// How many jobs of one lane run at once. Never two of one channel.
+const JOBS: usize = 8;
+/// How long other processes' jobs may go unseen.
+const POLL: Duration = Duration::from_secs(1);
+/// How long running jobs have to end when the process is stopped.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+type Key = (WorkspaceId, Lane);
+
+/// The lanes that are being worked off.
+struct Running {
+    tasks: JoinSet<usize>,
+    lanes: HashMap<Id, Key>,
+    /// Held by another process, it seems: not looked at again before the next poll.
+    resting: HashSet<Key>,
+    stopping: Arc<AtomicBool>,
+}
+
+impl<H: Handler> Worker<H> {
+    /// Runs what is due until `stop` is ready; then lets running jobs end, and gives the lanes
+    /// back. A failing database is waited for.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let mut running = Running {
+            tasks: JoinSet::new(),
+            lanes: HashMap::new(),
+            resting: HashSet::new(),
+            stopping: Arc::new(AtomicBool::new(false)),
+        };
+        let mut stop = pin!(stop);
+        loop {
+            let wait = self.start_due(&mut running).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "the queue cannot be read");
+                POLL
+            });
+            tokio::select! {
+                () = &mut stop => break,
+                Some(ended) = running.tasks.join_next_with_id() => running.ended(ended),
+                () = self.store.work_added().notified() => running.resting.clear(),
+                () = tokio::time::sleep(wait) => running.resting.clear(),
+            }
+        }
+        running.stopping.store(true, Ordering::Relaxed);
+        let all = async { while running.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(FAREWELL, all).await.is_err() {
+            tracing::warn!("jobs were cut off; their leases run out");
+        }
+        if let Err(error) = transaction!(self.store, |tx| tx.release_lanes(&self.owner).await).await
+        {
+            tracing::warn!(%error, "lanes were not given back; their leases run out");
+        }
+    }
+
+    /// Starts the lanes in which something is due, and says how long to wait at most.
+    async fn start_due(&self, running: &mut Running) -> Result<Duration> {
+        let mut tx = self.store.read().await?;
+        let now = self.clock.now();
+        let due = tx.due_lanes(now).await?;
+        let next = tx.next_due().await?;
+        drop(tx);
+        let busy: HashSet<Key> = running.lanes.values().cloned().collect();
+        let idle = due
+            .into_iter()
+            .filter(|key| !busy.contains(key) && !running.resting.contains(key))
+            .take(LANES.saturating_sub(busy.len()));
+        for key in idle {
+            let (worker, stopping) = (self.clone(), Arc::clone(&running.stopping));
+            let (ws, lane) = key.clone();
+            let task = running.tasks.spawn(async move { worker.drain(&ws, lane, &stopping).await });
+            running.lanes.insert(task.id(), key);
+        }
+        let until = next
+            .filter(|next| *next > now)
+            .map_or(POLL, |next| (next - now).to_std().unwrap_or(POLL));
+        Ok(until.min(POLL))
+    }
+
+    /// Works one lane off, several jobs at once, and returns how many that were.
+    async fn drain(&self, ws: &WorkspaceId, lane: Lane, stopping: &AtomicBool) -> usize {
+        let mut running = FuturesUnordered::new();
+        let mut run = 0;
+        loop {
+            let free = u32::try_from(JOBS.saturating_sub(running.len())).unwrap_or_default();
+            if free > 0 && !stopping.load(Ordering::Relaxed) {
+                match self.claim(ws, lane, self.clock.now(), free).await {
+                    Ok(claimed) => {
+                        running.extend(claimed.into_iter().map(|job| self.run_job(ws, job)));
+                    }
+                    Err(error) => tracing::error!(%ws, %error, "no job could be claimed"),
+                }
+            }
+            match running.next().await {
+                None => return run,
+                Some(Ok(())) => run += 1,
+                Some(Err(error)) => {
+                    tracing::error!(%ws, %error, "a job's end could not be written down");
+                }
+            }
+        }
+    }
+}
+
+impl Running {
+    fn ended(&mut self, ended: std::result::Result<(Id, usize), tokio::task::JoinError>) {
+        let (id, run) = ended.unwrap_or_else(|error| (error.id(), 0));
+        if let Some(key) = self.lanes.remove(&id)
+            && run == 0
+        {
+            self.resting.insert(key);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Plain values to begin with.
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use klatch::clock::Chance;
+use klatch::domain::coffee::{Answer, Group, Participation, Program, Round, RoundState};
+use klatch::domain::ids::{MemberId, WorkspaceId};
+use klatch::domain::pairing::{Reason, Rule};
+use klatch::domain::people::{Profile, Standing};
+use klatch::domain::schedule::Cadence;
+use klatch::store::{Result, Store, transaction};
+use uuid::Uuid;
+
+use crate::support::start;
+
+pub(crate) fn ws() -> WorkspaceId {
+    WorkspaceId::new("T1")
+}
+
+pub(crate) fn id<Id: From<Uuid>>(seed: u64) -> Id {
+    Chance::seeded(seed).id(start())
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) fn who(name: &str) -> MemberId {
+    MemberId::new(name)
+}
+
+pub(crate) fn profile(name: &str) -> Profile {
+    Profile {
+        member: who(name),
+        name: name.to_owned(),
+        title: None,
+        email: Some(format!("{name}@example.org")),
+        zone: Some(chrono_tz::Europe::Berlin),
+        standing: Standing::Full,
+        admin: false,
+    }
+}
+
+pub(crate) fn program(seed: u64) -> Program {
+    Program {
+        id: id(seed),
+        channel: "C1".into(),
+        steward: who("U-ana"),
+        cadence: Cadence {
+            every_weeks: 2,
+            weekday: Weekday::Mon,
+            at: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
+            zone: chrono_tz::Europe::Berlin,
+        },
+        group_size: 2,
+        minimum: 6,
+        next_opening: day("2026-01-12"),
+        rounds: 0,
+        invitation: None,
+        ended: false,
+        created_at: start(),
+    }
+}
+
+pub(crate) fn joined(program: &Program, name: &str) -> Participation {
+    Participation::new(program.id, who(name), start())
+}
+
+pub(crate) fn round(program: &Program, number: u32, opens_on: &str) -> Round {
+    Round {
+        id: id(1000 + u64::from(number)),
+        program: program.id,
+        number,
+        opens_on: day(opens_on),
+        seed: [u8::try_from(number).unwrap(); 32],
+        algorithm: "plain/1".to_owned(),
+        snapshot: String::new(),
+        state: RoundState::Opened,
+    }
+}
+
+pub(crate) fn group(round: &Round, seed: u64, members: &[&str]) -> Group {
+    let members: Vec<MemberId> = members.iter().map(|name| who(name)).collect();
+    let pair = [members[0].clone(), members[1].clone()];
+    Group {
+        id: id(seed),
+        round: round.id,
+        program: round.program,
+        opener: members[0].clone(),
+        members,
+        question: 3,
+        because: vec![Reason { pair, rule: Rule::LongestAgo(4) }],
+        conversation: None,
+        introduction: None,
+    }
+}
+
+pub(crate) fn answer(group: &Group, name: &str, met: bool) -> Answer {
+    Answer { group: group.id, member: who(name), met, gained: None, at: start() }
+}
+
+/// A program with a round and its groups, in the database.
+pub(crate) async fn keep(
+    store: &Store,
+    program: &Program,
+    rounds: &[(Round, Vec<Group>)],
+) -> Result<()> {
+    transaction!(store, |tx| {
+        tx.insert_program(&ws(), program).await?;
+        for (round, groups) in rounds {
+            assert!(tx.insert_round(&ws(), round).await?);
+            tx.insert_groups(&ws(), groups).await?;
+        }
+        Ok(())
+    })
+    .await
+}
