@@ -4,3 +4,4 @@ pub mod clock;
 pub mod domain;
 pub mod event;
 pub mod job;
+pub mod playground;
