@@ -1,0 +1,221 @@
+//! A simulated Slack workspace: strict where Slack is strict, with people who do things. The bot
+//! reaches it over loopback HTTP and WebSocket only, exactly as it reaches Slack.
+//!
+//! ```no_run
+//! # async fn story(options: klatch::playground::PlaygroundOptions) -> Result<(), Box<dyn std::error::Error>> {
+//! use klatch::playground::Playground;
+//!
+//! let playground = Playground::start(options);
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! tokio::spawn(playground.serve(listener, axum::Router::new())?);
+//! // … start a bot with playground.api_url(), bot_token() and app_token() …
+//! playground.command("ana", "#coffee", "/coffee", "join").await?;
+//! playground.settled().await?;
+//! # Ok(()) }
+//! ```
+
+mod api;
+mod app;
+mod blocks;
+pub mod cast;
+mod deeds;
+mod hub;
+mod json;
+mod page;
+mod render;
+mod seeing;
+mod state;
+mod web;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::broadcast;
+
+pub use self::app::{App, Command};
+pub use self::cast::Cast;
+pub use self::deeds::{DeedError, Fill, Outcome, Press, Spot};
+pub use self::render::Shown;
+pub use self::state::conversations::{Conversation, Kind, Message};
+pub use self::state::people::Person;
+pub use self::state::views::View;
+use self::state::{Change, Names, World};
+use crate::clock::{Chance, Clock};
+
+/// How long [`Playground::settled`] waits, in real time.
+const SETTLING: Duration = Duration::from_secs(10);
+/// How many changes a page may lag behind before it gets the whole state again.
+const BACKLOG: usize = 1_024;
+
+/// What a workspace is made from.
+#[derive(Clone, Debug)]
+pub struct PlaygroundOptions {
+    pub clock: Clock,
+    /// Tokens, triggers and response URLs come from it; ids are counted.
+    pub chance: Chance,
+    pub cast: Cast,
+    /// What the app was granted and offers, as its manifest says ([`App::from_manifest`]).
+    pub app: App,
+}
+
+/// A simulated workspace. Clones are the same workspace.
+#[derive(Clone)]
+pub struct Playground(Arc<Mutex<World>>);
+
+impl Playground {
+    /// A workspace with its people, channels and the app installed; not yet reachable.
+    pub fn start(options: PlaygroundOptions) -> Self {
+        let PlaygroundOptions { clock, chance, cast, app } = options;
+        let (changes, _) = broadcast::channel(BACKLOG);
+        let secret = |kind: &str| {
+            let bytes = chance.bytes::<12>();
+            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{kind}-{hex}")
+        };
+        let names = Names {
+            workspace: cast.workspace.clone(),
+            team: "T0001".to_owned(),
+            domain: cast.workspace.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"),
+            app: "A0001".to_owned(),
+            bot: "UBOT".to_owned(),
+            bot_id: "B0001".to_owned(),
+            bot_token: secret("xoxb"),
+            app_token: secret("xapp"),
+        };
+        let mut world = World {
+            clock,
+            chance,
+            app,
+            names,
+            ids: state::ids::Ids::default(),
+            people: BTreeMap::new(),
+            conversations: BTreeMap::new(),
+            screens: BTreeMap::new(),
+            triggers: state::triggers::Triggers::default(),
+            hooks: state::triggers::Hooks::default(),
+            hub: hub::Hub::default(),
+            faults: Vec::new(),
+            address: "127.0.0.1:0".to_owned(),
+            changes,
+        };
+        world.settle_in(cast);
+        Self(Arc::new(Mutex::new(world)))
+    }
+
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All of it as one router: Web API, Socket Mode, response URLs and the page. Whoever serves
+    /// it otherwise than with [`Playground::serve`] must say where with [`Playground::at`].
+    pub fn router(&self) -> Router {
+        web::router(self)
+    }
+
+    /// Tells the workspace where it is reached, such as `127.0.0.1:3838`.
+    pub fn at(&self, address: impl Into<String>) {
+        self.world().address = address.into();
+    }
+
+    /// Serves the workspace, with further routes beside its own (`/demo/…`). The address is known
+    /// when this returns; what it returns runs until it is dropped.
+    ///
+    /// # Errors
+    /// The listener has no address.
+    pub fn serve(
+        &self,
+        listener: TcpListener,
+        extra: Router,
+    ) -> io::Result<impl Future<Output = io::Result<()>> + Send + 'static> {
+        self.at(listener.local_addr()?.to_string());
+        let router = web::guarded(self.router().merge(extra));
+        Ok(async move { axum::serve(listener, router).await })
+    }
+
+    /// Where the Web API is, without a slash at the end.
+    pub fn api_url(&self) -> String {
+        format!("http://{}/api", self.world().address)
+    }
+
+    /// Where the page is.
+    pub fn page_url(&self) -> String {
+        format!("http://{}/", self.world().address)
+    }
+
+    /// The token for the Web API.
+    pub fn bot_token(&self) -> String {
+        self.world().names.bot_token.clone()
+    }
+
+    /// The token for Socket Mode.
+    pub fn app_token(&self) -> String {
+        self.world().names.app_token.clone()
+    }
+
+    /// Everything malformed that the bot sent.
+    pub fn faults(&self) -> Vec<String> {
+        self.world().faults.clone()
+    }
+
+    /// Forgets the faults that a test provoked.
+    pub fn forget_faults(&self) {
+        self.world().faults.clear();
+    }
+
+    /// Waits until the app acknowledged everything that it was sent.
+    ///
+    /// # Errors
+    /// Something is unacknowledged after ten seconds; it is named.
+    pub async fn settled(&self) -> Result<(), String> {
+        let settled = Arc::clone(&self.world().hub.settled);
+        let wait = async {
+            loop {
+                let notified = settled.notified();
+                tokio::pin!(notified);
+                // From here on no wake-up is missed.
+                notified.as_mut().enable();
+                if self.world().hub.unacknowledged().is_empty() {
+                    return;
+                }
+                notified.await;
+            }
+        };
+        if tokio::time::timeout(SETTLING, wait).await.is_ok() {
+            return Ok(());
+        }
+        let open = self.world().hub.unacknowledged();
+        Err(format!("Not acknowledged after {} s: {}", SETTLING.as_secs(), open.join(", ")))
+    }
+
+    /// Sends every unacknowledged event again.
+    pub fn redeliver(&self) {
+        self.world().hub.redeliver();
+    }
+
+    /// Asks every Socket Mode connection to go (`disconnect`, `refresh_requested`) and closes it.
+    pub fn disconnect(&self) {
+        self.world().hub.disconnect();
+    }
+
+    /// How many Socket Mode connections stand.
+    pub fn connections(&self) -> usize {
+        self.world().hub.connected()
+    }
+
+    /// Time was moved: statuses that expired are cleared, and the page learns the time.
+    pub fn time_moved(&self) {
+        let mut world = self.world();
+        world.expire_statuses();
+        world.tell(Change::Now);
+    }
+
+    /// Gives the page something from beside the workspace, such as the demo's time ribbon.
+    pub fn aside(&self, name: impl Into<String>, body: Value) {
+        self.world().tell(Change::Aside { name: name.into(), body });
+    }
+}

@@ -1,0 +1,197 @@
+//! The page's socket: the whole state as somebody sees it, then what changes, and what they do.
+
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::playground::Playground;
+use crate::playground::deeds::{DeedError, Outcome, Press, Spot};
+use crate::playground::json::{flag, list, maybe, put, text};
+use crate::playground::state::Change;
+
+#[derive(serde::Deserialize)]
+pub(super) struct Seat {
+    r#as: Option<String>,
+}
+
+pub(super) async fn open(
+    State(playground): State<Playground>,
+    Query(seat): Query<Seat>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    upgrade.on_upgrade(|socket| async move {
+        let changes = playground.world().changes.subscribe();
+        let me = playground.world().page_visitor(seat.r#as.as_deref());
+        let page = Page { playground, socket, changes, me, seq: 0 };
+        // A browser that goes away ends it, nothing else.
+        let _gone = page.serve().await;
+    })
+}
+
+/// One open page.
+struct Page {
+    playground: Playground,
+    socket: WebSocket,
+    changes: Receiver<Change>,
+    me: String,
+    seq: u64,
+}
+
+impl Page {
+    async fn serve(mut self) -> Result<(), axum::Error> {
+        let (answers, mut ready) = unbounded_channel();
+        self.push_state().await?;
+        loop {
+            tokio::select! {
+                change = self.changes.recv() => match change {
+                    Ok(change) => self.push_change(&change).await?,
+                    Err(RecvError::Lagged(_)) => self.push_state().await?,
+                    Err(RecvError::Closed) => return Ok(()),
+                },
+                Some(answer) = ready.recv() => self.send(&answer).await?,
+                received = self.socket.recv() => match received {
+                    Some(Ok(Message::Text(text))) => self.take(&text, &answers).await?,
+                    Some(Ok(Message::Close(_)) | Err(_)) | None => return Ok(()),
+                    Some(Ok(_)) => {}
+                },
+            }
+        }
+    }
+
+    async fn send(&mut self, body: &Value) -> Result<(), axum::Error> {
+        self.socket.send(Message::Text(body.to_string().into())).await
+    }
+
+    async fn push_state(&mut self) -> Result<(), axum::Error> {
+        self.seq += 1;
+        let mut state = self.playground.world().page_state(&self.me);
+        put(&mut state, "seq", self.seq);
+        self.send(&state).await
+    }
+
+    async fn push_change(&mut self, change: &Change) -> Result<(), axum::Error> {
+        let seen = self.playground.world().page_change(&self.me, change);
+        let Some(mut body) = seen else { return Ok(()) };
+        self.seq += 1;
+        put(&mut body, "type", "change");
+        put(&mut body, "seq", self.seq);
+        self.send(&body).await
+    }
+
+    /// Does what the page asks for. Whatever waits for the app is answered later.
+    async fn take(
+        &mut self,
+        text_frame: &str,
+        answers: &UnboundedSender<Value>,
+    ) -> Result<(), axum::Error> {
+        let request: Value = serde_json::from_str(text_frame).unwrap_or_default();
+        let number = request.get("id").cloned().unwrap_or_default();
+        match text(&request, "do") {
+            "act_as" => {
+                let known = self.playground.person(text(&request, "person"));
+                let Some(person) = known.filter(|person| !person.deleted && !person.is_bot) else {
+                    let sentence = "Nobody can act as them.".to_owned();
+                    return self.send(&answer(number, Err(DeedError::NotFound(sentence)))).await;
+                };
+                self.me = person.id;
+                self.send(&answer(number, Ok(json!({})))).await?;
+                self.push_state().await
+            }
+            "command" | "press" | "submit" => {
+                let (playground, me, answers) =
+                    (self.playground.clone(), self.me.clone(), answers.clone());
+                tokio::spawn(async move {
+                    let result = gesture(&playground, &me, &request).await;
+                    // The page may be gone by now.
+                    let _gone = answers.send(answer(number, result));
+                });
+                Ok(())
+            }
+            _ => {
+                let result = everyday(&self.playground, &self.me, &request);
+                self.send(&answer(number, result)).await
+            }
+        }
+    }
+}
+
+type Done = Result<Value, DeedError>;
+
+fn answer(number: Value, result: Done) -> Value {
+    let mut body = match result {
+        Ok(more) => {
+            let refused = more.get("errors").is_some();
+            let mut body = more;
+            put(&mut body, "ok", !refused);
+            body
+        }
+        Err(error) => json!({"ok": false, "error": error.to_string()}),
+    };
+    put(&mut body, "re", number);
+    body
+}
+
+/// What is done at once.
+fn everyday(playground: &Playground, me: &str, request: &Value) -> Done {
+    let place = text(request, "conversation");
+    match text(request, "do") {
+        "say" => {
+            let thread = maybe(request, "thread_ts");
+            playground.say_in(me, place, thread.as_deref(), text(request, "text"))?;
+        }
+        "close" => playground.close_view(me, text(request, "view"), flag(request, "all"))?,
+        "open_home" => playground.open_home(me)?,
+        "read" => playground.read(me, place)?,
+        "join" => playground.join_channel(me, place)?,
+        "open_dm" => {
+            let people: Vec<&str> =
+                list(request, "people").iter().filter_map(Value::as_str).collect();
+            return Ok(json!({"conversation": playground.open_dm(me, &people)?}));
+        }
+        other => return Err(DeedError::NotFound(format!("Nobody can do {other:?}."))),
+    }
+    Ok(json!({}))
+}
+
+/// What the app has to answer.
+async fn gesture(playground: &Playground, me: &str, request: &Value) -> Done {
+    let outcome = match text(request, "do") {
+        "command" => {
+            let place = text(request, "conversation");
+            let words = text(request, "text");
+            playground.command(me, place, text(request, "command"), words).await?
+        }
+        "submit" => {
+            let values = request.get("values").cloned().unwrap_or_default();
+            playground.submit(me, text(request, "view"), &values).await?
+        }
+        _ => {
+            let part = |key: &str| request.get(key).cloned().unwrap_or_default();
+            let press = Press {
+                block_id: text(request, "block_id").to_owned(),
+                action_id: text(request, "action_id").to_owned(),
+                element: part("element"),
+                state: part("state"),
+            };
+            playground.press(me, &spot(&part("where")), &press).await?
+        }
+    };
+    match outcome {
+        Outcome::Refused(errors) => Ok(json!({"errors": errors})),
+        _ => Ok(json!({})),
+    }
+}
+
+fn spot(place: &Value) -> Spot {
+    match place.get("message") {
+        Some(message) => Spot::Message {
+            conversation: text(message, "conversation").to_owned(),
+            ts: text(message, "ts").to_owned(),
+        },
+        None => Spot::View(text(place, "view").to_owned()),
+    }
+}
