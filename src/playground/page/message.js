@@ -77,6 +77,7 @@ function row(app, message, { conversation, joined, thread, inThread }) {
   const person = state.people.get(message.user);
   const at = tsMillis(message.ts);
   const time = h('time', { datetime: new Date(at).toISOString(), title: `${shortDay(at, reader.zone)}, ${clock(at, reader.zone)}` }, clock(at, reader.zone));
+  const edited = message.edited && h('span', { class: 'edited' }, 'edited');
   const openPerson = () => app.openPerson(message.user);
   const data = { ts: message.ts, user: message.user, ephemeral: message.ephemeral ? 'true' : null };
   if (message.subtype === 'channel_join' || message.subtype === 'group_join') {
@@ -87,9 +88,9 @@ function row(app, message, { conversation, joined, thread, inThread }) {
     h('div', { class: 'message-body' },
       message.ephemeral && h('p', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
       joined ? h('span', { class: 'sr-only' }, `${personName(person)}: `) : h('div', { class: 'message-head' },
-        h('button', { type: 'button', class: 'author', on: { click: openPerson } }, personName(person)), badges(person?.is_bot ? person : null), statusEmoji(person), time),
+        h('button', { type: 'button', class: 'author', on: { click: openPerson } }, personName(person)), badges(person?.is_bot ? person : null), statusEmoji(person), time, edited),
       content(app, message, conversation),
-      message.edited && h('span', { class: 'edited' }, '(edited)'),
+      joined && edited,
       !inThread && threadLine(app, message, thread)),
     !inThread && !message.ephemeral && h('div', { class: 'message-tools' },
       h('button', { type: 'button', class: 'btn-plain', 'aria-label': 'Reply in a thread', title: 'Reply in a thread', data: { reply: message.ts }, on: { click: () => app.openThread(message.ts) } }, icon('reply'))));

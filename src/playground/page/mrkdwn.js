@@ -199,7 +199,7 @@ function token(target, label) {
   if (target[0] === '!') return announcement(id, label);
   const address = unescape(target);
   const href = safeHref(address);
-  if (!href) return { t: 'text', v: unescape(label) || address };
+  if (!href) return { t: 'text', v: unescape(label) || `<${address}>` };
   const words = label ? parsePlain(unescape(label)) : [{ t: 'text', v: address.replace(/^mailto:/, '') }];
   return { t: 'link', href, c: words };
 }

@@ -79,8 +79,7 @@ export function createActAs(app) {
     if (button.dataset.me === app.state.me && button.dataset.seen === personName(me)) return;
     button.dataset.me = app.state.me;
     button.dataset.seen = personName(me);
-    fill(button, avatar(me, 'small'), h('span', { class: 'act-as-words' }, h('small', {}, 'You are'), h('span', { class: 'act-as-name' }, personName(me))), icon('down'));
-    button.setAttribute('aria-label', `You are ${personName(me)}. Act as somebody else`);
+    fill(button, avatar(me, 'small'), h('span', { class: 'act-as-words' }, h('small', {}, 'You are '), h('span', { class: 'act-as-name' }, personName(me))), h('span', { class: 'sr-only' }, '. Act as somebody else'), icon('down'));
   }
 
   function open() {

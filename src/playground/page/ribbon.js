@@ -5,7 +5,9 @@ import { append, fill, h, reconcile } from './dom.js';
 import { icon } from './icons.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-const SPANS = [8, 15, 29, 57];
+const SPANS = { narrow: [8, 15, 29, 57], wide: [15, 29, 57] };
+const ROOMY = 520;
+const LABELLED = 38;
 const LEAD = 0.03;
 const APART = 26;
 const KINDS = { round: 'round', introduction: 'introduction', reminder: 'reminder', check_in: 'check_in', close: 'finish' };
@@ -81,13 +83,14 @@ export function createRibbon(app, root) {
 
   function draw(ahead, now, zone) {
     const width = line.clientWidth || 600;
-    const far = ahead.length ? (ahead.at(-1).at - now) / DAY + 1 : 0;
-    const span = (SPANS.find((one) => one >= far) ?? SPANS.at(-1)) * DAY;
+    const spans = width < ROOMY ? SPANS.narrow : SPANS.wide;
+    const needed = ahead.length ? (ahead[0].at - now) / DAY + 1 : 0;
+    const span = (spans.find((one) => one >= needed) ?? spans.at(-1)) * DAY;
     const start = now - span * LEAD;
     const left = (at) => (at - start) / span;
     const perDay = (DAY / span) * width;
     const shownDays = days(start, Math.ceil(span / DAY) + 2, zone);
-    reconcile(stripes, shownDays.map((at) => ({ key: String(at), sig: `${perDay >= 52}`, build: () => stripe(at, zone, perDay) })));
+    reconcile(stripes, shownDays.map((at) => ({ key: String(at), sig: `${perDay >= LABELLED}`, build: () => stripe(at, zone, perDay) })));
     [...stripes.children].forEach((node, index) => {
       node.style.left = `${left(shownDays[index]) * 100}%`;
       node.style.width = `${(((shownDays[index + 1] ?? shownDays[index] + DAY) - shownDays[index]) / span) * 100}%`;
@@ -105,12 +108,12 @@ export function createRibbon(app, root) {
       app.schedule();
     };
     const node = h('button', {
-      type: 'button', class: `mark mark-${mark.kind}`, data: { markKind: mark.kind, at: mark.at, focus: mark.at }, 'aria-label': `Go to ${when(mark.at, zone)}: ${counted(mark)}`,
+      type: 'button', class: `mark mark-${mark.kind}`, data: { markKind: mark.kind, at: mark.at, focus: mark.at, count: mark.count > 1 ? mark.count : null }, 'aria-label': `Go to ${when(mark.at, zone)}: ${counted(mark)}`,
       on: { click: () => {
         pointed = null;
         move({ to: mark.at }, node);
       }, pointerenter: point(true), pointerleave: point(false), focus: point(true), blur: point(false) },
-    }, icon(KINDS[mark.kind] ?? 'other'), mark.count > 1 && h('span', { class: 'mark-count', 'aria-hidden': 'true' }, String(mark.count)));
+    }, icon(KINDS[mark.kind] ?? 'other'));
     return node;
   }
 
@@ -127,7 +130,7 @@ function counted(mark) {
 
 function stripe(at, zone, perDay) {
   const { name, weekend } = weekday(at, zone);
-  const label = perDay >= 52 ? `${name} ${monthDay(at, zone).split(' ')[1]}` : name === 'Mon' ? monthDay(at, zone) : '';
+  const label = perDay >= LABELLED ? `${name} ${monthDay(at, zone).split(' ')[1]}` : name === 'Mon' ? monthDay(at, zone) : '';
   return append(h('span', { class: `ribbon-day${weekend ? ' weekend' : ''}${name === 'Mon' ? ' monday' : ''}` }), [label && h('span', {}, label)]);
 }
 

@@ -159,8 +159,8 @@ export function conversationName(state, conversation) {
   if (conversation.kind === 'channel' || conversation.kind === 'private') return conversation.name;
   const others = conversation.members.filter((id) => id !== state.me);
   if (others.length === 0) return `${personName(state.people.get(state.me))} (you)`;
-  const people = others.length > 1 ? others.filter((id) => id !== state.workspace.bot.id) : others;
-  const names = people.map((id) => personName(state.people.get(id)));
+  const bot = state.workspace.bot.id;
+  const names = others.sort((a, b) => Number(a === bot) - Number(b === bot)).map((id) => personName(state.people.get(id)));
   if (conversation.kind === 'dm') return names[0];
   return names.map((name) => name.split(' ')[0]).join(', ') || conversation.name;
 }
