@@ -24,6 +24,7 @@ export function createConversation(app, root) {
   let limit = PAGE;
   let newFrom = null;
   let stick = true;
+  let newest = null;
   scroller.addEventListener('scroll', () => {
     stick = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
   });
@@ -62,6 +63,9 @@ export function createConversation(app, root) {
       const unread = state.unread.get(conversation.id) ?? 0;
       newFrom = unread > 0 && unread < line.length ? line.at(-unread).ts : null;
     }
+    // Who writes wants to see it, wherever they had scrolled to.
+    if (line.at(-1)?.ts !== newest && line.at(-1)?.user === state.me) stick = true;
+    newest = line.at(-1)?.ts;
     drawHead(app, head, conversation);
     const shown = line.slice(-limit);
     earlier.hidden = shown.length === line.length;
@@ -83,7 +87,9 @@ export function createConversation(app, root) {
 export function messageKeys(app, list) {
   arrows(list, '.message');
   list.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && event.target.matches('.message') && !event.target.dataset.ephemeral) app.openThread(event.target.dataset.ts);
+    if (event.key !== 'Enter' || !event.target.matches('.message') || event.target.dataset.ephemeral) return;
+    event.preventDefault();
+    app.openThread(event.target.dataset.ts);
   });
 }
 

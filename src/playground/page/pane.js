@@ -64,7 +64,8 @@ function threadPart(app) {
     node,
     name: 'Thread',
     focus: () => {
-      composer.focus();
+      // On a phone the focus would pull up the keyboard over what one came to read.
+      if (!matchMedia('(hover: none)').matches) composer.focus();
       return node.contains(document.activeElement);
     },
     render({ ts }) {

@@ -126,8 +126,11 @@ export function createActAs(app) {
         event.preventDefault();
         active = (to + shown.length) % shown.length;
         mark();
-      } else if (event.key === 'Enter' && shown[active]) pick(shown[active].id);
-      else if (event.key === 'Tab') popup?.close();
+      } else if (event.key === 'Enter') {
+        // Otherwise the same press would land on the switch, which gets the focus back.
+        event.preventDefault();
+        if (shown[active]) pick(shown[active].id);
+      } else if (event.key === 'Tab') popup?.close();
     });
     popup = openPopup(button, panel, { alignEnd: true, onClose: () => {
       popup = null;

@@ -7,7 +7,8 @@ import { icon } from './icons.js';
 const DAY = 24 * 60 * 60 * 1000;
 const SPANS = { narrow: [8, 15, 29, 57], wide: [15, 29, 57] };
 const ROOMY = 520;
-const LABELLED = 38;
+const LABELLED = 46;
+const SHORT = 30;
 const LEAD = 0.03;
 const APART = 26;
 const KINDS = { round: 'round', introduction: 'introduction', reminder: 'reminder', check_in: 'check_in', close: 'finish' };
@@ -90,7 +91,7 @@ export function createRibbon(app, root) {
     const left = (at) => (at - start) / span;
     const perDay = (DAY / span) * width;
     const shownDays = days(start, Math.ceil(span / DAY) + 2, zone);
-    reconcile(stripes, shownDays.map((at) => ({ key: String(at), sig: `${perDay >= LABELLED}`, build: () => stripe(at, zone, perDay) })));
+    reconcile(stripes, shownDays.map((at) => ({ key: String(at), sig: `${perDay >= LABELLED}${perDay >= SHORT}`, build: () => stripe(at, zone, perDay) })));
     [...stripes.children].forEach((node, index) => {
       node.style.left = `${left(shownDays[index]) * 100}%`;
       node.style.width = `${(((shownDays[index + 1] ?? shownDays[index] + DAY) - shownDays[index]) / span) * 100}%`;
@@ -130,7 +131,9 @@ function counted(mark) {
 
 function stripe(at, zone, perDay) {
   const { name, weekend } = weekday(at, zone);
-  const label = perDay >= LABELLED ? `${name} ${monthDay(at, zone).split(' ')[1]}` : name === 'Mon' ? monthDay(at, zone) : '';
+  const date = monthDay(at, zone);
+  const number = date.split(' ')[1];
+  const label = perDay >= LABELLED ? `${name} ${number}` : perDay >= SHORT ? `${name[0]} ${number}` : name === 'Mon' ? date : '';
   return append(h('span', { class: `ribbon-day${weekend ? ' weekend' : ''}${name === 'Mon' ? ' monday' : ''}` }), [label && h('span', {}, label)]);
 }
 
