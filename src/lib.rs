@@ -1,12 +1,16 @@
 //! Klatch: a Slack bot that makes communities of practice work.
 
+pub mod app;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod event;
 pub mod features;
 pub mod job;
+pub mod playground;
+pub mod queue;
 pub mod router;
 pub mod slack;
 pub mod store;

@@ -172,7 +172,7 @@ fn app_of_manifest() -> Result<playground::App, Told> {
     let commands = manifest.commands().iter().map(|command| Command {
         command: command.command.clone(),
         description: command.description.clone(),
-        usage_hint: command.usage_hint.clone().unwrap_or_default(),
+        usage_hint: command.usage_hint.clone(),
     });
     Ok(playground::App {
         name: manifest.bot_name().to_owned(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::task::JoinSet;
 
 use super::{Handler, Outcome, Work};
 use crate::clock::Clock;
@@ -104,18 +105,17 @@ impl<H: Handler> Worker<H> {
         self.settle(&work, outcome).await
     }
 
-    /// The handler in a task of its own, so that a panic ends only that.
+    /// The handler in a task of its own, so that a panic ends only that. It goes when the worker
+    /// does: nothing runs on after its lease was given up.
     async fn handle(&self, work: &Work) -> Outcome {
         let handler = Arc::clone(&self.handler);
         let own = work.clone();
-        let mut task = tokio::spawn(async move { handler.handle(&own).await });
-        match tokio::time::timeout(PATIENCE, &mut task).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Outcome::InDoubt("the handler panicked".to_owned()),
-            Err(_) => {
-                task.abort();
-                Outcome::InDoubt("the handler took too long".to_owned())
-            }
+        let mut task = JoinSet::new();
+        task.spawn(async move { handler.handle(&own).await });
+        match tokio::time::timeout(PATIENCE, task.join_next()).await {
+            Ok(Some(Ok(outcome))) => outcome,
+            Ok(Some(Err(_)) | None) => Outcome::InDoubt("the handler panicked".to_owned()),
+            Err(_) => Outcome::InDoubt("the handler took too long".to_owned()),
         }
     }
 

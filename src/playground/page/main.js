@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-// The page.
-=======
 // Puts the page together: one state, one socket, four parts.
 
 import { createConversation } from './conversation.js';
@@ -224,4 +221,3 @@ document.addEventListener('keydown', (event) => {
 });
 
 render();
->>>>>>> page

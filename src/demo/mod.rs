@@ -1,0 +1,3 @@
+//! The bot and a simulated workspace, put together for a visitor.
+
+pub mod world;
