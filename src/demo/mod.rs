@@ -1,3 +1,5 @@
 //! The bot and a simulated workspace, put together for a visitor.
 
+pub mod crew;
+pub mod stage;
 pub mod world;

@@ -151,7 +151,8 @@ impl World {
         self.app()?.next_due().await.map_err(failed)
     }
 
-    fn move_clock(&self, at: DateTime<Utc>) {
+    /// Moves time without letting anything happen in between.
+    pub fn move_clock(&self, at: DateTime<Utc>) {
         self.clock.advance_to(at);
         self.playground.time_moved();
     }

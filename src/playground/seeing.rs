@@ -1,5 +1,7 @@
 //! What can be seen of the workspace, by whom.
 
+use std::ops::Bound;
+
 use super::Playground;
 use super::state::conversations::{Conversation, Message};
 use super::state::people::Person;
@@ -59,6 +61,20 @@ impl Playground {
             .flat_map(|c| c.messages.values())
             .filter(|message| message.only_for.as_deref() == Some(&person.id))
             .cloned()
+            .collect();
+        found.sort_by(|one, other| one.ts.cmp(&other.ts));
+        found
+    }
+
+    /// Every message after that `ts`, in all conversations, oldest first; all of them after `""`.
+    pub fn messages_after(&self, ts: &str) -> Vec<Message> {
+        let world = self.world();
+        let after = (Bound::Excluded(ts.to_owned()), Bound::Unbounded);
+        let mut found: Vec<Message> = world
+            .conversations
+            .values()
+            .flat_map(|c| c.messages.range::<String, _>(after.clone()))
+            .map(|(_, message)| message.clone())
             .collect();
         found.sort_by(|one, other| one.ts.cmp(&other.ts));
         found

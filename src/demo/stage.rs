@@ -1,0 +1,202 @@
+//! The world with its people in it: time moves, and everybody does what they meant to.
+
+use chrono::{DateTime, Duration, TimeZone, Utc};
+use chrono_tz::Tz;
+use tokio::net::TcpListener;
+
+use axum::Router;
+
+use crate::clock::{Chance, Clock};
+use crate::demo::crew::Crew;
+use crate::demo::world::{World, WorldOptions};
+use crate::error::Told;
+use crate::playground::{Cast, Fill, Playground};
+use crate::store::{Placement, transaction};
+use crate::views::names::field;
+
+/// The zone of the demo's company, and of its time ribbon.
+pub const ZONE: Tz = Tz::Europe__Berlin;
+
+/// The channel that has coffee already.
+const CHANNEL: &str = "#coffee";
+
+/// What a demo starts from.
+pub struct StageOptions {
+    pub cast: Cast,
+    pub seed: u64,
+    pub database_url: String,
+    pub listener: TcpListener,
+    /// Whether time passes by itself once the history has been played.
+    pub runs: bool,
+}
+
+/// A world with a crew.
+pub struct Stage {
+    pub world: World,
+    crew: Crew,
+    pub visitor: String,
+}
+
+impl Stage {
+    /// Opens the world some weeks before the demo's day.
+    ///
+    /// # Errors
+    /// One sentence: the world cannot be opened.
+    pub async fn open(options: StageOptions, extra: Router) -> Result<Self, Told> {
+        let StageOptions { cast, seed, database_url, listener, runs } = options;
+        let clock = if runs { Clock::running(first_day()) } else { Clock::still(first_day()) };
+        let teams: Vec<Placement> = cast.people.iter().map(placement).collect();
+        let world = WorldOptions {
+            clock,
+            chance: Chance::seeded(seed),
+            cast,
+            database_url,
+            listener,
+        };
+        let mut world = World::open(world, extra)?;
+        world.start_bot().await?;
+        place_in_teams(&world, &teams).await?;
+        let visitor = visitor(&world.playground)?;
+        let chance = Chance::seeded(seed.wrapping_add(1));
+        let crew = Crew::new(world.playground.clone(), chance, Some(visitor.clone()));
+        Ok(Self { world, crew, visitor })
+    }
+
+    /// Plays what happened before the demo's day: coffee was set up, people joined, and met.
+    ///
+    /// # Errors
+    /// The bot did not do its part.
+    pub async fn play_history(&mut self, joining: usize) -> Result<(), Told> {
+        let steward = self.steward()?;
+        let playground = self.world.playground.clone();
+        did(playground.command(&steward, CHANNEL, "/coffee", "setup").await)?;
+        let channel = playground.conversation(CHANNEL).map(|channel| channel.id);
+        let fields = [(field::CHANNEL, Fill::from(channel.unwrap_or_default()))];
+        did(playground.submit_form(&steward, &fields).await)?;
+        self.world.settle().await?;
+        if let Some(modal) = playground.modal_of(&steward) {
+            did(playground.close_view(&steward, &modal.id, true))?;
+        }
+        for person in self.joiners(&steward).into_iter().take(joining) {
+            self.advance_to(self.world.clock.now() + Duration::minutes(7)).await?;
+            did(playground.press_button(&person, CHANNEL, "Join coffee").await)?;
+        }
+        self.advance_to(demo_day()).await
+    }
+
+    /// Moves time; the bot and the crew do everything at its moment.
+    ///
+    /// # Errors
+    /// The bot did not do its part.
+    pub async fn advance_to(&mut self, at: DateTime<Utc>) -> Result<(), Told> {
+        loop {
+            self.settle().await?;
+            let due = self.world.next_due().await?;
+            let next = [due, self.crew.next()].into_iter().flatten().min();
+            let Some(next) = next.filter(|next| *next <= at) else { break };
+            self.world.move_clock(next);
+        }
+        self.world.move_clock(at);
+        self.settle().await
+    }
+
+    /// Everything that is due now happens, and what follows from it.
+    ///
+    /// # Errors
+    /// The bot did not do its part.
+    pub async fn settle(&mut self) -> Result<(), Told> {
+        loop {
+            self.world.settle().await?;
+            let now = self.world.clock.now();
+            self.crew.notice(now);
+            if self.crew.next().is_none_or(|next| next > now) {
+                return Ok(());
+            }
+            self.crew.act(now).await?;
+        }
+    }
+
+    /// An admin who is in the channel.
+    fn steward(&self) -> Result<String, Told> {
+        let people = self.world.playground.people();
+        let admin = people.iter().find(|person| person.is_admin && !person.deleted);
+        let anybody = || people.iter().find(|person| takes_part(person));
+        admin.or_else(anybody).map(|person| person.id.clone()).ok_or_else(|| {
+            Told::new("There is nobody to set coffee up.", "Give the demo a file with people in it.")
+        })
+    }
+
+    /// Members of the channel but the visitor, the steward first.
+    fn joiners(&self, steward: &str) -> Vec<String> {
+        let playground = &self.world.playground;
+        let members = playground.conversation(CHANNEL).map(|channel| channel.members);
+        let members = members.unwrap_or_default();
+        let others = playground
+            .people()
+            .into_iter()
+            .filter(|person| takes_part(person) && members.contains(&person.id))
+            .map(|person| person.id)
+            .filter(|person| *person != self.visitor && person != steward);
+        std::iter::once(steward.to_owned()).chain(others).collect()
+    }
+}
+
+/// Thursday, three and a half weeks before the demo's day.
+fn first_day() -> DateTime<Utc> {
+    at(2026, 9, 24, 8)
+}
+
+/// A Thursday morning in Berlin: the round runs, the check-in comes tomorrow, the next round on
+/// Monday, and the clocks change a week later.
+pub fn demo_day() -> DateTime<Utc> {
+    at(2026, 10, 15, 8)
+}
+
+fn at(year: i32, month: u32, day: u32, hour: u32) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(year, month, day, hour, 0, 0).single().unwrap_or_default()
+}
+
+fn takes_part(person: &crate::playground::Person) -> bool {
+    !(person.is_bot
+        || person.deleted
+        || person.is_stranger
+        || person.is_restricted
+        || person.id == "USLACKBOT")
+}
+
+/// Whom the visitor plays first: a member of the channel who is no admin; the last one, so that a
+/// file's first people are there to be met.
+fn visitor(playground: &Playground) -> Result<String, Told> {
+    let members = playground.conversation(CHANNEL).map(|channel| channel.members);
+    let members = members.unwrap_or_default();
+    let people = playground.people();
+    let found = people
+        .iter()
+        .rev()
+        .find(|person| takes_part(person) && !person.is_admin && members.contains(&person.id));
+    found.map(|person| person.id.clone()).ok_or_else(|| {
+        Told::new("There are not enough people for a demo.", "Give it a file with at least three.")
+    })
+}
+
+fn placement(person: &crate::playground::Person) -> Placement {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Placement {
+        email: person.email.clone(),
+        team: some(&person.team),
+        department: some(&person.department),
+    }
+}
+
+/// What an operator would import from a file: Slack itself knows nothing of teams.
+async fn place_in_teams(world: &World, teams: &[Placement]) -> Result<(), Told> {
+    let app = world.app()?;
+    let placed = transaction!(app.store(), |tx| tx.place_in_teams(app.workspace(), teams).await);
+    placed.await.map(|_| ()).map_err(|error| {
+        Told::new(format!("The demo's database failed: {error}."), "Start the demo again.")
+    })
+}
+
+fn did<T>(deed: Result<T, crate::playground::DeedError>) -> Result<T, Told> {
+    deed.map_err(|error| Told::new(error.to_string(), "Look at the bot's log."))
+}
