@@ -1,7 +1,5 @@
 // What the composer offers while somebody types. Plain functions over plain data.
 
-import { escape } from './mrkdwn.js';
-
 /**
  * @typedef {{value: string, label: string, about?: string, kind: 'command'|'word'|'person'|'channel', id?: string}} Offer
  * @typedef {{from: number, to: number, offers: Offer[], first: number}} Offers `first`: what is chosen from the start, -1 for none
@@ -67,31 +65,26 @@ export function fits(label, query) {
 }
 
 /**
- * What is sent for what was typed: escaped, with `@Name` and `#channel` as Slack's tokens.
+ * What is sent for what was typed: `@Name` and `#channel` as Slack's tokens. The rest is sent as it
+ * is: the workspace escapes it, as Slack does.
  * @param {string} text
  * @param {{people: {id: string, label: string}[], channels: {id: string, label: string}[]}} known
  */
 export function toWire(text, known) {
   const named = [
     ...known.people.map((one) => [`@${one.label}`, `<@${one.id}>`]),
-    ...known.channels.map((one) => [`#${one.label}`, `<#${one.id}|${escape(one.label)}>`]),
+    ...known.channels.map((one) => [`#${one.label}`, `<#${one.id}|${one.label}>`]),
     ...['channel', 'here', 'everyone'].map((one) => [`@${one}`, `<!${one}>`]),
   ].sort((left, right) => right[0].length - left[0].length);
   let wire = '';
-  let plain = '';
   let at = 0;
   while (at < text.length) {
-    const hit = (text[at] === '@' || text[at] === '#') && named.find(([typed]) => text.startsWith(typed, at) && ends(text, at + typed.length));
-    if (hit) {
-      wire += escape(plain) + hit[1];
-      plain = '';
-      at += hit[0].length;
-    } else {
-      plain += text[at];
-      at += 1;
-    }
+    const sign = text[at] === '@' || text[at] === '#';
+    const hit = sign && named.find(([typed]) => text.startsWith(typed, at) && ends(text, at + typed.length));
+    wire += hit ? hit[1] : text[at];
+    at += hit ? hit[0].length : 1;
   }
-  return wire + escape(plain);
+  return wire;
 }
 
 function ends(text, at) {

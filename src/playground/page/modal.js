@@ -117,6 +117,8 @@ export function createModals(app) {
 
   function showErrors(form) {
     refresh(form);
+    const elsewhere = Object.entries(form.errors).filter(([id]) => !form.view.blocks.some((block) => block.block_id === id && block.type === 'input'));
+    if (elsewhere.length > 0) say(elsewhere.map(([, sentence]) => sentence).join(' '));
     const field = dialog.querySelector('.has-error input, .has-error select, .has-error textarea');
     field?.focus();
     field?.scrollIntoView({ block: 'center' });

@@ -17,11 +17,6 @@ export function unescape(text) {
   return text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&' })[name]);
 }
 
-/** Escapes what a person typed, so that it cannot turn into a mention or a link. */
-export function escape(text) {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
 /** The address if it may be linked to (http, https, mailto), else null. */
 export function safeHref(address) {
   try {
