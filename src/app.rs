@@ -218,7 +218,9 @@ fn token<'a>(
     secret.ok_or_else(|| {
         Told::new(
             format!("There is no {name}."),
-            format!("Set it to the token that starts with {prefix}, from your app's page at Slack."),
+            format!(
+                "Set it to the token that starts with {prefix}, from your app's page at Slack."
+            ),
         )
     })
 }
@@ -227,9 +229,7 @@ fn token<'a>(
 fn unusable(error: store::Error) -> Told {
     match error {
         store::Error::Unusable(sentence) => Told::new(sentence, ""),
-        other => {
-            Told::new(format!("The database cannot be used: {other}."), "Check DATABASE_URL.")
-        }
+        other => Told::new(format!("The database cannot be used: {other}."), "Check DATABASE_URL."),
     }
 }
 
@@ -245,10 +245,7 @@ struct Letterbox {
 }
 
 impl Inbox for Letterbox {
-    async fn receive(
-        &self,
-        event: Event,
-    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    async fn receive(&self, event: Event) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let now = self.context.now();
         let events = std::slice::from_ref(&event);
         transaction!(self.context.store, |tx| tx.receive(events, now).await).await?;

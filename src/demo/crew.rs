@@ -13,9 +13,18 @@ use crate::views::names::action;
 /// What somebody will do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Deed {
-    Say { person: String, conversation: String, text: &'static str },
+    Say {
+        person: String,
+        conversation: String,
+        text: &'static str,
+    },
     /// Press a button under the introduction or the check-in, and maybe tell what it was good for.
-    Press { person: String, conversation: String, action: &'static str, useful: Option<&'static str> },
+    Press {
+        person: String,
+        conversation: String,
+        action: &'static str,
+        useful: Option<&'static str>,
+    },
 }
 
 /// The people whom nobody plays.
@@ -168,11 +177,8 @@ impl Crew {
     }
 
     fn say(&mut self, at: DateTime<Utc>, person: &str, to: &Message, text: &'static str) {
-        let deed = Deed::Say {
-            person: person.to_owned(),
-            conversation: to.conversation.clone(),
-            text,
-        };
+        let deed =
+            Deed::Say { person: person.to_owned(), conversation: to.conversation.clone(), text };
         self.plan(at, deed);
     }
 

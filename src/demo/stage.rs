@@ -46,13 +46,8 @@ impl Stage {
         let StageOptions { cast, seed, database_url, listener, runs } = options;
         let clock = if runs { Clock::running(first_day()) } else { Clock::still(first_day()) };
         let teams: Vec<Placement> = cast.people.iter().map(placement).collect();
-        let world = WorldOptions {
-            clock,
-            chance: Chance::seeded(seed),
-            cast,
-            database_url,
-            listener,
-        };
+        let world =
+            WorldOptions { clock, chance: Chance::seeded(seed), cast, database_url, listener };
         let mut world = World::open(world, extra)?;
         world.start_bot().await?;
         place_in_teams(&world, &teams).await?;
@@ -122,7 +117,10 @@ impl Stage {
         let admin = people.iter().find(|person| person.is_admin && !person.deleted);
         let anybody = || people.iter().find(|person| takes_part(person));
         admin.or_else(anybody).map(|person| person.id.clone()).ok_or_else(|| {
-            Told::new("There is nobody to set coffee up.", "Give the demo a file with people in it.")
+            Told::new(
+                "There is nobody to set coffee up.",
+                "Give the demo a file with people in it.",
+            )
         })
     }
 
