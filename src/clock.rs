@@ -2,7 +2,7 @@
 //! the machine for either; everywhere else `clippy.toml` refuses it.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
@@ -18,12 +18,11 @@ pub struct Clock(Arc<Source>);
 #[derive(Debug)]
 enum Source {
     System,
-    /// Stands still until it is moved. Milliseconds since 1970.
-    Still(AtomicI64),
-    /// Runs as the machine does, from another point in time. Milliseconds since 1970 at `since`.
-    Running {
-        from: AtomicI64,
-        since: Instant,
+    /// Stands still until it is moved, or let run.
+    Moved {
+        /// Milliseconds since 1970, at `running_since` once it runs.
+        at: AtomicI64,
+        running_since: OnceLock<Instant>,
     },
 }
 
@@ -35,44 +34,34 @@ impl Clock {
 
     /// Stands at `at` until [`Clock::advance_to`] moves it: for tests and headless demos.
     pub fn still(at: DateTime<Utc>) -> Self {
-        Self(Arc::new(Source::Still(AtomicI64::new(at.timestamp_millis()))))
+        let at = AtomicI64::new(at.timestamp_millis());
+        Self(Arc::new(Source::Moved { at, running_since: OnceLock::new() }))
     }
 
-    /// Starts at `at` and runs: for the demo, whose visitor can also jump ahead.
-    pub fn running(at: DateTime<Utc>) -> Self {
-        Self(Arc::new(Source::Running {
-            from: AtomicI64::new(at.timestamp_millis()),
-            since: Instant::now(),
-        }))
+    /// From now on time passes by itself, from where it stands: for the demo, whose visitor can
+    /// still jump ahead.
+    pub fn let_run(&self) {
+        if let Source::Moved { running_since, .. } = &*self.0 {
+            running_since.get_or_init(Instant::now);
+        }
     }
 
     /// Now, to the millisecond (what the database keeps).
     pub fn now(&self) -> DateTime<Utc> {
-        let millis = match &*self.0 {
-            Source::System => return system_now(),
-            Source::Still(at) => at.load(Ordering::SeqCst),
-            Source::Running { from, since } => from.load(Ordering::SeqCst) + elapsed_millis(*since),
-        };
-        DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
-    }
-
-    /// Moves a clock that can be moved to `at`, never backwards. The system's clock stays as it is.
-    pub fn advance_to(&self, at: DateTime<Utc>) {
-        let target = at.timestamp_millis();
         match &*self.0 {
-            Source::System => {}
-            Source::Still(now) => {
-                now.fetch_max(target, Ordering::SeqCst);
-            }
-            Source::Running { from, since } => {
-                from.fetch_max(target - elapsed_millis(*since), Ordering::SeqCst);
+            Source::System => system_now(),
+            Source::Moved { at, running_since } => {
+                let millis = at.load(Ordering::SeqCst) + elapsed_millis(running_since);
+                DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
             }
         }
     }
 
-    /// Whether time passes by itself.
-    pub fn runs(&self) -> bool {
-        !matches!(&*self.0, Source::Still(_))
+    /// Moves a clock that can be moved to `to`, never backwards. The system's clock stays as it is.
+    pub fn advance_to(&self, to: DateTime<Utc>) {
+        if let Source::Moved { at, running_since } = &*self.0 {
+            at.fetch_max(to.timestamp_millis() - elapsed_millis(running_since), Ordering::SeqCst);
+        }
     }
 }
 
@@ -82,8 +71,9 @@ fn system_now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
 }
 
-fn elapsed_millis(since: Instant) -> i64 {
-    i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX)
+fn elapsed_millis(since: &OnceLock<Instant>) -> i64 {
+    let elapsed = since.get().map(Instant::elapsed).unwrap_or_default();
+    i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// A stream of chance: the system's at start, or a seed that repeats it. Clones share the stream.
@@ -117,5 +107,39 @@ impl Chance {
     pub fn id<Id: From<Uuid>>(&self, at: DateTime<Utc>) -> Id {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_still_clock_moves_by_hand_and_never_backwards() {
+        let noon = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let clock = Clock::still(noon);
+        let other = clock.clone();
+        clock.advance_to(noon + chrono::Duration::hours(1));
+        clock.advance_to(noon);
+        assert_eq!(other.now(), noon + chrono::Duration::hours(1));
+    }
+
+    #[test]
+    fn a_clock_that_runs_can_still_jump() {
+        let noon = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let clock = Clock::still(noon);
+        clock.let_run();
+        clock.advance_to(noon + chrono::Duration::days(1));
+        assert!(clock.now() >= noon + chrono::Duration::days(1));
+        assert!(clock.now() < noon + chrono::Duration::days(2));
+    }
+
+    #[test]
+    fn a_seed_repeats_its_stream_and_ids_sort_by_their_time() {
+        let (one, other) = (Chance::seeded(7), Chance::seeded(7));
+        assert_eq!(one.bytes::<16>(), other.bytes::<16>());
+        let early = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let id = |at| one.id::<Uuid>(at);
+        assert!(id(early) < id(early + chrono::Duration::milliseconds(1)));
     }
 }

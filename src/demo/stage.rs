@@ -26,8 +26,6 @@ pub struct StageOptions {
     pub seed: u64,
     pub database_url: String,
     pub listener: TcpListener,
-    /// Whether time passes by itself once the history has been played.
-    pub runs: bool,
 }
 
 /// A world with a crew.
@@ -43,8 +41,8 @@ impl Stage {
     /// # Errors
     /// One sentence: the world cannot be opened.
     pub async fn open(options: StageOptions, extra: Router) -> Result<Self, Told> {
-        let StageOptions { cast, seed, database_url, listener, runs } = options;
-        let clock = if runs { Clock::running(first_day()) } else { Clock::still(first_day()) };
+        let StageOptions { cast, seed, database_url, listener } = options;
+        let clock = Clock::still(first_day());
         let teams: Vec<Placement> = cast.people.iter().map(placement).collect();
         let world =
             WorldOptions { clock, chance: Chance::seeded(seed), cast, database_url, listener };
