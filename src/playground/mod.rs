@@ -25,6 +25,8 @@ mod page;
 mod render;
 mod seeing;
 mod state;
+#[cfg(test)]
+mod tests;
 mod web;
 
 use std::collections::BTreeMap;
@@ -190,6 +192,27 @@ impl Playground {
         }
         let open = self.world().hub.unacknowledged();
         Err(format!("Not acknowledged after {} s: {}", SETTLING.as_secs(), open.join(", ")))
+    }
+
+    /// Waits until something can be seen, such as a modal that a press opens.
+    ///
+    /// # Errors
+    /// It was not to be seen within ten seconds; `what` names it.
+    pub async fn until(
+        &self,
+        what: &str,
+        seen: impl Fn(&Self) -> bool + Send,
+    ) -> Result<(), String> {
+        let mut changes = self.world().changes.subscribe();
+        let wait = async {
+            while !seen(self) {
+                if matches!(changes.recv().await, Err(broadcast::error::RecvError::Closed)) {
+                    return;
+                }
+            }
+        };
+        let waited = tokio::time::timeout(SETTLING, wait).await;
+        waited.map_err(|_| format!("Not seen after {} s: {what}", SETTLING.as_secs()))
     }
 
     /// Sends every unacknowledged event again.

@@ -216,8 +216,12 @@ impl World {
     /// Puts a changed message in the place of the former one.
     pub(crate) fn replace_message(&mut self, message: Message) {
         let (conversation, ts) = (message.conversation.clone(), message.ts.clone());
-        if let Some(c) = self.conversations.get_mut(&conversation) {
-            c.messages.insert(ts.clone(), message);
+        let before = match self.conversations.get_mut(&conversation) {
+            Some(c) => c.messages.insert(ts.clone(), message.clone()),
+            None => None,
+        };
+        if let Some(before) = before {
+            self.changed_event(&before, &message);
         }
         self.tell(Change::Message { conversation, ts });
     }

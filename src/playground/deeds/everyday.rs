@@ -112,6 +112,15 @@ impl Playground {
             conversation.opened_by.insert(person);
         }
         world.tell(Change::Conversation(id.clone()));
+        if world.conversations.get(&id).is_some_and(|c| c.kind == Kind::Dm)
+            && members.contains(&world.names.bot)
+        {
+            let event = json!({
+                "type": "app_home_opened", "user": members.iter().find(|m| **m != world.names.bot),
+                "channel": id, "tab": "messages",
+            });
+            world.send_event("app_home_opened", None, event);
+        }
         Ok(id)
     }
 
@@ -224,7 +233,18 @@ impl Playground {
     /// # Errors
     /// There is no such person.
     pub fn deactivate(&self, person: &str) -> Result<(), DeedError> {
-        self.update_profile(person, |person| person.deleted = true)
+        let id = self.world().actor(person)?.id.clone();
+        self.update_profile(&id, |person| person.deleted = true)?;
+        // Slack takes them out of their channels, without a word.
+        let mut world = self.world();
+        let mut left = Vec::new();
+        for channel in world.conversations.values_mut().filter(|c| !c.is_direct()) {
+            if channel.members.remove(&id) {
+                left.push(channel.id.clone());
+            }
+        }
+        left.into_iter().for_each(|channel| world.tell(Change::Conversation(channel)));
+        Ok(())
     }
 
     /// Somebody's profile changes.

@@ -28,7 +28,7 @@ pub enum Outcome {
     /// Taken note of, without a word.
     Done,
     /// A command was answered with a message.
-    Answered(Message),
+    Answered(Box<Message>),
     /// The modal closed; the one below it, if any, shows again.
     Closed,
     /// All modals closed.

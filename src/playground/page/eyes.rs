@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::playground::state::conversations::{Conversation, Kind};
 use crate::playground::state::people::Person;
+use crate::playground::state::views::View;
 use crate::playground::state::{Change, World};
 
 impl World {
@@ -29,7 +30,7 @@ impl World {
         let messages: Map<String, Value> =
             listed.iter().map(|c| (c.id.clone(), page_messages(c, me))).collect();
         let screen = self.screens.get(me);
-        let home = screen.and_then(|screen| screen.home.as_ref()).map(|home| home.page());
+        let home = screen.and_then(|screen| screen.home.as_ref()).map(View::page);
         json!({
             "type": "state", "now": self.now().timestamp_millis(), "me": me,
             "workspace": {
@@ -44,7 +45,7 @@ impl World {
 
     fn page_modals(&self, me: &str) -> Vec<Value> {
         let modals = self.screens.get(me).map(|screen| &screen.modals);
-        modals.into_iter().flatten().map(|view| view.page()).collect()
+        modals.into_iter().flatten().map(View::page).collect()
     }
 
     fn page_conversation(&self, conversation: &Conversation, me: &str) -> Value {

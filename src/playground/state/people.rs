@@ -92,7 +92,7 @@ impl Person {
             "title": self.title, "email": self.email, "tz": self.zone().name(),
             "team": self.team, "department": self.department,
             "status_emoji": self.status_emoji, "status_text": self.status_text,
-            "is_bot": self.is_bot, "deleted": self.deleted,
+            "is_bot": self.is_bot || self.id == "USLACKBOT", "deleted": self.deleted,
             "guest": self.is_restricted || self.is_ultra_restricted,
             "external": self.is_stranger, "admin": self.is_admin,
         })
