@@ -1,6 +1,7 @@
 //! What people do. Tests, the headless demo and the page all come through here.
 
 mod answers;
+mod composer;
 mod everyday;
 mod find;
 mod forms;

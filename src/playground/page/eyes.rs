@@ -101,7 +101,9 @@ impl World {
                 let count = self.screens.get(me)?.unread.get(conversation)?;
                 json!({"what": "unread", "conversation": conversation, "count": count})
             }
-            Change::Home(_) | Change::Modals(_) | Change::Unread { .. } => return None,
+            Change::Home(_) | Change::Modals(_) | Change::Unread { .. } | Change::All => {
+                return None;
+            }
             Change::Now => json!({"what": "now", "now": self.now().timestamp_millis()}),
             Change::Aside { name, body } => json!({"what": "aside", "name": name, "body": body}),
         };

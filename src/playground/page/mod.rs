@@ -6,21 +6,23 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
-/// Name, kind, content.
-const FILES: &[(&str, &str, &str)] = &[
-    ("index.html", HTML, include_str!("index.html")),
-    ("style.css", CSS, include_str!("style.css")),
-    ("main.js", JS, include_str!("main.js")),
-];
+/// Names and contents. A file of this directory is served when it stands here.
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!($name))),+] };
+}
 
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const JS: &str = "text/javascript; charset=utf-8";
+const FILES: &[(&str, &str)] = files!["index.html", "main.js", "style.css"];
 
 /// One of the files.
 pub(super) fn file(name: &str) -> Response {
-    match FILES.iter().find(|(known, _, _)| *known == name) {
-        Some((_, kind, content)) => ([(CONTENT_TYPE, *kind)], *content).into_response(),
+    let kind = match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "text/javascript; charset=utf-8",
+    };
+    match FILES.iter().find(|(known, _)| *known == name) {
+        Some((_, content)) => ([(CONTENT_TYPE, kind)], *content).into_response(),
         None => (StatusCode::NOT_FOUND, "There is no such page.\n").into_response(),
     }
 }

@@ -27,15 +27,29 @@ use crate::clock::{Chance, Clock};
 /// it to.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
-    Message { conversation: String, ts: String },
-    MessageGone { conversation: String, ts: String },
+    Message {
+        conversation: String,
+        ts: String,
+    },
+    MessageGone {
+        conversation: String,
+        ts: String,
+    },
     Conversation(String),
     Person(String),
     Home(String),
     Modals(String),
-    Unread { person: String, conversation: String },
+    Unread {
+        person: String,
+        conversation: String,
+    },
     Now,
-    Aside { name: String, body: Value },
+    /// More than the page has words for.
+    All,
+    Aside {
+        name: String,
+        body: Value,
+    },
 }
 
 /// The workspace's own names.

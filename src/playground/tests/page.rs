@@ -56,7 +56,7 @@ async fn a_visitor_sees_what_their_person_sees_and_acts_for_them() {
     let coffee = playground.conversation("#coffee").unwrap().id;
     assert_eq!(state["messages"][&coffee].as_array().unwrap().len(), 2);
 
-    let say = json!({"id": 1, "do": "say", "conversation": coffee, "text": "Hello <all> & @kofi"});
+    let say = json!({"id": 1, "do": "say", "conversation": coffee, "text": format!("Hello <all> & @kofi (<@{ana}>)")});
     let (answer, _) = browser.ask(say).await;
     assert_eq!(answer["ok"], true);
     let mut kofi = Browser::open(&playground, "kofi").await;
@@ -64,7 +64,7 @@ async fn a_visitor_sees_what_their_person_sees_and_acts_for_them() {
     assert_eq!(state["unread"][&coffee], 1);
     let said = state["messages"][&coffee].as_array().unwrap().last().unwrap()["text"].clone();
     let id = playground.person("kofi").unwrap().id;
-    assert_eq!(said, json!(format!("Hello &lt;all&gt; &amp; <@{id}>")));
+    assert_eq!(said, json!(format!("Hello &lt;all&gt; &amp; <@{id}> (<@{ana}>)")));
     kofi.0
         .send(Message::text(json!({"id": 1, "do": "read", "conversation": coffee}).to_string()))
         .await

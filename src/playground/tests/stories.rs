@@ -189,6 +189,8 @@ async fn events_come_only_where_the_app_may_hear_them_and_again_until_acknowledg
     assert_eq!(next(&mut arrived).await["payload"]["event"]["tab"], "home");
     playground.archive("#coffee").unwrap();
     assert_eq!(next(&mut arrived).await["payload"]["event"]["type"], "channel_archive");
+    playground.delete_channel("#random").unwrap();
+    assert!(playground.conversation("#random").is_none());
     playground.settled().await.unwrap();
 }
 

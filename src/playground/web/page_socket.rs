@@ -48,8 +48,8 @@ impl Page {
         loop {
             tokio::select! {
                 change = self.changes.recv() => match change {
+                    Ok(Change::All) | Err(RecvError::Lagged(_)) => self.push_state().await?,
                     Ok(change) => self.push_change(&change).await?,
-                    Err(RecvError::Lagged(_)) => self.push_state().await?,
                     Err(RecvError::Closed) => return Ok(()),
                 },
                 Some(answer) = ready.recv() => self.send(&answer).await?,
