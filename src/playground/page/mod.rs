@@ -26,3 +26,18 @@ pub(super) fn file(name: &str) -> Response {
         None => (StatusCode::NOT_FOUND, "There is no such page.\n").into_response(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_page_is_served() {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/playground/page");
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let served = FILES.iter().any(|(known, _)| *known == name);
+            assert!(served || name.ends_with(".rs"), "{name} is missing in FILES");
+        }
+    }
+}

@@ -87,8 +87,9 @@ impl Person {
 
     /// The page's person.
     pub(crate) fn page(&self) -> Value {
+        let real_name = Some(self.real_name.as_str()).filter(|name| !name.is_empty());
         json!({
-            "id": self.id, "name": self.name, "real_name": self.shown_name(),
+            "id": self.id, "name": self.name, "real_name": real_name.unwrap_or(&self.name),
             "title": self.title, "email": self.email, "tz": self.zone().name(),
             "team": self.team, "department": self.department,
             "status_emoji": self.status_emoji, "status_text": self.status_text,
