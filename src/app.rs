@@ -226,7 +226,7 @@ fn token<'a>(
 }
 
 /// What an operator reads when the database cannot be used.
-fn unusable(error: store::Error) -> Told {
+pub fn unusable(error: store::Error) -> Told {
     match error {
         store::Error::Unusable(sentence) => Told::new(sentence, ""),
         other => Told::new(format!("The database cannot be used: {other}."), "Check DATABASE_URL."),

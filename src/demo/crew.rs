@@ -27,6 +27,13 @@ enum Deed {
     },
 }
 
+/// A press that the story tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pressed {
+    pub person: String,
+    pub label: &'static str,
+}
+
 /// The people whom nobody plays.
 pub struct Crew {
     playground: Playground,
@@ -36,6 +43,7 @@ pub struct Crew {
     plans: BTreeMap<(DateTime<Utc>, u64), Deed>,
     planned: u64,
     seen: String,
+    pressed: Vec<Pressed>,
 }
 
 const HELLOS: [&str; 5] = [
@@ -71,6 +79,7 @@ impl Crew {
             plans: BTreeMap::new(),
             planned: 0,
             seen: String::new(),
+            pressed: Vec::new(),
         }
     }
 
@@ -91,6 +100,11 @@ impl Crew {
                 self.plan_coffee(&message, now);
             }
         }
+    }
+
+    /// What was pressed since this was asked last.
+    pub fn pressed(&mut self) -> Vec<Pressed> {
+        std::mem::take(&mut self.pressed)
     }
 
     /// Does everything that is due.
@@ -114,9 +128,11 @@ impl Crew {
                 // A conversation that was closed meanwhile is no reason to stop the demo.
                 let _ = self.playground.say(person, conversation, text);
             }
-            Deed::Press { person, conversation, action, useful } => {
-                let pressed = self.playground.press_button(person, conversation, action).await;
+            Deed::Press { person, conversation, action: button, useful } => {
+                let pressed = self.playground.press_button(person, conversation, button).await;
                 pressed.map_err(|error| Told::new(error.to_string(), "Look at the bot's log."))?;
+                let label = if *button == action::MET { "We met" } else { "Not this time" };
+                self.pressed.push(Pressed { person: person.clone(), label });
                 self.tell_what_was_useful(person, *useful).await?;
             }
         }

@@ -11,7 +11,10 @@ use crate::demo::crew::Crew;
 use crate::demo::world::{World, WorldOptions};
 use crate::error::Told;
 use crate::playground::{Cast, Fill, Playground};
-use crate::store::{Placement, transaction};
+use crate::demo::story::Story;
+use crate::domain::coffee::{Outcome, outcome};
+use crate::domain::ids::WorkspaceId;
+use crate::store::{self, Placement, Store, transaction};
 use crate::views::names::field;
 
 /// The zone of the demo's company, and of its time ribbon.
@@ -33,6 +36,7 @@ pub struct Stage {
     pub world: World,
     crew: Crew,
     pub visitor: String,
+    story: Option<Story>,
 }
 
 impl Stage {
@@ -52,7 +56,7 @@ impl Stage {
         let visitor = visitor(&world.playground)?;
         let chance = Chance::seeded(seed.wrapping_add(1));
         let crew = Crew::new(world.playground.clone(), chance, Some(visitor.clone()));
-        Ok(Self { world, crew, visitor })
+        Ok(Self { world, crew, visitor, story: None })
     }
 
     /// Plays what happened before the demo's day: coffee was set up, people joined, and met.
@@ -60,6 +64,20 @@ impl Stage {
     /// # Errors
     /// The bot did not do its part.
     pub async fn play_history(&mut self, joining: usize) -> Result<(), Told> {
+        self.set_up(joining).await?;
+        self.advance_to(demo_day()).await
+    }
+
+    /// From here on somebody listens.
+    pub fn tell_to(&mut self, story: Story) {
+        self.story = Some(story);
+    }
+
+    /// An admin sets coffee up, and people join one after the other.
+    ///
+    /// # Errors
+    /// The bot did not do its part.
+    pub async fn set_up(&mut self, joining: usize) -> Result<(), Told> {
         let steward = self.steward()?;
         let playground = self.world.playground.clone();
         did(playground.command(&steward, CHANNEL, "/coffee", "setup").await)?;
@@ -74,7 +92,18 @@ impl Stage {
             self.advance_to(self.world.clock.now() + Duration::minutes(7)).await?;
             did(playground.press_button(&person, CHANNEL, "Join coffee").await)?;
         }
-        self.advance_to(demo_day()).await
+        self.settle().await.map(|_| ())
+    }
+
+    /// The last line of a story.
+    ///
+    /// # Errors
+    /// The database failed, or it cannot be written.
+    pub async fn sum_up(&mut self, weeks: u32) -> Result<(), Told> {
+        let app = self.world.app()?;
+        let sum = figures(app.store(), app.workspace()).await.map_err(failed)?;
+        let Some(story) = &mut self.story else { return Ok(()) };
+        story.sum_up(&format!("{weeks} weeks: {sum}")).map_err(silent)
     }
 
     /// Moves time; the bot and the crew do everything at its moment.
@@ -90,22 +119,27 @@ impl Stage {
             self.world.move_clock(next);
         }
         self.world.move_clock(at);
-        self.settle().await
+        self.settle().await.map(|_| ())
     }
 
-    /// Everything that is due now happens, and what follows from it.
+    /// Everything that is due now happens, and what follows from it; says whether that was anything.
     ///
     /// # Errors
     /// The bot did not do its part.
-    pub async fn settle(&mut self) -> Result<(), Told> {
+    pub async fn settle(&mut self) -> Result<bool, Told> {
+        let mut something = false;
         loop {
-            self.world.settle().await?;
+            something |= self.world.settle().await?;
             let now = self.world.clock.now();
+            if let Some(story) = &mut self.story {
+                story.go_on(now, &self.crew.pressed()).map_err(silent)?;
+            }
             self.crew.notice(now);
             if self.crew.next().is_none_or(|next| next > now) {
-                return Ok(());
+                return Ok(something);
             }
             self.crew.act(now).await?;
+            something = true;
         }
     }
 
@@ -188,9 +222,33 @@ fn placement(person: &crate::playground::Person) -> Placement {
 async fn place_in_teams(world: &World, teams: &[Placement]) -> Result<(), Told> {
     let app = world.app()?;
     let placed = transaction!(app.store(), |tx| tx.place_in_teams(app.workspace(), teams).await);
-    placed.await.map(|_| ()).map_err(|error| {
-        Told::new(format!("The demo's database failed: {error}."), "Start the demo again.")
-    })
+    placed.await.map(|_| ()).map_err(failed)
+}
+
+/// How many rounds and groups there were, and how many groups met.
+async fn figures(store: &Store, workspace: &WorkspaceId) -> store::Result<String> {
+    let mut tx = store.read().await?;
+    let (mut rounds, mut groups, mut met) = (0, 0, 0);
+    for program in tx.programs(workspace).await? {
+        rounds += program.rounds;
+        for round in tx.rounds(workspace, program.id).await? {
+            let answers = tx.answers_of_round(workspace, round.id).await?;
+            for group in tx.groups_of_round(workspace, round.id).await? {
+                groups += 1;
+                let said = answers.iter().filter(|answer| answer.group == group.id);
+                met += u32::from(outcome(said) == Outcome::Met);
+            }
+        }
+    }
+    Ok(format!("{rounds} rounds, {groups} groups, {met} met"))
+}
+
+fn failed(error: store::Error) -> Told {
+    Told::new(format!("The demo's database failed: {error}."), "Start the demo again.")
+}
+
+fn silent(error: std::io::Error) -> Told {
+    Told::new(format!("The story cannot be written: {error}."), "Give it somewhere to go.")
 }
 
 fn did<T>(deed: Result<T, crate::playground::DeedError>) -> Result<T, Told> {

@@ -90,7 +90,7 @@ impl World {
             return Err(Told::new("The bot did not connect to the workspace.", "Look at its log."));
         }
         self.bot = Some(Bot { app, stop, listening });
-        self.settle().await
+        self.settle().await.map(|_| ())
     }
 
     /// Stops the bot as an operator does.
@@ -112,20 +112,22 @@ impl World {
             .ok_or_else(|| Told::new("The bot is not running.", "Start it first."))
     }
 
-    /// Waits until everything that happened has been worked off.
+    /// Waits until everything that happened has been worked off; says whether that was anything.
     ///
     /// # Errors
     /// Something was not acknowledged, or the database failed.
-    pub async fn settle(&self) -> Result<(), Told> {
+    pub async fn settle(&self) -> Result<bool, Told> {
         let app = self.app()?;
+        let mut something = false;
         loop {
             let settled = self.playground.settled().await;
             settled.map_err(|what| Told::new(what, "Look at the bot's log."))?;
             app.idle().await;
             let worked = app.work_off().await.map_err(failed)?;
             if worked == 0 {
-                return Ok(());
+                return Ok(something);
             }
+            something = true;
         }
     }
 
@@ -140,7 +142,7 @@ impl World {
             self.settle().await?;
         }
         self.move_clock(at);
-        self.settle().await
+        self.settle().await.map(|_| ())
     }
 
     /// When the bot has something to do next.

@@ -39,7 +39,10 @@ impl App {
             let keys: Vec<&str> = path.iter().map(|(_, key)| *key).collect();
             match (keys.as_slice(), line.item, line.key, &line.value) {
                 (["display_information"], _, Some("name"), name) => app.name.clone_from(name),
-                (["oauth_config", "scopes", "bot" | "bot_optional"], true, None, scope) => {
+                // Optional scopes stand in both lists.
+                (["oauth_config", "scopes", "bot" | "bot_optional"], true, None, scope)
+                    if !app.scopes.contains(scope) =>
+                {
                     app.scopes.push(scope.clone());
                 }
                 (["settings", "event_subscriptions", "bot_events"], true, None, event) => {
@@ -168,6 +171,7 @@ oauth_config:
     - chat:write
     bot_optional:
       - users:read.email
+      - chat:write
 settings:
   event_subscriptions:
     bot_events:

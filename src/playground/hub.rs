@@ -149,10 +149,13 @@ impl Hub {
     /// A connection is gone: what it did not acknowledge goes to another.
     pub(crate) fn lost(&mut self, id: u64) {
         self.connections.retain(|connection| connection.id != id);
+        // Nobody waits for a closed modal's acknowledgement, and it is not sent twice.
+        self.pending.retain(|_, pending| pending.on != Some(id) || pending.asked != Asked::Closed);
         for pending in self.pending.values_mut().filter(|pending| pending.on == Some(id)) {
             pending.on = None;
         }
         self.resend(|pending| pending.on.is_none());
+        self.settled.notify_waiters();
     }
 
     /// Sends every unacknowledged event again.

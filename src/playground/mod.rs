@@ -25,9 +25,11 @@ mod page;
 mod render;
 mod seeing;
 mod state;
+#[cfg(test)]
+mod tests;
 mod web;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -102,6 +104,8 @@ impl Playground {
             faults: Vec::new(),
             address: "127.0.0.1:0".to_owned(),
             changes,
+            visitor: None,
+            visited: BTreeSet::new(),
         };
         world.settle_in(cast);
         Self(Arc::new(Mutex::new(world)))
@@ -192,6 +196,27 @@ impl Playground {
         Err(format!("Not acknowledged after {} s: {}", SETTLING.as_secs(), open.join(", ")))
     }
 
+    /// Waits until something can be seen, such as a modal that a press opens.
+    ///
+    /// # Errors
+    /// It was not to be seen within ten seconds; `what` names it.
+    pub async fn until(
+        &self,
+        what: &str,
+        seen: impl Fn(&Self) -> bool + Send,
+    ) -> Result<(), String> {
+        let mut changes = self.world().changes.subscribe();
+        let wait = async {
+            while !seen(self) {
+                if matches!(changes.recv().await, Err(broadcast::error::RecvError::Closed)) {
+                    return;
+                }
+            }
+        };
+        let waited = tokio::time::timeout(SETTLING, wait).await;
+        waited.map_err(|_| format!("Not seen after {} s: {what}", SETTLING.as_secs()))
+    }
+
     /// Sends every unacknowledged event again.
     pub fn redeliver(&self) {
         self.world().hub.redeliver();
@@ -205,6 +230,16 @@ impl Playground {
     /// How many Socket Mode connections stand.
     pub fn connections(&self) -> usize {
         self.world().hub.connected()
+    }
+
+    /// Whom a page shows the workspace to unless it asks for somebody else.
+    pub fn welcome(&self, visitor: impl Into<String>) {
+        self.world().visitor = Some(visitor.into());
+    }
+
+    /// What was done from a page so far: `command /coffee join`, `press coffee_met`, `open_home`.
+    pub fn visited(&self) -> BTreeSet<String> {
+        self.world().visited.clone()
     }
 
     /// Time was moved: statuses that expired are cleared, and the page learns the time.

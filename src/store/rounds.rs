@@ -71,6 +71,21 @@ impl Tx {
         saved("a round", save.did().await?)
     }
 
+    /// Every round of a program, the first one first.
+    pub async fn rounds(&mut self, ws: &WorkspaceId, program: ProgramId) -> Result<Vec<Round>> {
+        let rows = self
+            .sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM rounds WHERE workspace_id = $1 AND program_id = $2 ORDER BY number, round_id"
+            ))
+            .bind(ws)
+            .bind(program)
+            .all()
+            .await?;
+        rows.iter().map(read_round).collect()
+    }
+
     /// The round that is under way, if one is: the latest that is opened or paired.
     pub async fn current_round(
         &mut self,

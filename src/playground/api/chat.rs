@@ -194,7 +194,7 @@ pub(super) fn update(world: &mut World, args: &Args) -> Reply {
         "channel": id, "ts": message.ts, "text": message.text,
         "message": world.message_json(&message, true),
     });
-    world.replace_message(message);
+    world.replace_message(&message);
     Ok(answer)
 }
 
@@ -214,10 +214,14 @@ pub(super) fn permalink(world: &mut World, args: &Args) -> Reply {
 
 impl World {
     /// Puts a changed message in the place of the former one.
-    pub(crate) fn replace_message(&mut self, message: Message) {
+    pub(crate) fn replace_message(&mut self, message: &Message) {
         let (conversation, ts) = (message.conversation.clone(), message.ts.clone());
-        if let Some(c) = self.conversations.get_mut(&conversation) {
-            c.messages.insert(ts.clone(), message);
+        let before = match self.conversations.get_mut(&conversation) {
+            Some(c) => c.messages.insert(ts.clone(), message.clone()),
+            None => None,
+        };
+        if let Some(before) = before {
+            self.changed_event(&before, message);
         }
         self.tell(Change::Message { conversation, ts });
     }
@@ -241,7 +245,7 @@ impl World {
             old.text = text;
             old.blocks = blocks;
             old.edited = old.only_for.is_none();
-            self.replace_message(old);
+            self.replace_message(&old);
             return Ok(());
         }
         let visible = json::text(body, "response_type") == "in_channel";

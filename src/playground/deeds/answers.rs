@@ -77,7 +77,7 @@ impl World {
         self.conversations
             .get(conversation)
             .and_then(|c| c.messages.get(&ts))
-            .map_or(Outcome::Done, |message| Outcome::Answered(message.clone()))
+            .map_or(Outcome::Done, |message| Outcome::Answered(Box::new(message.clone())))
     }
 
     /// The text and blocks of a message that came some other way than `chat.postMessage`.

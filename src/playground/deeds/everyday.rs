@@ -52,7 +52,7 @@ impl Playground {
         let draft = Draft {
             conversation: place.id.clone(),
             author: person,
-            text: world.mentions(text),
+            text: world.composed(text),
             thread_ts: thread_ts.map(str::to_owned),
             ..Draft::default()
         };
@@ -112,6 +112,15 @@ impl Playground {
             conversation.opened_by.insert(person);
         }
         world.tell(Change::Conversation(id.clone()));
+        if world.conversations.get(&id).is_some_and(|c| c.kind == Kind::Dm)
+            && members.contains(&world.names.bot)
+        {
+            let event = json!({
+                "type": "app_home_opened", "user": members.iter().find(|m| **m != world.names.bot),
+                "channel": id, "tab": "messages",
+            });
+            world.send_event("app_home_opened", None, event);
+        }
         Ok(id)
     }
 
@@ -201,6 +210,25 @@ impl Playground {
         Ok(())
     }
 
+    /// An admin deletes a channel, with all that was said in it.
+    ///
+    /// # Errors
+    /// There is no such channel.
+    pub fn delete_channel(&self, channel: &str) -> Result<(), DeedError> {
+        let mut world = self.world();
+        let place = world.channel(channel)?;
+        let Some(conversation) = world.conversations.get(&place) else { return Ok(()) };
+        let private = conversation.kind == Kind::Private;
+        if conversation.members.contains(&world.names.bot) || !private {
+            let kind = if private { "group_deleted" } else { "channel_deleted" };
+            world.channel_event(kind, &place, json!({"channel": place}));
+        }
+        world.conversations.remove(&place);
+        // The page has no word for it: whoever looks gets everything again.
+        world.tell(Change::All);
+        Ok(())
+    }
+
     /// Somebody sets their status; `until` in seconds since 1970, 0 = it stays.
     ///
     /// # Errors
@@ -224,7 +252,18 @@ impl Playground {
     /// # Errors
     /// There is no such person.
     pub fn deactivate(&self, person: &str) -> Result<(), DeedError> {
-        self.update_profile(person, |person| person.deleted = true)
+        let id = self.world().actor(person)?.id.clone();
+        self.update_profile(&id, |person| person.deleted = true)?;
+        // Slack takes them out of their channels, without a word.
+        let mut world = self.world();
+        let mut left = Vec::new();
+        for channel in world.conversations.values_mut().filter(|c| !c.is_direct()) {
+            if channel.members.remove(&id) {
+                left.push(channel.id.clone());
+            }
+        }
+        left.into_iter().for_each(|channel| world.tell(Change::Conversation(channel)));
+        Ok(())
     }
 
     /// Somebody's profile changes.
@@ -272,30 +311,5 @@ impl World {
             .filter(|c| !c.is_direct())
             .map(|c| c.id.clone())
             .ok_or_else(|| DeedError::NotFound(format!("There is no channel {channel}.")))
-    }
-
-    /// What Slack's composer makes of what was typed: escaped, with names turned to mentions.
-    fn mentions(&self, text: &str) -> String {
-        text.split_inclusive(char::is_whitespace).map(|word| self.mention(word)).collect()
-    }
-
-    fn mention(&self, word: &str) -> String {
-        let end = word.trim_end_matches(|c: char| c.is_whitespace() || ",.:;!?".contains(c));
-        let rest = word.get(end.len()..).unwrap_or_default();
-        if let Some(handle) = end.strip_prefix('@')
-            && let Some(person) = self.people.values().find(|person| person.name == handle)
-        {
-            return format!("<@{}>{rest}", person.id);
-        }
-        if end.starts_with('#')
-            && let Some(channel) = self.find_conversation("", end)
-        {
-            return format!("<#{}|{}>{rest}", channel.id, channel.name);
-        }
-        let token = end.strip_prefix('<').and_then(|inner| inner.strip_suffix('>'));
-        if token.is_some_and(|token| token.starts_with(['@', '#', '!'])) {
-            return word.to_owned();
-        }
-        word.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
     }
 }

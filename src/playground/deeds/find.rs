@@ -111,17 +111,16 @@ pub(crate) fn button(blocks: &[Value], wanted: &str) -> Option<Press> {
 
 /// A press that chooses `wanted` in the element with that `action_id`.
 pub(crate) fn choice(blocks: &[Value], action_id: &str, wanted: &str) -> Option<Press> {
-    for block in blocks {
-        for element in elements(block).filter(|e| json::text(e, "action_id") == action_id) {
-            return Some(Press {
-                block_id: json::text(block, "block_id").to_owned(),
-                action_id: action_id.to_owned(),
-                element: super::forms::value(element, &wanted.into()).ok()?,
-                state: Value::Null,
-            });
-        }
-    }
-    None
+    blocks.iter().find_map(|block| {
+        let mut elements = elements(block);
+        let element = elements.find(|element| json::text(element, "action_id") == action_id)?;
+        Some(Press {
+            block_id: json::text(block, "block_id").to_owned(),
+            action_id: action_id.to_owned(),
+            element: super::forms::value(element, &wanted.into()).ok()?,
+            state: Value::Null,
+        })
+    })
 }
 
 impl World {

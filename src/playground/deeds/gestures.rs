@@ -228,6 +228,8 @@ impl Playground {
             .iter()
             .position(|open| open.id == view)
             .ok_or_else(|| DeedError::NotFound("That modal is no longer open.".to_owned()))?;
+        let clears = |view: &View| json::flag(&view.body, "clear_on_close");
+        let all = all || modals.get(position).is_some_and(clears);
         let closed = modals.split_off(if all { 0 } else { position });
         world.tell(Change::Modals(person));
         for view in closed.iter().rev().filter(|view| json::flag(&view.body, "notify_on_close")) {

@@ -1,6 +1,7 @@
 //! What people do. Tests, the headless demo and the page all come through here.
 
 mod answers;
+mod composer;
 mod everyday;
 mod find;
 mod forms;
@@ -28,7 +29,7 @@ pub enum Outcome {
     /// Taken note of, without a word.
     Done,
     /// A command was answered with a message.
-    Answered(Message),
+    Answered(Box<Message>),
     /// The modal closed; the one below it, if any, shows again.
     Closed,
     /// All modals closed.

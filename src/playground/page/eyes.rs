@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::playground::state::conversations::{Conversation, Kind};
 use crate::playground::state::people::Person;
+use crate::playground::state::views::View;
 use crate::playground::state::{Change, World};
 
 impl World {
@@ -11,6 +12,7 @@ impl World {
     pub(crate) fn page_visitor(&self, wanted: Option<&str>) -> String {
         let able = |person: &&Person| !person.deleted && !person.is_bot && person.id != "USLACKBOT";
         wanted
+            .or(self.visitor.as_deref())
             .and_then(|who| self.find_person(who))
             .filter(able)
             .or_else(|| self.people.values().filter(able).find(|person| person.is_admin))
@@ -29,7 +31,7 @@ impl World {
         let messages: Map<String, Value> =
             listed.iter().map(|c| (c.id.clone(), page_messages(c, me))).collect();
         let screen = self.screens.get(me);
-        let home = screen.and_then(|screen| screen.home.as_ref()).map(|home| home.page());
+        let home = screen.and_then(|screen| screen.home.as_ref()).map(View::page);
         json!({
             "type": "state", "now": self.now().timestamp_millis(), "me": me,
             "workspace": {
@@ -44,7 +46,7 @@ impl World {
 
     fn page_modals(&self, me: &str) -> Vec<Value> {
         let modals = self.screens.get(me).map(|screen| &screen.modals);
-        modals.into_iter().flatten().map(|view| view.page()).collect()
+        modals.into_iter().flatten().map(View::page).collect()
     }
 
     fn page_conversation(&self, conversation: &Conversation, me: &str) -> Value {
@@ -100,7 +102,9 @@ impl World {
                 let count = self.screens.get(me)?.unread.get(conversation)?;
                 json!({"what": "unread", "conversation": conversation, "count": count})
             }
-            Change::Home(_) | Change::Modals(_) | Change::Unread { .. } => return None,
+            Change::Home(_) | Change::Modals(_) | Change::Unread { .. } | Change::All => {
+                return None;
+            }
             Change::Now => json!({"what": "now", "now": self.now().timestamp_millis()}),
             Change::Aside { name, body } => json!({"what": "aside", "name": name, "body": body}),
         };

@@ -69,6 +69,23 @@ impl World {
         }
     }
 
+    /// Tells the app that a message was edited, where it may read along.
+    pub(crate) fn changed_event(&mut self, before: &Message, message: &Message) {
+        let Some(conversation) = self.conversations.get(&message.conversation) else { return };
+        if message.only_for.is_some() || !conversation.members.contains(&self.names.bot) {
+            return;
+        }
+        let kind = conversation.kind;
+        let (channel_type, subscription) = kind.event();
+        let event = json!({
+            "type": "message", "subtype": "message_changed", "hidden": true,
+            "channel": message.conversation, "channel_type": channel_type,
+            "message": self.message_json(message, true),
+            "previous_message": self.message_json(before, true),
+        });
+        self.send_event(subscription, Some(kind.scope(true)), event);
+    }
+
     /// Tells the app that somebody came into a channel or left it.
     pub(crate) fn membership_event(
         &mut self,

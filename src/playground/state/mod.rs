@@ -8,7 +8,7 @@ pub(crate) mod talk;
 pub(crate) mod triggers;
 pub(crate) mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -27,15 +27,29 @@ use crate::clock::{Chance, Clock};
 /// it to.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
-    Message { conversation: String, ts: String },
-    MessageGone { conversation: String, ts: String },
+    Message {
+        conversation: String,
+        ts: String,
+    },
+    MessageGone {
+        conversation: String,
+        ts: String,
+    },
     Conversation(String),
     Person(String),
     Home(String),
     Modals(String),
-    Unread { person: String, conversation: String },
+    Unread {
+        person: String,
+        conversation: String,
+    },
     Now,
-    Aside { name: String, body: Value },
+    /// More than the page has words for.
+    All,
+    Aside {
+        name: String,
+        body: Value,
+    },
 }
 
 /// The workspace's own names.
@@ -69,6 +83,10 @@ pub(crate) struct World {
     /// Where the server is reached: `127.0.0.1:3838`.
     pub(crate) address: String,
     pub(crate) changes: broadcast::Sender<Change>,
+    /// Whom a page shows the workspace to unless it asks for somebody.
+    pub(crate) visitor: Option<String>,
+    /// What was done from a page, such as `press coffee_met`: only ids and commands, no texts.
+    pub(crate) visited: BTreeSet<String>,
 }
 
 impl World {

@@ -87,12 +87,13 @@ impl Person {
 
     /// The page's person.
     pub(crate) fn page(&self) -> Value {
+        let real_name = Some(self.real_name.as_str()).filter(|name| !name.is_empty());
         json!({
-            "id": self.id, "name": self.name, "real_name": self.shown_name(),
+            "id": self.id, "name": self.name, "real_name": real_name.unwrap_or(&self.name),
             "title": self.title, "email": self.email, "tz": self.zone().name(),
             "team": self.team, "department": self.department,
             "status_emoji": self.status_emoji, "status_text": self.status_text,
-            "is_bot": self.is_bot, "deleted": self.deleted,
+            "is_bot": self.is_bot || self.id == "USLACKBOT", "deleted": self.deleted,
             "guest": self.is_restricted || self.is_ultra_restricted,
             "external": self.is_stranger, "admin": self.is_admin,
         })

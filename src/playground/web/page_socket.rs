@@ -48,8 +48,8 @@ impl Page {
         loop {
             tokio::select! {
                 change = self.changes.recv() => match change {
+                    Ok(Change::All) | Err(RecvError::Lagged(_)) => self.push_state().await?,
                     Ok(change) => self.push_change(&change).await?,
-                    Err(RecvError::Lagged(_)) => self.push_state().await?,
                     Err(RecvError::Closed) => return Ok(()),
                 },
                 Some(answer) = ready.recv() => self.send(&answer).await?,
@@ -106,6 +106,7 @@ impl Page {
                     (self.playground.clone(), self.me.clone(), answers.clone());
                 tokio::spawn(async move {
                     let result = gesture(&playground, &me, &request).await;
+                    note(&playground, &request, &result);
                     // The page may be gone by now.
                     let _gone = answers.send(answer(number, result));
                 });
@@ -113,6 +114,7 @@ impl Page {
             }
             _ => {
                 let result = everyday(&self.playground, &self.me, &request);
+                note(&self.playground, &request, &result);
                 self.send(&answer(number, result)).await
             }
         }
@@ -133,6 +135,24 @@ fn answer(number: Value, result: Done) -> Value {
     };
     put(&mut body, "re", number);
     body
+}
+
+/// Keeps what kind of thing a visitor did, for whoever wants to know what was tried.
+fn note(playground: &Playground, request: &Value, result: &Done) {
+    if result.is_err() {
+        return;
+    }
+    let deed = text(request, "do");
+    let what = match deed {
+        "command" => {
+            let words = text(request, "text");
+            let word = words.split_whitespace().next().unwrap_or_default();
+            format!("command {} {word}", text(request, "command"))
+        }
+        "press" => format!("press {}", text(request, "action_id")),
+        _ => deed.to_owned(),
+    };
+    playground.world().visited.insert(what.trim_end().to_owned());
 }
 
 /// What is done at once.

@@ -1,0 +1,40 @@
+//! A few things to try, ticked off when the visitor did them.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, Utc};
+use serde::Serialize;
+
+use crate::demo::stage::demo_day;
+use crate::views::names::action;
+
+/// One thing to try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Hint {
+    id: &'static str,
+    text: &'static str,
+    done: bool,
+}
+
+/// The card of hints; `visited` is what was done from the page.
+pub fn hints(visited: &BTreeSet<String>, now: DateTime<Utc>) -> Vec<Hint> {
+    let command = |word: &str| visited.contains(&format!("command /coffee {word}"));
+    let pressed = |action: &str| visited.contains(&format!("press {action}"));
+    let monday = demo_day() + Duration::days(4);
+    let hint = |id, text, done| Hint { id, text, done };
+    vec![
+        hint(
+            "join",
+            "Type /coffee join in #coffee, or press Join coffee on the invitation",
+            command("join") || pressed(action::JOIN),
+        ),
+        hint("monday", "Go to Monday 9:00 with Next, and read who you meet", now >= monday),
+        hint("met", "Press We met under your introduction", pressed(action::MET)),
+        hint("home", "Open Klatch's Home: your desk", visited.contains("open_home")),
+        hint(
+            "rest",
+            "Take a break: /coffee pause 2 weeks, or skip a round",
+            command("pause") || command("skip") || pressed(action::PAUSE) || pressed(action::SKIP),
+        ),
+    ]
+}

@@ -1,0 +1,4 @@
+mod bot;
+mod calls;
+mod page;
+mod stories;
