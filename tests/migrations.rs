@@ -1,6 +1,14 @@
 //! Every migration, one after the other, with rows of the version before in the tables: nothing
 //! is lost and nothing fails, on both engines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
+)]
+
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -143,7 +143,7 @@ async fn what_fails_is_tried_later_and_given_up_in_the_end() {
         }
         let worker = worker(given, &script);
         assert_eq!(run_all(given, &worker).await, 3 + 12 + 2 + 21 + 1);
-        let seen = script.seen.lock().unwrap();
+        let seen = script.seen.lock().unwrap().clone();
         assert!(seen.iter().all(|(_, _, in_doubt)| !in_doubt), "what failed was not sent");
         let later: Vec<_> = seen.iter().filter(|(name, ..)| name == "later").collect();
         assert!(later.iter().all(|(_, attempt, _)| *attempt == 1), "putting off costs nothing");

@@ -54,9 +54,11 @@ async fn profiles_come_and_change_and_places_stay() {
         .unwrap();
 
         let moved = Profile { name: "Ana B.".into(), standing: Standing::Guest, ..ana.clone() };
-        transaction!(store, |tx| tx.keep_profiles(&ws(), &[moved.clone()], start()).await)
-            .await
-            .unwrap();
+        transaction!(store, |tx| tx
+            .keep_profiles(&ws(), std::slice::from_ref(&moved), start())
+            .await)
+        .await
+        .unwrap();
 
         let mut tx = store.read().await.unwrap();
         let kept = tx.member(&ws(), &ana.member).await.unwrap().unwrap();

@@ -135,7 +135,7 @@ async fn a_new_answer_replaces_the_old() {
             tx.keep_answer(&ws(), &yes).await?;
             let no = answer(&other, "U-cy", false);
             tx.keep_answer(&ws(), &no).await?;
-            assert_eq!(tx.answers(&ws(), pair.id).await?, [yes.clone()]);
+            assert_eq!(tx.answers(&ws(), pair.id).await?, std::slice::from_ref(&yes));
             let mut both = vec![yes, no];
             both.sort_by_key(|answer| answer.group);
             assert_eq!(tx.answers_of_round(&ws(), first.id).await?, both);
