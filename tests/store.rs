@@ -1,5 +1,13 @@
 //! What the store promises: every query, as a story, on both engines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
+)]
+
 mod support;
 
 #[path = "store/differences.rs"]

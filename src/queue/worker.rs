@@ -65,10 +65,13 @@ impl<H: Handler> Worker<H> {
     /// The first job of all, or the first of a lane that no other process holds.
     async fn claim_first(&self, now: DateTime<Utc>) -> Result<Option<(WorkspaceId, ClaimedJob)>> {
         let mut tx = self.store.read().await?;
-        let Some(first) = tx.first_due(now).await? else { return Ok(None) };
-        let lanes = tx.due_lanes(now).await?;
+        let Some((ws, lane)) = tx.first_due(now).await? else { return Ok(None) };
         drop(tx);
-        for (ws, lane) in std::iter::once(first).chain(lanes) {
+        if let Some(job) = self.claim(&ws, lane, now, 1).await?.pop() {
+            return Ok(Some((ws, job)));
+        }
+        let lanes = self.store.read().await?.due_lanes(now).await?;
+        for (ws, lane) in lanes {
             if let Some(job) = self.claim(&ws, lane, now, 1).await?.pop() {
                 return Ok(Some((ws, job)));
             }

@@ -73,10 +73,6 @@ impl Tx {
     /// Leases the lane and up to `limit` jobs of it that are due, the earliest first; of one
     /// channel only the first. Nothing if another process holds the lane. Leases that ran out are
     /// taken over.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "who, what, when and how much: no two belong together"
-    )]
     pub async fn claim(
         &mut self,
         ws: &WorkspaceId,

@@ -54,6 +54,7 @@ impl Tx {
         Ok(())
     }
 
+    /// To change it, use [`Tx::lock_group`].
     pub async fn group(&mut self, ws: &WorkspaceId, id: GroupId) -> Result<Option<Group>> {
         let rows = self.sql(groups!("g.group_id = $2")).bind(ws).bind(id).all().await?;
         Ok(fold(&rows)?.pop())

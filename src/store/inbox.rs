@@ -17,8 +17,18 @@ impl Tx {
     /// Writes events down in one statement and tells which are new, in their order. Slack delivers
     /// some twice.
     pub async fn receive(&mut self, events: &[Event], at: DateTime<Utc>) -> Result<Vec<bool>> {
+        // Behind those of the same millisecond.
+        let last = self
+            .sql(
+                "SELECT MAX(position) AS last FROM inbox \
+                 WHERE received_at = $1 AND state = 'waiting'",
+            )
+            .bind(at)
+            .one()
+            .await?;
+        let last = last.map_or(Ok(None), |row| row.maybe_number::<u32>("last"))?;
         let mut rows = BTreeMap::new();
-        for (position, event) in (0_u32..).zip(events) {
+        for (position, event) in (last.map_or(0, |last| last + 1)..).zip(events) {
             let key = (event.workspace.clone(), event.id.clone());
             if let std::collections::btree_map::Entry::Vacant(place) = rows.entry(key) {
                 let payload = to_json("an event", event)?;
@@ -49,7 +59,7 @@ impl Tx {
         let rows = self
             .sql(
                 "SELECT event_id, payload FROM inbox WHERE state = 'waiting' AND next_at <= $1 \
-                 ORDER BY received_at, position, workspace_id, event_id LIMIT $2",
+                 ORDER BY received_at, position LIMIT $2",
             )
             .bind(now)
             .bind(limit)

@@ -52,6 +52,7 @@ impl Tx {
         Ok(())
     }
 
+    /// `None` if they never joined; there also if they left.
     pub async fn participation(
         &mut self,
         ws: &WorkspaceId,

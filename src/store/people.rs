@@ -38,7 +38,7 @@ impl Tx {
                 profile.title.as_ref(),
                 profile.email.as_ref(),
                 profile.email.as_deref().map(folded),
-                profile.zone.map(|zone| zone.name()),
+                profile.zone.map(chrono_tz::Tz::name),
                 profile.standing.as_str(),
                 profile.admin,
                 at,
@@ -57,6 +57,7 @@ impl Tx {
         Ok(())
     }
 
+    /// `None` if the directory does not know them.
     pub async fn member(&mut self, ws: &WorkspaceId, member: &MemberId) -> Result<Option<Member>> {
         Ok(self.members(ws, std::slice::from_ref(member)).await?.pop())
     }
@@ -103,6 +104,7 @@ impl Tx {
         Ok(placed)
     }
 
+    /// Notes that somebody opened App Home, whether the directory knows them or not.
     pub async fn home_opened(
         &mut self,
         ws: &WorkspaceId,

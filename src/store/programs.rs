@@ -32,6 +32,7 @@ impl Tx {
         Ok(!rows.is_empty())
     }
 
+    /// Also one that has ended. To change it, use [`Tx::lock_program`].
     pub async fn program(&mut self, ws: &WorkspaceId, id: ProgramId) -> Result<Option<Program>> {
         let row = self
             .sql(concat!(

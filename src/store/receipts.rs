@@ -8,6 +8,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::event::Reply;
 
 impl Tx {
+    /// What was answered under this key before, if anything was.
     pub async fn receipt(&mut self, ws: &WorkspaceId, key: &str) -> Result<Option<Reply>> {
         let row = self
             .sql("SELECT reply FROM receipts WHERE workspace_id = $1 AND receipt_key = $2")

@@ -30,6 +30,7 @@ impl Tx {
         Ok(!rows.is_empty())
     }
 
+    /// To change it, use [`Tx::lock_round`].
     pub async fn round(&mut self, ws: &WorkspaceId, id: RoundId) -> Result<Option<Round>> {
         let row = self
             .sql(concat!(

@@ -17,6 +17,7 @@ pub struct Workspace {
 }
 
 impl Tx {
+    /// Writes down that Klatch is in a workspace; its name and bot may have changed.
     pub async fn keep_workspace(
         &mut self,
         ws: &WorkspaceId,
@@ -34,6 +35,7 @@ impl Tx {
         Ok(())
     }
 
+    /// `None` where Klatch was never installed.
     pub async fn workspace(&mut self, ws: &WorkspaceId) -> Result<Option<Workspace>> {
         let row = self
             .sql("SELECT workspace_id, name, bot FROM workspaces WHERE workspace_id = $1")

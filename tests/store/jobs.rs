@@ -1,1 +1,296 @@
+//! Jobs: put into the queue, claimed under a lease, ended by whoever holds it.
 
+use chrono::{DateTime, TimeDelta, Utc};
+use klatch::domain::ids::{ChannelId, JobId};
+use klatch::job::{Job, Lane};
+use klatch::store::{ClaimedJob, PlannedJob, QueueFigures, Result, Store, Tx, transaction};
+
+use crate::given::{id, who, ws};
+use crate::support::{on_both, start};
+
+const MINUTE: TimeDelta = TimeDelta::minutes(1);
+
+fn send() -> Job {
+    Job::PublishHome { member: who("U-ana") }
+}
+
+fn work() -> Job {
+    Job::PairRound { round: id(7) }
+}
+
+/// Puts a job into the queue, so many seconds from the start.
+async fn put(tx: &mut Tx, n: u64, seconds: i64, channel: Option<&str>) -> Result<JobId> {
+    let (run_at, channel) = (start() + TimeDelta::seconds(seconds), channel.map(ChannelId::from));
+    let new = tx.enqueue(&ws(), &send(), run_at, None, channel.as_ref(), id(n), start()).await?;
+    assert!(new);
+    Ok(id(n))
+}
+
+async fn claim(store: &Store, owner: &str, now: DateTime<Utc>, limit: u32) -> Vec<ClaimedJob> {
+    transaction!(store, |tx| tx.claim(&ws(), Lane::Send, owner, now, MINUTE, limit).await)
+        .await
+        .unwrap()
+}
+
+fn ids(claimed: &[ClaimedJob]) -> Vec<JobId> {
+    claimed.iter().map(|job| job.id).collect()
+}
+
+#[tokio::test]
+async fn a_job_waits_for_its_time_and_is_planned_once_a_key() {
+    on_both(async |given| {
+        let later = start() + TimeDelta::hours(1);
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.next_due().await?, None);
+            assert!(tx.enqueue(&ws(), &work(), later, Some("pair"), None, id(1), start()).await?);
+            assert!(!tx.enqueue(&ws(), &work(), later, Some("pair"), None, id(2), start()).await?);
+            assert!(!tx.enqueue(&ws(), &work(), later, None, None, id(1), start()).await?);
+            let other = "T2".into();
+            assert!(tx.enqueue(&other, &work(), later, Some("pair"), None, id(1), start()).await?);
+            assert_eq!(tx.next_due().await?, Some(later));
+            assert_eq!(tx.due_lanes(start()).await?, []);
+            assert_eq!(tx.first_due(start()).await?, None);
+            assert_eq!(tx.planned(&ws(), start(), 10).await?, []);
+            let planned = PlannedJob { id: id(1), job: work(), run_at: later };
+            assert_eq!(tx.planned(&ws(), later, 10).await?, [planned]);
+            let due = [(ws(), Lane::Work), (other.clone(), Lane::Work)];
+            assert_eq!(tx.due_lanes(later).await?, due);
+            assert_eq!(tx.first_due(later).await?, Some((ws(), Lane::Work)));
+            assert_eq!(tx.claim(&ws(), Lane::Work, "me", start(), MINUTE, 9).await?, []);
+            let mine = tx.claim(&ws(), Lane::Work, "me", later, MINUTE, 9).await?;
+            assert_eq!(ids(&mine), [id(1)]);
+            assert_eq!((mine[0].attempt, &mine[0].job, mine[0].run_at), (1, &work(), later));
+            assert_eq!(tx.due_lanes(later).await?, [(other.clone(), Lane::Work)]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_is_taken_back_while_it_waits() {
+    on_both(async |given| {
+        transaction!(given.store, |tx| {
+            for (n, key) in [(1, "first"), (2, "second")] {
+                tx.enqueue(&ws(), &send(), start(), Some(key), None, id(n), start()).await?;
+            }
+            assert!(tx.cancel_waiting(&ws(), "first").await?);
+            assert!(!tx.cancel_waiting(&ws(), "first").await?);
+            assert!(!tx.cancel_waiting(&ws(), "unheard of").await?);
+            let claimed = tx.claim(&ws(), Lane::Send, "me", start(), MINUTE, 9).await?;
+            assert_eq!(ids(&claimed), [id(2)]);
+            assert!(!tx.cancel_waiting(&ws(), "second").await?, "it runs");
+            assert!(tx.cancel(&ws(), id(2), &claimed[0].lease, "nobody left").await?);
+            let key = Some("first");
+            assert!(!tx.enqueue(&ws(), &send(), start(), key, None, id(3), start()).await?);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_process_holds_a_lane_until_its_lease_runs_out() {
+    on_both(async |given| {
+        let store = &given.store;
+        transaction!(store, |tx| {
+            for n in 0..4 {
+                put(tx, n, 0, None).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        assert_eq!(claim(store, "one", start(), 2).await.len(), 2);
+        assert_eq!(claim(store, "two", start(), 9).await, []);
+        assert_eq!(claim(store, "one", start(), 9).await.len(), 2);
+        let soon = start() + MINUTE;
+        assert_eq!(claim(store, "two", soon, 9).await.len(), 4, "leases are taken over");
+        transaction!(store, |tx| tx.release_lanes("two").await).await.unwrap();
+        assert_eq!(claim(store, "one", soon, 9).await, [], "the lane is free, the jobs are not");
+        transaction!(store, |tx| put(tx, 9, 0, None).await).await.unwrap();
+        assert_eq!(claim(store, "one", soon, 9).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_lost_the_lease_changes_nothing() {
+    on_both(async |given| {
+        let store = &given.store;
+        transaction!(store, |tx| put(tx, 1, 0, None).await).await.unwrap();
+        let lost = claim(store, "me", start(), 1).await.remove(0).lease;
+        given.clock.advance_to(start() + MINUTE);
+        let kept = claim(store, "me", start() + MINUTE, 1).await.remove(0);
+        assert_eq!(kept.attempt, 2);
+        transaction!(store, |tx| {
+            let (job, later) = (kept.id, start() + MINUTE * 2);
+            assert!(!tx.mark_sending(&ws(), job, &lost).await?);
+            assert!(!tx.finish(&ws(), job, &lost).await?);
+            assert!(!tx.cancel(&ws(), job, &lost, "no").await?);
+            assert!(!tx.discard(&ws(), job, &lost, "no").await?);
+            assert!(!tx.let_go(&ws(), job, &lost).await?);
+            assert!(!tx.retry(&ws(), job, &lost, "no", later).await?);
+            assert!(!tx.retry_in_doubt(&ws(), job, &lost, "no", later).await?);
+            assert!(!tx.snooze(&ws(), job, &lost, later).await?);
+            assert!(!tx.finish(&"T2".into(), job, &kept.lease).await?);
+            assert!(tx.mark_sending(&ws(), job, &kept.lease).await?);
+            assert!(tx.finish(&ws(), job, &kept.lease).await?);
+            assert!(!tx.finish(&ws(), job, &kept.lease).await?, "it has ended");
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_sent_on_a_lease_that_ran_out() {
+    on_both(async |given| {
+        let store = &given.store;
+        transaction!(store, |tx| put(tx, 1, 0, None).await).await.unwrap();
+        let mine = claim(store, "me", start(), 1).await.remove(0);
+        given.clock.advance_to(start() + MINUTE);
+        transaction!(store, |tx| {
+            assert!(!tx.mark_sending(&ws(), mine.id, &mine.lease).await?);
+            assert!(tx.finish(&ws(), mine.id, &mine.lease).await?, "nobody took it over");
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn within_a_channel_nothing_is_overtaken() {
+    on_both(async |given| {
+        let store = &given.store;
+        transaction!(store, |tx| {
+            put(tx, 1, 0, Some("C1")).await?;
+            put(tx, 2, 1, Some("C1")).await?;
+            put(tx, 3, 1, Some("C2")).await?;
+            put(tx, 4, 1, None).await?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let now = start() + TimeDelta::seconds(5);
+        let claimed = claim(store, "me", now, 9).await;
+        let mut free = [id::<JobId>(3), id(4)];
+        free.sort();
+        assert_eq!(ids(&claimed), [id(1), free[0], free[1]]);
+
+        let first = &claimed[0];
+        let again = now + TimeDelta::seconds(30);
+        transaction!(store, |tx| {
+            assert!(tx.retry(&ws(), first.id, &first.lease, "not now", again).await?);
+            assert_eq!(tx.due_lanes(now).await?, [], "the second waits for the first");
+            assert_eq!(tx.first_due(now).await?, None);
+            let released = claimed[1].lease.clone();
+            tx.finish(&ws(), claimed[1].id, &released).await?;
+            tx.finish(&ws(), claimed[2].id, &claimed[2].lease).await?;
+            assert_eq!(tx.next_due().await?, Some(again));
+            Ok(())
+        })
+        .await
+        .unwrap();
+        assert_eq!(claim(store, "me", now, 9).await, []);
+        let first = claim(store, "me", again, 9).await;
+        assert_eq!(ids(&first), [id(1)]);
+        transaction!(store, |tx| tx.finish(&ws(), id(1), &first[0].lease).await).await.unwrap();
+        assert_eq!(ids(&claim(store, "me", again, 9).await), [id(2)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_marked_job_that_comes_back_is_in_doubt() {
+    on_both(async |given| {
+        let store = &given.store;
+        transaction!(store, |tx| put(tx, 1, 0, None).await).await.unwrap();
+        let mut now = start();
+        let mut next = async |how: &str| {
+            now += MINUTE;
+            given.clock.advance_to(now);
+            let job = claim(store, "me", now, 1).await.remove(0);
+            transaction!(store, |tx| {
+                tx.mark_sending(&ws(), job.id, &job.lease).await?;
+                let (id, lease) = (job.id, &job.lease);
+                match how {
+                    "crash" => Ok(true),
+                    "lost answer" => tx.retry_in_doubt(&ws(), id, lease, how, now).await,
+                    "refused" => tx.retry(&ws(), id, lease, how, now).await,
+                    "put off" => tx.snooze(&ws(), id, lease, now).await,
+                    _ => tx.let_go(&ws(), id, lease).await,
+                }
+            })
+            .await
+            .unwrap();
+            (job.in_doubt, job.attempt)
+        };
+        assert_eq!(next("refused").await, (false, 1));
+        assert_eq!(next("put off").await, (false, 2));
+        assert_eq!(next("crash").await, (false, 2), "putting off costs no attempt");
+        assert_eq!(next("lost answer").await, (true, 3));
+        assert_eq!(next("let go").await, (true, 4));
+        let figures = store.read().await.unwrap().queue_figures(now).await.unwrap();
+        assert_eq!(figures, QueueFigures { in_doubt: 1, ..QueueFigures::default() });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_operator_sees_how_the_queue_is_doing() {
+    on_both(async |given| {
+        let store = &given.store;
+        let now = start() + TimeDelta::seconds(9);
+        transaction!(store, |tx| {
+            assert_eq!(tx.queue_figures(now).await?, QueueFigures::default());
+            for (n, seconds) in [(1, 0), (2, 4), (3, 60)] {
+                put(tx, n, seconds, None).await?;
+            }
+            let claimed = tx.claim(&ws(), Lane::Send, "me", start(), MINUTE, 1).await?;
+            tx.discard(&ws(), claimed[0].id, &claimed[0].lease, "broken").await?;
+            let expected = QueueFigures {
+                waiting: 2,
+                discarded: 1,
+                in_doubt: 0,
+                oldest: Some(TimeDelta::seconds(5)),
+            };
+            assert_eq!(tx.queue_figures(now).await?, expected);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+/// Beside a newer version: its jobs wait, and cost us nothing.
+#[tokio::test]
+async fn a_job_that_this_version_does_not_know_rests() {
+    on_both(async |given| {
+        let store = &given.store;
+        transaction!(store, |tx| put(tx, 1, 0, None).await).await.unwrap();
+        let newer =
+            "UPDATE jobs SET payload = '{\"kind\":\"send_flowers\"}', kind = 'send_flowers'";
+        crate::support::execute(&given.database.url, newer).await;
+        transaction!(store, |tx| put(tx, 2, 0, None).await).await.unwrap();
+        assert_eq!(ids(&claim(store, "me", start(), 9).await), [id(2)]);
+        let older = format!(
+            "UPDATE jobs SET payload = '{}' WHERE kind = 'send_flowers'",
+            serde_json::to_string(&send()).unwrap()
+        );
+        crate::support::execute(&given.database.url, &older).await;
+        let later = claim(store, "me", start() + MINUTE, 9).await;
+        let rested = later.iter().find(|job| job.id == id(1)).unwrap();
+        assert_eq!(rested.attempt, 1);
+    })
+    .await;
+}

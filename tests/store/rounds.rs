@@ -1,1 +1,186 @@
+//! Rounds, their groups, and what people said about them.
 
+use klatch::domain::coffee::{Answer, Group, Round, RoundState};
+use klatch::domain::pairing::Meeting;
+use klatch::store::transaction;
+
+use crate::given::{answer, group, id, keep, program, round, who, ws};
+use crate::support::on_both;
+
+#[tokio::test]
+async fn a_program_has_one_round_a_date() {
+    on_both(async |given| {
+        let plan = program(1);
+        let first = round(&plan, 1, "2026-01-12");
+        transaction!(given.store, |tx| {
+            tx.insert_program(&ws(), &plan).await?;
+            assert!(tx.insert_round(&ws(), &first).await?);
+            let again = Round { id: id(99), ..first.clone() };
+            assert!(!tx.insert_round(&ws(), &again).await?);
+            assert_eq!(tx.round(&ws(), first.id).await?, Some(first.clone()));
+            assert_eq!(tx.round(&ws(), again.id).await?, None);
+            assert_eq!(tx.lock_round(&ws(), first.id).await?, Some(first.clone()));
+            assert_eq!(tx.lock_round(&"T2".into(), first.id).await?, None);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_current_round_is_the_latest_under_way() {
+    on_both(async |given| {
+        let plan = program(1);
+        let mut first = round(&plan, 1, "2026-01-12");
+        let mut second = round(&plan, 2, "2026-01-26");
+        keep(&given.store, &plan, &[(first.clone(), vec![]), (second.clone(), vec![])])
+            .await
+            .unwrap();
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.current_round(&ws(), plan.id).await?, Some(second.clone()));
+            second.state = RoundState::TooFew;
+            second.snapshot = "{}".to_owned();
+            tx.save_round(&ws(), &second).await?;
+            assert_eq!(tx.round(&ws(), second.id).await?, Some(second.clone()));
+            first.state = RoundState::Paired;
+            tx.save_round(&ws(), &first).await?;
+            assert_eq!(tx.current_round(&ws(), plan.id).await?, Some(first.clone()));
+            first.state = RoundState::Closed;
+            tx.save_round(&ws(), &first).await?;
+            assert_eq!(tx.current_round(&ws(), plan.id).await?, None);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn groups_keep_their_members_in_order_and_are_found_by_them() {
+    on_both(async |given| {
+        let plan = program(1);
+        let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
+        let trio = group(&first, 1, &["U-bo", "U-di", "U-ana"]);
+        let pair = group(&first, 2, &["U-cy", "U-ed"]);
+        let later = group(&second, 3, &["U-ana", "U-cy"]);
+        let rounds = [
+            (first.clone(), vec![trio.clone(), pair.clone()]),
+            (second.clone(), vec![later.clone()]),
+        ];
+        keep(&given.store, &plan, &rounds).await.unwrap();
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.group(&ws(), trio.id).await?, Some(trio.clone()));
+            assert_eq!(tx.group(&"T2".into(), trio.id).await?, None);
+            let mut both = vec![trio.clone(), pair.clone()];
+            both.sort_by_key(|group| group.id);
+            assert_eq!(tx.groups_of_round(&ws(), first.id).await?, both);
+            let found = tx.group_of(&ws(), first.id, &who("U-ana")).await?;
+            assert_eq!(found, Some(trio.clone()));
+            assert_eq!(tx.group_of(&ws(), second.id, &who("U-bo")).await?, None);
+            let anas = tx.groups_of_member(&ws(), &who("U-ana"), 10).await?;
+            let newest_first = [(later.clone(), second.clone()), (trio.clone(), first.clone())];
+            assert_eq!(anas, newest_first);
+            assert_eq!(tx.groups_of_member(&ws(), &who("U-ana"), 1).await?, newest_first[..1]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_learns_where_it_talks() {
+    on_both(async |given| {
+        let plan = program(1);
+        let first = round(&plan, 1, "2026-01-12");
+        let pair = group(&first, 1, &["U-ana", "U-bo"]);
+        keep(&given.store, &plan, &[(first, vec![pair.clone()])]).await.unwrap();
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.lock_group(&ws(), pair.id).await?, Some(pair.clone()));
+            assert_eq!(tx.lock_group(&ws(), id(77)).await?, None);
+            let open = Group {
+                conversation: Some("G1".into()),
+                introduction: Some("1767603600.000200".into()),
+                opener: who("U-bo"),
+                ..pair.clone()
+            };
+            tx.save_group(&ws(), &open).await?;
+            assert_eq!(tx.group(&ws(), pair.id).await?, Some(open));
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_answer_replaces_the_old() {
+    on_both(async |given| {
+        let plan = program(1);
+        let first = round(&plan, 1, "2026-01-12");
+        let pair = group(&first, 1, &["U-ana", "U-bo"]);
+        let other = group(&first, 2, &["U-cy", "U-di"]);
+        keep(&given.store, &plan, &[(first.clone(), vec![pair.clone(), other.clone()])])
+            .await
+            .unwrap();
+        transaction!(given.store, |tx| {
+            tx.keep_answer(&ws(), &answer(&pair, "U-ana", false)).await?;
+            let gained = Some("a recipe".to_owned());
+            let yes = Answer { gained, ..answer(&pair, "U-ana", true) };
+            tx.keep_answer(&ws(), &yes).await?;
+            let no = answer(&other, "U-cy", false);
+            tx.keep_answer(&ws(), &no).await?;
+            assert_eq!(tx.answers(&ws(), pair.id).await?, std::slice::from_ref(&yes));
+            let mut both = vec![yes, no];
+            both.sort_by_key(|answer| answer.group);
+            assert_eq!(tx.answers_of_round(&ws(), first.id).await?, both);
+            assert_eq!(tx.answers_of_round(&"T2".into(), first.id).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+/// A group that said it did not meet has not; silence and disagreement count as having met.
+#[tokio::test]
+async fn those_who_met_are_known_by_pairs() {
+    on_both(async |given| {
+        let plan = program(1);
+        let elsewhere = program(2);
+        let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
+        let other = Round { id: id(500), ..round(&elsewhere, 1, "2026-01-12") };
+        let trio = group(&first, 1, &["U-bo", "U-di", "U-ana"]);
+        let missed = group(&first, 2, &["U-cy", "U-ed"]);
+        let disputed = group(&second, 3, &["U-ana", "U-cy"]);
+        let foreign = group(&other, 4, &["U-x", "U-y"]);
+        let rounds = [(first, vec![trio, missed.clone()]), (second, vec![disputed.clone()])];
+        keep(&given.store, &plan, &rounds).await.unwrap();
+        keep(&given.store, &elsewhere, &[(other, vec![foreign])]).await.unwrap();
+        let met = transaction!(given.store, |tx| {
+            tx.keep_answer(&ws(), &answer(&missed, "U-cy", false)).await?;
+            tx.keep_answer(&ws(), &answer(&disputed, "U-cy", false)).await?;
+            tx.keep_answer(&ws(), &answer(&disputed, "U-ana", true)).await?;
+            tx.meetings(&ws(), plan.id).await
+        })
+        .await
+        .unwrap();
+        let meeting = |one, other, round| Meeting { pair: [who(one), who(other)], round };
+        assert_eq!(
+            met,
+            [
+                meeting("U-ana", "U-bo", 1),
+                meeting("U-ana", "U-di", 1),
+                meeting("U-bo", "U-di", 1),
+                meeting("U-ana", "U-cy", 2),
+            ]
+        );
+    })
+    .await;
+}

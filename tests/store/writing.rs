@@ -82,16 +82,19 @@ async fn a_reader_sees_one_moment() {
     .await;
 }
 
-/// Each takes the round's number one up, in its own task, all at once: none is lost.
+/// Each takes the number of rounds one up, in its own task, all at once and from two processes:
+/// none is lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_at_once_none_is_lost() {
     on_both(async |given| {
         let plan = program(1);
         keep(&given.store, &plan, &[]).await.unwrap();
+        let other = Store::open(&given.database.url, &given.clock).await.unwrap();
         let together = Arc::new(Barrier::new(16));
         let mut tasks = tokio::task::JoinSet::new();
-        for _ in 0..16 {
-            let (store, together, id) = (given.store.clone(), Arc::clone(&together), plan.id);
+        for n in 0..16 {
+            let store = if n % 2 == 0 { given.store.clone() } else { other.clone() };
+            let (together, id) = (Arc::clone(&together), plan.id);
             tasks.spawn(async move {
                 together.wait().await;
                 transaction!(store, |tx| {
@@ -107,6 +110,7 @@ async fn of_many_at_once_none_is_lost() {
         }
         let mut tx = given.store.read().await.unwrap();
         assert_eq!(tx.program(&ws(), plan.id).await.unwrap().unwrap().rounds, 16);
+        other.close().await;
     })
     .await;
 }

@@ -81,3 +81,13 @@ pub(crate) async fn on_both(mut test: impl AsyncFnMut(&TestStore)) {
         given.store.close().await;
     }
 }
+
+/// Runs a statement past the store, as an operator might.
+pub(crate) async fn execute(url: &str, statement: &str) {
+    try_execute(url, statement).await.expect("a statement that succeeds");
+}
+
+/// [`execute`], which the database may refuse.
+pub(crate) async fn try_execute(url: &str, statement: &str) -> sqlx::Result<()> {
+    postgres::run(url, statement).await
+}
