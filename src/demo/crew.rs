@@ -102,6 +102,11 @@ impl Crew {
         }
     }
 
+    /// Somebody pressed something on the story's behalf.
+    pub fn note(&mut self, person: &str, label: &'static str) {
+        self.pressed.push(Pressed { person: person.to_owned(), label });
+    }
+
     /// What was pressed since this was asked last.
     pub fn pressed(&mut self) -> Vec<Pressed> {
         std::mem::take(&mut self.pressed)
@@ -132,7 +137,7 @@ impl Crew {
                 let pressed = self.playground.press_button(person, conversation, button).await;
                 pressed.map_err(|error| Told::new(error.to_string(), "Look at the bot's log."))?;
                 let label = if *button == action::MET { "We met" } else { "Not this time" };
-                self.pressed.push(Pressed { person: person.clone(), label });
+                self.note(person, label);
                 self.tell_what_was_useful(person, *useful).await?;
             }
         }

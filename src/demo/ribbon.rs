@@ -75,7 +75,7 @@ impl Default for Hand {
 enum Wish {
     /// To this moment.
     To(i64),
-    /// To the next mark.
+    /// To the next mark: `{"next": true}`, and nothing happens for `false`.
     Next(bool),
     /// Go on by itself, or stop.
     Play(bool),
@@ -158,7 +158,8 @@ impl Hand {
                 }
                 stage.advance_to(at).await?;
             }
-            Wish::Next(_) => {
+            Wish::Next(false) => {}
+            Wish::Next(true) => {
                 let ribbon = self.drawn(stage).await?;
                 let mark = ribbon.marks.iter().find(|mark| mark.at > ribbon.now);
                 let at = mark.and_then(|mark| DateTime::from_timestamp_millis(mark.at));

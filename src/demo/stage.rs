@@ -91,6 +91,7 @@ impl Stage {
         for person in self.joiners(&steward).into_iter().take(joining) {
             self.advance_to(self.world.clock.now() + Duration::minutes(7)).await?;
             did(playground.press_button(&person, CHANNEL, "Join coffee").await)?;
+            self.crew.note(&person, "Join coffee");
         }
         self.settle().await.map(|_| ())
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 
 use crate::demo::crew::Pressed;
 use crate::demo::stage::ZONE;
@@ -20,6 +20,8 @@ pub struct Story {
     at: Option<String>,
     /// Kinds of messages that were told in full: the next of the kind is told in a line.
     in_full: BTreeSet<String>,
+    /// Conversations whose messages were told in full: what people say there is told as well.
+    followed: BTreeSet<String>,
     messages: u32,
 }
 
@@ -41,6 +43,7 @@ impl Story {
             told: told.unwrap_or_default(),
             at: None,
             in_full: BTreeSet::new(),
+            followed: BTreeSet::new(),
             messages: 0,
         }
     }
@@ -50,28 +53,41 @@ impl Story {
     /// # Errors
     /// It cannot be written.
     pub fn go_on(&mut self, now: DateTime<Utc>, pressed: &[Pressed]) -> io::Result<()> {
-        let messages = self.playground.messages_after(&self.told);
-        let mut alike: BTreeMap<(String, String), u32> = BTreeMap::new();
-        for message in &messages {
-            self.told.clone_from(&message.ts);
-            self.messages += u32::from(self.is_from_bot(message));
-            let kind = kind_of(message);
-            if self.is_from_bot(message) && !self.in_full.insert(kind.clone()) {
-                *alike.entry((kind, first_line(&message.text))).or_default() += 1;
-            } else {
-                self.tell(now, message)?;
-            }
-        }
-        for ((_, line), times) in alike {
-            self.name_time(now)?;
-            let times = if times > 1 { format!(" (and {} more)", times - 1) } else { String::new() };
-            writeln!(self.out, "  {}: {line}{times}", self.bot())?;
-        }
         for Pressed { person, label } in pressed {
             self.name_time(now)?;
             writeln!(self.out, "  {} presses [{label}]", self.name(person))?;
         }
+        let mut alike: BTreeMap<String, u32> = BTreeMap::new();
+        for message in self.playground.messages_after(&self.told) {
+            self.told.clone_from(&message.ts);
+            if !self.is_from_bot(&message) {
+                if self.followed.contains(&message.conversation) {
+                    self.tell_line(now, &message)?;
+                }
+                continue;
+            }
+            self.messages += 1;
+            if self.in_full.insert(kind_of(&message, now)) {
+                self.followed.insert(message.conversation.clone());
+                self.tell(now, &message)?;
+            } else if message.only_for.is_none() {
+                *alike.entry(first_line(&message.text)).or_default() += 1;
+            }
+        }
+        for (line, times) in alike {
+            self.name_time(now)?;
+            let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
+            writeln!(self.out, "  {}: {line}{times}", self.bot())?;
+        }
         Ok(())
+    }
+
+    /// What somebody says, in one line.
+    fn tell_line(&mut self, now: DateTime<Utc>, message: &Message) -> io::Result<()> {
+        self.name_time(now)?;
+        let text = self.playground.render_text(&message.author, message).replace('\n', " ");
+        let (place, author) = (self.place(message), self.name(&message.author));
+        writeln!(self.out, "  {place} – {author}: {text}")
     }
 
     /// The last line.
@@ -81,7 +97,8 @@ impl Story {
     pub fn sum_up(&mut self, sum: &str) -> io::Result<()> {
         writeln!(self.out)?;
         let faults = self.playground.faults().len();
-        writeln!(self.out, "{sum}, {} messages, {faults} faults", self.messages)?;
+        let messages = self.messages;
+        writeln!(self.out, "{sum}, {messages} messages of {}, {faults} faults", self.bot())?;
         self.out.flush()
     }
 
@@ -142,14 +159,15 @@ impl Story {
     }
 }
 
-/// What makes messages of the bot alike: their rows of buttons, and whether they are in a thread.
-fn kind_of(message: &Message) -> String {
+/// What makes messages of the bot alike: their rows of buttons, and the week they are of.
+fn kind_of(message: &Message, now: DateTime<Utc>) -> String {
     let blocks = message.blocks.iter().flatten();
     let rows: Vec<&str> = blocks
         .filter(|block| block.get("type").and_then(serde_json::Value::as_str) == Some("actions"))
         .filter_map(|block| block.get("block_id").and_then(serde_json::Value::as_str))
         .collect();
-    format!("{}{}", rows.join(" "), message.subtype.as_deref().unwrap_or_default())
+    let week = now.with_timezone(&ZONE).iso_week().week();
+    format!("{week} {} {}", rows.join(" "), message.subtype.as_deref().unwrap_or_default())
 }
 
 fn first_line(text: &str) -> String {
