@@ -6,21 +6,55 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
-/// Name, kind, content.
-const FILES: &[(&str, &str, &str)] = &[
-    ("index.html", HTML, include_str!("index.html")),
-    ("style.css", CSS, include_str!("style.css")),
-    ("main.js", JS, include_str!("main.js")),
-];
+/// Names and contents. A file of this folder is served when it stands here.
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!($name))),+] };
+}
 
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const JS: &str = "text/javascript; charset=utf-8";
+const FILES: &[(&str, &str)] = files![
+    "blocks.css",
+    "blocks.js",
+    "chooser.js",
+    "complete.js",
+    "composer.js",
+    "conversation.js",
+    "dates.js",
+    "dom.js",
+    "elements.js",
+    "emoji.js",
+    "feedback.js",
+    "hints.js",
+    "icons.js",
+    "index.html",
+    "inputs.js",
+    "main.js",
+    "message.js",
+    "modal.js",
+    "mrkdwn.js",
+    "pane.js",
+    "people.js",
+    "popup.js",
+    "ribbon.css",
+    "ribbon.js",
+    "richtext.js",
+    "route.js",
+    "sidebar.js",
+    "socket.js",
+    "state.js",
+    "style.css",
+    "talk.css",
+    "values.js",
+];
 
 /// One of the files.
 pub(super) fn file(name: &str) -> Response {
-    match FILES.iter().find(|(known, _, _)| *known == name) {
-        Some((_, kind, content)) => ([(CONTENT_TYPE, *kind)], *content).into_response(),
+    let kind = match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        _ => "text/javascript; charset=utf-8",
+    };
+    match FILES.iter().find(|(known, _)| *known == name) {
+        Some((_, content)) => ([(CONTENT_TYPE, kind)], *content).into_response(),
         None => (StatusCode::NOT_FOUND, "There is no such page.\n").into_response(),
     }
 }
@@ -34,7 +68,7 @@ mod tests {
         let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/playground/page");
         for entry in std::fs::read_dir(directory).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            let served = FILES.iter().any(|(known, _, _)| *known == name);
+            let served = FILES.iter().any(|(known, _)| *known == name);
             assert!(served || name.ends_with(".rs"), "{name} is missing in FILES");
         }
     }
