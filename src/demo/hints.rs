@@ -20,7 +20,8 @@ pub struct Hint {
 pub fn hints(visited: &BTreeSet<String>, now: DateTime<Utc>) -> Vec<Hint> {
     let command = |word: &str| visited.contains(&format!("command /coffee {word}"));
     let pressed = |action: &str| visited.contains(&format!("press {action}"));
-    let monday = demo_day() + Duration::days(4);
+    // The round opens an hour earlier in the day than the demo does.
+    let monday = demo_day() + Duration::days(4) - Duration::hours(1);
     let hint = |id, text, done| Hint { id, text, done };
     vec![
         hint(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, DurationRound, NaiveDate, Utc};
 
 use crate::domain::coffee::{Group, Participation, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
@@ -316,8 +316,10 @@ fn working_minute(
 ) -> DateTime<Utc> {
     let hours = WorkingHours::default();
     let people: Vec<_> = readers.iter().map(|reader| (reader.zone(), &hours)).collect();
-    let from = program.cadence.instant_on(day).max(not_before);
-    first_common_minute(&people, from, Duration::hours(15)).unwrap_or(from)
+    // A minute that has begun still counts: a round that opens at nine introduces people at nine.
+    let begun = not_before.duration_trunc(Duration::minutes(1)).unwrap_or(not_before);
+    let from = program.cadence.instant_on(day).max(begun);
+    first_common_minute(&people, from, Duration::hours(15)).unwrap_or(from).max(not_before)
 }
 
 /// Ends a round, and lets its channel know what came of it.

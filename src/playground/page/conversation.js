@@ -28,9 +28,12 @@ export function createConversation(app, root) {
   scroller.addEventListener('scroll', () => {
     stick = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
   });
-  new ResizeObserver(() => {
+  // Messages get their true height only when they come into view, so the list is watched as well.
+  const sizes = new ResizeObserver(() => {
     if (stick) toEnd();
-  }).observe(scroller);
+  });
+  sizes.observe(scroller);
+  sizes.observe(list);
 
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
@@ -63,9 +66,10 @@ export function createConversation(app, root) {
       const unread = state.unread.get(conversation.id) ?? 0;
       newFrom = unread > 0 && unread < line.length ? line.at(-unread).ts : null;
     }
-    // Who writes wants to see it, wherever they had scrolled to.
-    if (line.at(-1)?.ts !== newest && line.at(-1)?.user === state.me) stick = true;
-    newest = line.at(-1)?.ts;
+    // Who writes or asks wants to see it, wherever they had scrolled to.
+    const last = line.at(-1);
+    if (last?.ts !== newest && (last?.user === state.me || last?.ephemeral)) stick = true;
+    newest = last?.ts;
     drawHead(app, head, conversation);
     const shown = line.slice(-limit);
     earlier.hidden = shown.length === line.length;
