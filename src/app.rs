@@ -15,7 +15,7 @@ use crate::event::{Event, Interaction, Reply};
 use crate::features::Context;
 use crate::job::{Job, Outcome, Work};
 use crate::queue::{Handler, Worker};
-use crate::slack::client::Client;
+use crate::slack::client::{Client, Identity};
 use crate::slack::desk::{Desk, Inbox, Replier, Trouble};
 use crate::slack::socket::Socket;
 use crate::store::{self, Store};
@@ -47,14 +47,17 @@ impl App {
     /// # Errors
     /// One sentence for the operator: the database or a token cannot be used, or is missing.
     pub async fn start(config: &Config, clock: Clock, chance: Chance) -> Result<Self, Told> {
-        let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
-            .await
-            .map_err(unusable)?;
         let bot = token(config.slack_bot_token.as_ref(), "SLACK_BOT_TOKEN", "xoxb-")?;
         let app = token(config.slack_app_token.as_ref(), "SLACK_APP_TOKEN", "xapp-")?;
         let slack = Client::new(&config.slack_api_url, bot)?;
         let sockets = Client::new(&config.slack_api_url, app)?;
-        let workspace = introduce_oneself(&store, &slack, &clock, &chance).await?;
+        // Slack first: a database is touched only by a bot that can run.
+        let identity = hello(&slack).await?;
+        let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
+            .await
+            .map_err(unusable)?;
+        move_in(&store, &identity, &clock, &chance).await.map_err(unusable)?;
+        let workspace = identity.workspace;
         let voice = Voice { locale: Locale::English, coffee: config.commands.coffee.clone() };
         let context = Context { store, clock, chance, slack, voice };
         let arrived = Arc::new(Notify::new());
@@ -184,19 +187,23 @@ impl App {
     }
 }
 
-/// Learns which workspace this is, and reads its directory if it is not fresh.
-async fn introduce_oneself(
-    store: &Store,
-    slack: &Client,
-    clock: &Clock,
-    chance: &Chance,
-) -> Result<WorkspaceId, Told> {
-    let identity = slack.auth_test().await.map_err(|failure| {
+/// Learns which workspace this is.
+async fn hello(slack: &Client) -> Result<Identity, Told> {
+    slack.auth_test().await.map_err(|failure| {
         Told::new(
             format!("Slack does not know who this bot is ({failure})."),
             "Check SLACK_BOT_TOKEN and that this machine reaches Slack.",
         )
-    })?;
+    })
+}
+
+/// Keeps the workspace, and reads its directory if it is not fresh.
+async fn move_in(
+    store: &Store,
+    identity: &Identity,
+    clock: &Clock,
+    chance: &Chance,
+) -> store::Result<bool> {
     let (workspace, now) = (&identity.workspace, clock.now());
     let window = now.timestamp() / DIRECTORY_AGE.num_seconds();
     let once = format!("people:{window}");
@@ -206,8 +213,6 @@ async fn introduce_oneself(
         tx.enqueue(workspace, &sync, now, Some(&once), None, chance.id(now), now).await
     })
     .await
-    .map_err(unusable)?;
-    Ok(identity.workspace)
 }
 
 fn token<'a>(

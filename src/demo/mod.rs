@@ -130,7 +130,7 @@ fn read_people(path: &Path) -> Result<Cast, Told> {
     let unreadable = |why: String| {
         Told::new(
             format!("The people in {place} cannot be read: {why}"),
-            "It should be a CSV file with a header (name, email, team, department, zone), or Slack's users.json.",
+            "It should be CSV with a header (name, email, team, department, zone) or Slack's users.json.",
         )
     };
     let file = File::open(path).map_err(|error| unreadable(format!("{error}.")))?;

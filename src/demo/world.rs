@@ -170,7 +170,10 @@ impl Drop for World {
 }
 
 /// The app as its manifest describes it, in the playground's words.
-fn app_of_manifest() -> Result<playground::App, Told> {
+///
+/// # Errors
+/// The manifest cannot be read.
+pub fn app_of_manifest() -> Result<playground::App, Told> {
     let manifest = Manifest::embedded()?;
     let commands = manifest.commands().iter().map(|command| Command {
         command: command.command.clone(),

@@ -1,0 +1,149 @@
+//! The command line as an operator meets it: one clear line that says what to do, exit code 2, and
+//! nothing changed.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn klatch(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_klatch"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("TMPDIR", folder)
+        .output()
+        .unwrap()
+}
+
+/// What went to standard error, which must be all there is: one line, and exit code 2.
+fn refusal(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(said.trim_end().lines().count(), 1, "{said}");
+    said.trim_end().to_owned()
+}
+
+fn files_of(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn an_unknown_setting_is_named_with_the_nearest_one() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("klatch.toml"), "databse_url = \"sqlite://k.db\"\n").unwrap();
+    let said = refusal(&klatch(folder.path(), &["serve", "--config", "klatch.toml"]));
+    assert!(said.contains("databse_url") && said.contains("database_url"), "{said}");
+    assert!(said.contains("klatch.toml"), "{said}");
+    assert_eq!(files_of(folder.path()), ["klatch.toml"]);
+}
+
+#[test]
+fn a_missing_token_says_which_and_where_it_comes_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = refusal(&klatch(folder.path(), &["serve"]));
+    assert!(said.contains("SLACK_BOT_TOKEN") && said.contains("xoxb-"), "{said}");
+    assert!(files_of(folder.path()).is_empty(), "{:?}", files_of(folder.path()));
+}
+
+#[test]
+fn a_people_file_that_is_none_is_refused_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = ["demo", "--headless", "--weeks", "1", "--people"];
+    let missing = refusal(&klatch(folder.path(), &[&demo[..], &["people.csv"]].concat()));
+    assert!(missing.contains("people.csv"), "{missing}");
+
+    std::fs::write(folder.path().join("people.csv"), "colour,shape\nred,round\n").unwrap();
+    let wrong = refusal(&klatch(folder.path(), &[&demo[..], &["people.csv"]].concat()));
+    assert!(wrong.contains("name") && wrong.contains("Line 1"), "{wrong}");
+
+    std::fs::write(folder.path().join("users.json"), "{\"ok\": tru").unwrap();
+    let broken = refusal(&klatch(folder.path(), &[&demo[..], &["users.json"]].concat()));
+    assert!(broken.contains("users.json"), "{broken}");
+    assert_eq!(files_of(folder.path()), ["people.csv", "users.json"]);
+}
+
+#[test]
+fn a_port_in_use_says_how_to_choose_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let said = refusal(&klatch(folder.path(), &["demo", "--port", &port]));
+    assert!(said.contains(&port) && said.contains("--port"), "{said}");
+    assert!(files_of(folder.path()).is_empty());
+}
+
+#[test]
+fn a_database_that_is_newer_than_the_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let migrated = klatch(folder.path(), &["migrate"]);
+    assert!(migrated.status.success(), "{migrated:?}");
+    let database = folder.path().join("klatch.db");
+    mark_as_newer(&database);
+    let before = std::fs::read(&database).unwrap();
+    let said = refusal(&klatch(folder.path(), &["migrate"]));
+    assert!(said.contains("newer"), "{said}");
+    assert_eq!(std::fs::read(&database).unwrap(), before);
+}
+
+/// Leaves the trace of a migration that only a later version knows.
+#[tokio::main(flavor = "current_thread")]
+async fn mark_as_newer(database: &Path) {
+    use sqlx::Connection;
+    sqlx::any::install_default_drivers();
+    let url = format!("sqlite://{}", database.display());
+    let mut connection = sqlx::AnyConnection::connect(&url).await.unwrap();
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         VALUES (9999, 'from the future', 1, x'00', 0)",
+    )
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    connection.close().await.unwrap();
+}
+
+#[test]
+fn help_shows_an_example_for_each_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["demo", "serve", "migrate"] {
+        let help = klatch(folder.path(), &[command, "--help"]);
+        let text = String::from_utf8(help.stdout).unwrap();
+        assert!(help.status.success() && text.contains("Example"), "{text}");
+    }
+}
+
+#[test]
+fn the_headless_demo_plays_the_same_for_the_same_seed() {
+    let folder = tempfile::tempdir().unwrap();
+    let play = |seed: &str| {
+        let played =
+            klatch(folder.path(), &["demo", "--headless", "--weeks", "2", "--seed", seed]);
+        assert!(played.status.success(), "{played:?}");
+        String::from_utf8(played.stdout).unwrap()
+    };
+    let (one, again, other) = (play("7"), play("7"), play("8"));
+    assert_eq!(one, again);
+    assert_ne!(one, other);
+    let last = one.trim_end().lines().last().unwrap().to_owned();
+    assert!(last.starts_with("2 weeks: 2 rounds, ") && last.ends_with(" 0 faults"), "{last}");
+    assert!(!one.contains('\x1b'), "colors only on a terminal");
+}
+
+#[test]
+fn the_demo_takes_an_operators_own_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut csv = String::from("name,email,team,department,zone\n");
+    for number in 1..=9 {
+        csv.push_str(&format!("Person {number},p{number}@x.example,Team {},Dept,Europe/Paris\n", number % 3));
+    }
+    std::fs::write(folder.path().join("people.csv"), csv).unwrap();
+    let played =
+        klatch(folder.path(), &["demo", "--headless", "--weeks", "2", "--people", "people.csv"]);
+    assert!(played.status.success(), "{played:?}");
+    let story = String::from_utf8(played.stdout).unwrap();
+    assert!(story.contains("Person 1") && story.contains("2 rounds"), "{story}");
+}
