@@ -28,7 +28,9 @@ enum Command {
     #[command(after_help = "Example:\n  klatch demo\n  klatch demo --headless --weeks 4 --seed 7")]
     Demo(Demo),
     /// Run the bot in your workspace, over Socket Mode
-    #[command(after_help = "Example:\n  SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… klatch serve")]
+    #[command(
+        after_help = "Example:\n  SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… klatch serve"
+    )]
     Serve(Settings),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
@@ -137,7 +139,8 @@ async fn migrate(settings: &Settings) -> Result<Ended, Told> {
     let config = configured(settings)?;
     log(&config.log);
     let url = config.database_url.reveal();
-    let store = Store::connect_and_migrate(url, &Clock::system()).await.map_err(klatch::app::unusable)?;
+    let store =
+        Store::connect_and_migrate(url, &Clock::system()).await.map_err(klatch::app::unusable)?;
     store.close().await;
     eprintln!("The database is up to date.");
     Ok(Ended::Well)

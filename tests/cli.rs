@@ -120,8 +120,7 @@ fn help_shows_an_example_for_each_command() {
 fn the_headless_demo_plays_the_same_for_the_same_seed() {
     let folder = tempfile::tempdir().unwrap();
     let play = |seed: &str| {
-        let played =
-            klatch(folder.path(), &["demo", "--headless", "--weeks", "2", "--seed", seed]);
+        let played = klatch(folder.path(), &["demo", "--headless", "--weeks", "2", "--seed", seed]);
         assert!(played.status.success(), "{played:?}");
         String::from_utf8(played.stdout).unwrap()
     };
@@ -138,7 +137,10 @@ fn the_demo_takes_an_operators_own_people() {
     let folder = tempfile::tempdir().unwrap();
     let mut csv = String::from("name,email,team,department,zone\n");
     for number in 1..=9 {
-        csv.push_str(&format!("Person {number},p{number}@x.example,Team {},Dept,Europe/Paris\n", number % 3));
+        csv.push_str(&format!(
+            "Person {number},p{number}@x.example,Team {},Dept,Europe/Paris\n",
+            number % 3
+        ));
     }
     std::fs::write(folder.path().join("people.csv"), csv).unwrap();
     let played =

@@ -39,7 +39,10 @@ impl Scratch {
         let folder = std::env::temp_dir().join(format!("klatch-demo-{}", std::process::id()));
         std::fs::create_dir_all(&folder).map_err(|error| {
             Told::new(
-                format!("There is no room for the demo's database in {}: {error}.", folder.display()),
+                format!(
+                    "There is no room for the demo's database in {}: {error}.",
+                    folder.display()
+                ),
                 "Set TMPDIR to a folder that can be written to.",
             )
         })?;
@@ -68,12 +71,8 @@ pub async fn visit(options: &DemoOptions, ready: impl FnOnce(&str)) -> Result<()
     let listener = listen(options.port).await?;
     let scratch = Scratch::new()?;
     let hand = Hand::default();
-    let stage = StageOptions {
-        cast,
-        seed: options.seed,
-        database_url: scratch.database_url(),
-        listener,
-    };
+    let stage =
+        StageOptions { cast, seed: options.seed, database_url: scratch.database_url(), listener };
     let mut stage = Stage::open(stage, hand.routes()).await?;
     stage.play_history(joining).await?;
     ready(&stage.world.playground.page_url());
@@ -93,12 +92,8 @@ pub async fn tell(options: &DemoOptions, weeks: u32) -> Result<bool, Told> {
     let joining = most_of(&cast);
     let listener = listen(0).await?;
     let scratch = Scratch::new()?;
-    let stage = StageOptions {
-        cast,
-        seed: options.seed,
-        database_url: scratch.database_url(),
-        listener,
-    };
+    let stage =
+        StageOptions { cast, seed: options.seed, database_url: scratch.database_url(), listener };
     let mut stage = Stage::open(stage, Router::new()).await?;
     stage.tell_to(Story::aloud(stage.world.playground.clone()));
     stage.set_up(joining).await?;
@@ -114,7 +109,10 @@ async fn listen(port: u16) -> Result<TcpListener, Told> {
             format!("Port {port} is in use by another program."),
             "Choose another one with --port.",
         ),
-        _ => Told::new(format!("Port {port} cannot be opened: {error}."), "Choose another one with --port."),
+        _ => Told::new(
+            format!("Port {port} cannot be opened: {error}."),
+            "Choose another one with --port.",
+        ),
     })
 }
 

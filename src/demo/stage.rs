@@ -8,12 +8,12 @@ use axum::Router;
 
 use crate::clock::{Chance, Clock};
 use crate::demo::crew::Crew;
-use crate::demo::world::{World, WorldOptions};
-use crate::error::Told;
-use crate::playground::{Cast, Fill, Playground};
 use crate::demo::story::Story;
+use crate::demo::world::{World, WorldOptions};
 use crate::domain::coffee::{Outcome, outcome};
 use crate::domain::ids::WorkspaceId;
+use crate::error::Told;
+use crate::playground::{Cast, Fill, Playground};
 use crate::store::{self, Placement, Store, transaction};
 use crate::views::names::field;
 

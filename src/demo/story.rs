@@ -105,7 +105,8 @@ impl Story {
     fn tell(&mut self, now: DateTime<Utc>, message: &Message) -> io::Result<()> {
         self.name_time(now)?;
         let indent = if message.is_reply() { "      " } else { "    " };
-        let only = message.only_for.as_ref().map(|who| format!(" (only {} sees it)", self.name(who)));
+        let only =
+            message.only_for.as_ref().map(|who| format!(" (only {} sees it)", self.name(who)));
         let place = self.place(message);
         let author = self.name(&message.author);
         writeln!(self.out, "  {place} – {author}{}:", only.unwrap_or_default())?;
