@@ -12,7 +12,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::domain::locale::Locale;
 use crate::error::{Reference, Told};
 use crate::event::{Event, Interaction, Reply};
-use crate::features::Context;
+use crate::features::{Context, housekeeping};
 use crate::job::{Job, Outcome, Work};
 use crate::queue::{Handler, Worker};
 use crate::slack::client::{Client, Identity};
@@ -28,8 +28,6 @@ use crate::{features, router};
 const INBOX_PAGE: u32 = 100;
 /// How long an event of another process may go unseen.
 const INBOX_POLL: Duration = Duration::from_secs(1);
-/// The directory is read again when it is older.
-const DIRECTORY_AGE: chrono::Duration = chrono::Duration::hours(24);
 
 /// A running bot in one workspace.
 pub struct App {
@@ -197,7 +195,7 @@ async fn hello(slack: &Client) -> Result<Identity, Told> {
     })
 }
 
-/// Keeps the workspace, and reads its directory if it is not fresh.
+/// Keeps the workspace, and has it tidied up unless that was done today: that reads its directory.
 async fn move_in(
     store: &Store,
     identity: &Identity,
@@ -205,12 +203,10 @@ async fn move_in(
     chance: &Chance,
 ) -> store::Result<bool> {
     let (workspace, now) = (&identity.workspace, clock.now());
-    let window = now.timestamp() / DIRECTORY_AGE.num_seconds();
-    let once = format!("people:{window}");
+    let today = housekeeping::name_of(now);
     transaction!(store, |tx| {
         tx.keep_workspace(workspace, &identity.name, &identity.bot, now).await?;
-        let sync = Job::SyncPeople { cursor: None };
-        tx.enqueue(workspace, &sync, now, Some(&once), None, chance.id(now), now).await
+        tx.enqueue(workspace, &Job::TidyUp, now, Some(&today), None, chance.id(now), now).await
     })
     .await
 }

@@ -71,6 +71,8 @@ pub enum Job {
         channel: ChannelId,
         thread: Option<MessageTs>,
     },
+    /// Forget what is done with, read the directory again, and come back tomorrow.
+    TidyUp,
     /// One page of `users.list`.
     SyncPeople {
         cursor: Option<String>,
@@ -173,7 +175,10 @@ pub enum WhenInDoubt {
 impl Job {
     pub fn lane(&self) -> Lane {
         match self {
-            Self::OpenRound { .. } | Self::PairRound { .. } | Self::CloseRound { .. } => Lane::Work,
+            Self::OpenRound { .. }
+            | Self::PairRound { .. }
+            | Self::CloseRound { .. }
+            | Self::TidyUp => Lane::Work,
             Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
@@ -206,6 +211,7 @@ impl Job {
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
+            Self::TidyUp => "tidy_up",
             Self::SyncPeople { .. } => "sync_people",
         }
     }
@@ -227,6 +233,7 @@ impl Job {
             | Self::ShowMet { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
+            | Self::TidyUp
             | Self::SyncPeople { .. } => WhenInDoubt::SendAgain,
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
-use crate::features::{Context, Result, coffee, greeting, home, people};
+use crate::features::{Context, Result, coffee, greeting, home, housekeeping, people};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::views::names::modal;
@@ -79,6 +79,7 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::Greet { channel, thread, .. } => {
             greeting::greet(context, work, channel, thread.as_ref()).await
         }
+        Job::TidyUp => housekeeping::tidy_up(context, work).await,
         Job::SyncPeople { cursor } => people::sync(context, work, cursor.as_deref()).await,
     }
 }

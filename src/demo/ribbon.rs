@@ -253,6 +253,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }
+        | Job::TidyUp
         | Job::SyncPeople { .. } => return None,
     })
 }

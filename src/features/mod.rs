@@ -4,6 +4,7 @@
 pub mod coffee;
 pub mod greeting;
 pub mod home;
+pub mod housekeeping;
 pub mod people;
 
 mod answer;

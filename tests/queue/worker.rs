@@ -8,7 +8,8 @@ use chrono::TimeDelta;
 use klatch::clock::{Chance, Clock};
 use klatch::domain::ids::{ChannelId, JobId, MemberId, WorkspaceId};
 use klatch::job::Job;
-use klatch::queue::{Handler, Outcome, Work, Worker};
+use klatch::job::{Outcome, Work};
+use klatch::queue::{Handler, Worker};
 use klatch::store::{Store, transaction};
 use tokio::sync::Notify;
 

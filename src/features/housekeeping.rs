@@ -1,0 +1,59 @@
+//! Once a day: what is done with is forgotten, and the directory is read again.
+
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+
+use crate::features::context::Queued;
+use crate::features::{Context, Result};
+use crate::job::{Job, Outcome, Work};
+use crate::transaction;
+
+/// How long ended jobs, handled events, receipts and claimed days are kept: long enough to answer an
+/// operator's question, and far longer than Slack sends anything again.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// The name of a day's tidying up in the queue, so that each day has one.
+pub fn name_of(day: DateTime<Utc>) -> String {
+    format!("tidy_up:{}", day.date_naive())
+}
+
+/// Tidies up, and queues tomorrow's.
+///
+/// # Errors
+/// The database; nothing was changed then.
+pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let now = context.now();
+    let tomorrow = next_midnight(now);
+    let name = name_of(tomorrow);
+    transaction!(context.store, |tx| {
+        tx.purge(workspace, now - KEPT).await?;
+        context.queue_now(tx, workspace, &Job::SyncPeople { cursor: None }).await?;
+        let queued = Queued { at: tomorrow, name: Some(&name), channel: None };
+        context.queue(tx, workspace, &Job::TidyUp, queued).await?;
+        tx.finish(workspace, work.id, &work.lease).await
+    })
+    .await?;
+    Ok(Outcome::Done)
+}
+
+/// Midnight in UTC: the same moment for every replica.
+fn next_midnight(now: DateTime<Utc>) -> DateTime<Utc> {
+    let tomorrow = now.date_naive().checked_add_days(Days::new(1));
+    let midnight = tomorrow.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    midnight.unwrap_or(now + TimeDelta::days(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    #[test]
+    fn tomorrow_begins_at_midnight() {
+        let evening = Utc.with_ymd_and_hms(2026, 12, 31, 23, 59, 59).unwrap();
+        assert_eq!(next_midnight(evening), Utc.with_ymd_and_hms(2027, 1, 1, 0, 0, 0).unwrap());
+        let midnight = Utc.with_ymd_and_hms(2026, 12, 31, 0, 0, 0).unwrap();
+        assert_eq!(next_midnight(midnight), Utc.with_ymd_and_hms(2027, 1, 1, 0, 0, 0).unwrap());
+    }
+}
