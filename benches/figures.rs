@@ -1,6 +1,8 @@
 //! How fast the program starts, how much memory it takes, how long four demo weeks last. Prints the
 //! minimum, median and maximum of several runs of the real binary: `cargo bench --bench figures`.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot measure has nothing else to say")]
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

@@ -1,6 +1,11 @@
 //! The command line as an operator meets it: one clear line that says what to do, exit code 2, and
 //! nothing changed.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy.toml allows it in tests, but sees only the test functions themselves"
+)]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

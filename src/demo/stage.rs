@@ -102,9 +102,9 @@ impl Stage {
     /// The database failed, or it cannot be written.
     pub async fn sum_up(&mut self, weeks: u32) -> Result<(), Told> {
         let app = self.world.app()?;
-        let sum = figures(app.store(), app.workspace()).await.map_err(failed)?;
+        let sum = figures(app.store(), app.workspace()).await.map_err(|error| failed(&error))?;
         let Some(story) = &mut self.story else { return Ok(()) };
-        story.sum_up(&format!("{weeks} weeks: {sum}")).map_err(silent)
+        story.sum_up(&format!("{weeks} weeks: {sum}")).map_err(|error| silent(&error))
     }
 
     /// Moves time; the bot and the crew do everything at its moment.
@@ -133,7 +133,7 @@ impl Stage {
             something |= self.world.settle().await?;
             let now = self.world.clock.now();
             if let Some(story) = &mut self.story {
-                story.go_on(now, &self.crew.pressed()).map_err(silent)?;
+                story.go_on(now, &self.crew.pressed()).map_err(|error| silent(&error))?;
             }
             self.crew.notice(now);
             if self.crew.next().is_none_or(|next| next > now) {
@@ -223,7 +223,7 @@ fn placement(person: &crate::playground::Person) -> Placement {
 async fn place_in_teams(world: &World, teams: &[Placement]) -> Result<(), Told> {
     let app = world.app()?;
     let placed = transaction!(app.store(), |tx| tx.place_in_teams(app.workspace(), teams).await);
-    placed.await.map(|_| ()).map_err(failed)
+    placed.await.map(|_| ()).map_err(|error| failed(&error))
 }
 
 /// How many rounds and groups there were, and how many groups met.
@@ -244,11 +244,11 @@ async fn figures(store: &Store, workspace: &WorkspaceId) -> store::Result<String
     Ok(format!("{rounds} rounds, {groups} groups, {met} met"))
 }
 
-fn failed(error: store::Error) -> Told {
+fn failed(error: &store::Error) -> Told {
     Told::new(format!("The demo's database failed: {error}."), "Start the demo again.")
 }
 
-fn silent(error: std::io::Error) -> Told {
+fn silent(error: &std::io::Error) -> Told {
     Told::new(format!("The story cannot be written: {error}."), "Give it somewhere to go.")
 }
 

@@ -123,7 +123,7 @@ impl World {
             let settled = self.playground.settled().await;
             settled.map_err(|what| Told::new(what, "Look at the bot's log."))?;
             app.idle().await;
-            let worked = app.work_off().await.map_err(failed)?;
+            let worked = app.work_off().await.map_err(|error| failed(&error))?;
             if worked == 0 {
                 return Ok(something);
             }
@@ -150,7 +150,7 @@ impl World {
     /// # Errors
     /// The database failed.
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, Told> {
-        self.app()?.next_due().await.map_err(failed)
+        self.app()?.next_due().await.map_err(|error| failed(&error))
     }
 
     /// Moves time without letting anything happen in between.
@@ -188,6 +188,6 @@ pub fn app_of_manifest() -> Result<playground::App, Told> {
     })
 }
 
-fn failed(error: crate::store::Error) -> Told {
+fn failed(error: &crate::store::Error) -> Told {
     Told::new(format!("The demo's database failed: {error}."), "Start the demo again.")
 }

@@ -254,7 +254,7 @@ pub async fn end(
     let reply = once!(context, interaction, |tx| {
         if !is_steward(tx, workspace, member, program).await? {
             let no = answers::stewards_only(&context.voice);
-            return Ok(crate::features::answer::whisper(&no)?);
+            return crate::features::answer::whisper(&no);
         }
         if let Some(ended) = tx.lock_program(workspace, program).await? {
             tx.save_program(workspace, &Program { ended: true, ..ended }).await?;
@@ -262,7 +262,7 @@ pub async fn end(
             let target = program.to_string();
             context.audit(tx, workspace, member, "program.end", &target, &json!({})).await?;
         }
-        Ok(replace(&views::ended(&context.voice))?)
+        replace(&views::ended(&context.voice))
     })
     .await?;
     match (&interaction.what, reply) {
@@ -283,7 +283,7 @@ pub async fn end(
 pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Outcome> {
     let refusal = match enter(context, &setup.channel).await {
         Ok(refusal) => refusal,
-        Err(failure) => return Ok(after(failure)),
+        Err(failure) => return Ok(after(&failure)),
     };
     let view = match refusal {
         Some(why) => Err(why),
@@ -303,7 +303,7 @@ pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Ou
             None => Ok(Outcome::Done),
             Some(why) => tell_failure(context, work, setup, why).await,
         },
-        Err(failure) => Ok(after(failure)),
+        Err(failure) => Ok(after(&failure)),
     }
 }
 
