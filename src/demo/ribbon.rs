@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 use crate::demo::hints::{Hint, hints};
 use crate::demo::stage::{Stage, ZONE};
@@ -27,6 +27,8 @@ const AHEAD: TimeDelta = TimeDelta::weeks(5);
 const LONGEST_JUMP: TimeDelta = TimeDelta::weeks(26);
 /// The most jobs that are looked at for one drawing.
 const MOST_JOBS: u32 = 5_000;
+/// What becomes due by itself is looked for this often.
+const REST: Duration = Duration::from_secs(1);
 /// While it plays, time moves this often (real time) …
 const BEAT: Duration = Duration::from_millis(200);
 /// … and this far each time: a week in ten seconds.
@@ -60,11 +62,17 @@ struct Inner {
     /// Empty until the history has been played.
     stage: Mutex<Option<Stage>>,
     playing: AtomicBool,
+    /// Told when it starts or stops playing.
+    played: Notify,
 }
 
 impl Default for Hand {
     fn default() -> Self {
-        let inner = Inner { stage: Mutex::new(None), playing: AtomicBool::new(false) };
+        let inner = Inner {
+            stage: Mutex::new(None),
+            playing: AtomicBool::new(false),
+            played: Notify::new(),
+        };
         Self(Arc::new(inner))
     }
 }
@@ -104,9 +112,11 @@ impl Hand {
     pub async fn keep_going(&self) -> Result<(), Told> {
         loop {
             let Some(app) = self.app().await? else { return Ok(()) };
+            let pause = if self.0.playing.load(Ordering::SeqCst) { BEAT } else { REST };
             tokio::select! {
                 () = app.work_arrives() => {}
-                () = tokio::time::sleep(BEAT) => {}
+                () = self.0.played.notified() => {}
+                () = tokio::time::sleep(pause) => {}
             }
             let mut stage = self.0.stage.lock().await;
             let Some(stage) = stage.as_mut() else { continue };
@@ -150,7 +160,10 @@ impl Hand {
         let stage = stage.as_mut().ok_or(Refusal::NotReady)?;
         let now = stage.world.clock.now();
         match wish {
-            Wish::Play(play) => self.0.playing.store(*play, Ordering::SeqCst),
+            Wish::Play(play) => {
+                self.0.playing.store(*play, Ordering::SeqCst);
+                self.0.played.notify_one();
+            }
             Wish::To(at) => {
                 let at = DateTime::from_timestamp_millis(*at).ok_or(Refusal::NoSuchTime)?;
                 if at < now || at > now + LONGEST_JUMP {
