@@ -11,6 +11,7 @@ use klatch::demo::{self, DemoOptions};
 use klatch::error::{NOT_DONE, Told};
 use klatch::slack::LOG_LIMITS;
 use klatch::store::Store;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
@@ -107,10 +108,10 @@ async fn play(demo: Demo) -> Result<Ended, Told> {
             Ok(if fine { Ended::Well } else { Ended::WithFaults })
         }
         None => {
-            demo::visit(&options, |address| {
+            let ready = |address: &str| {
                 println!("Coffee is ready: {address}\nCtrl+C ends the demo.");
-            })
-            .await?;
+            };
+            demo::visit(&options, ready, interrupted()).await?;
             Ok(Ended::Well)
         }
     }
@@ -126,13 +127,27 @@ async fn serve(settings: &Settings) -> Result<Ended, Told> {
     tracing::info!(workspace = %app.workspace(), "Klatch is running");
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            // An error means that everything has stopped already.
-            let _ = stop.send(true);
-        }
+        interrupted().await;
+        // An error means that everything has stopped already.
+        let _ = stop.send(true);
     });
     app.run(stopped).await?;
     Ok(Ended::Well)
+}
+
+/// Until somebody presses Ctrl+C, or whoever runs the program asks it to end (SIGTERM).
+async fn interrupted() {
+    let asked = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut asked) => asked.recv().await,
+            // Then Ctrl+C has to do.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = asked => {}
+    }
 }
 
 async fn migrate(settings: &Settings) -> Result<Ended, Told> {

@@ -61,11 +61,15 @@ impl Drop for Scratch {
     }
 }
 
-/// Serves the demo's page until it is interrupted. `ready` is told its address.
+/// Serves the demo's page until `stop` is ready. `ready` is told its address.
 ///
 /// # Errors
 /// One sentence: the port is in use, the file of people cannot be read, the bot failed.
-pub async fn visit(options: &DemoOptions, ready: impl FnOnce(&str)) -> Result<(), Told> {
+pub async fn visit(
+    options: &DemoOptions,
+    ready: impl FnOnce(&str),
+    stop: impl Future<Output = ()>,
+) -> Result<(), Told> {
     let cast = cast_of(options)?;
     let joining = most_of(&cast);
     let listener = listen(options.port).await?;
@@ -79,7 +83,7 @@ pub async fn visit(options: &DemoOptions, ready: impl FnOnce(&str)) -> Result<()
     hand.take(stage).await;
     tokio::select! {
         ended = hand.keep_going() => ended,
-        _ = tokio::signal::ctrl_c() => Ok(()),
+        () = stop => Ok(()),
     }
 }
 
