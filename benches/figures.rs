@@ -15,7 +15,7 @@ const REST: Duration = Duration::from_secs(2);
 
 fn main() {
     println!("{RUNS} runs each; minimum / median / maximum");
-    figure("demo, start to ready (with three weeks of history)", "ms", || start_to_ready().0);
+    figure("demo, start to ready (two weeks of history played)", "ms", || start_to_ready().0);
     figure("demo, idle memory (resident)", "MB", || start_to_ready().1);
     figure("demo, four headless weeks", "ms", four_weeks);
     figure("migrate, a new SQLite database", "ms", migrate);

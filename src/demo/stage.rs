@@ -40,7 +40,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Opens the world some weeks before the demo's day.
+    /// Opens the world two weeks before the demo's day.
     ///
     /// # Errors
     /// One sentence: the world cannot be opened.
@@ -172,9 +172,9 @@ impl Stage {
     }
 }
 
-/// Thursday, three and a half weeks before the demo's day.
+/// The Thursday two weeks before the demo's day.
 fn first_day() -> DateTime<Utc> {
-    at(2026, 9, 24, 8)
+    at(2026, 10, 1, 8)
 }
 
 /// A Thursday morning in Berlin: the round runs, the check-in comes tomorrow, the next round on
