@@ -264,7 +264,7 @@ impl Replier for Counter {
     async fn reply(&self, interaction: Interaction) -> Reply {
         match router::interaction(&self.context, &interaction).await {
             Ok(reply) => reply,
-            Err(error) => broken(&self.context, &error),
+            Err(error) => broken(&self.context, &interaction, &error).await,
         }
     }
 
@@ -281,13 +281,11 @@ fn trouble_reference(trouble: Trouble) -> Option<String> {
 }
 
 /// The person gets a sentence with a reference, the log gets the rest.
-fn broken(context: &Context, error: &features::Error) -> Reply {
+async fn broken(context: &Context, interaction: &Interaction, error: &features::Error) -> Reply {
     let reference = Reference::new(context.chance.bytes()).to_string();
     tracing::error!(%error, reference, "an interaction failed");
     let sentence = answers::trouble(&context.voice, Some(&reference));
-    Reply::Ephemeral(serde_json::json!({
-        "response_type": "ephemeral", "replace_original": false, "text": sentence,
-    }))
+    features::sorry(context, interaction, &sentence).await
 }
 
 /// Does the jobs of the queue.

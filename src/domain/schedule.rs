@@ -1,7 +1,5 @@
 //! When a program's rounds open and what happens on which day, right across changes of the clocks.
 
-use std::fmt;
-
 use chrono::{DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveTime};
 use chrono::{TimeZone, Utc, Weekday};
 use chrono_tz::{GapInfo, Tz};
@@ -27,20 +25,6 @@ pub enum CadenceProblem {
     /// Not 1 to 12 weeks.
     Weeks(u8),
 }
-
-impl fmt::Display for CadenceProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Weeks(weeks) => write!(
-                f,
-                "Rounds can come every 1 to {MOST_WEEKS} weeks, so {weeks} does not fit. \
-                 Every 2 weeks suits most groups."
-            ),
-        }
-    }
-}
-
-impl std::error::Error for CadenceProblem {}
 
 /// The days of one round, all local dates in the program's zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +134,6 @@ mod tests {
         for weeks in [0, 13, 255] {
             let problem = Cadence::new(weeks, Weekday::Mon, NaiveTime::MIN, Berlin).unwrap_err();
             assert_eq!(problem, CadenceProblem::Weeks(weeks));
-            assert!(problem.to_string().contains(&weeks.to_string()), "{problem}");
         }
         assert!(Cadence::new(1, Weekday::Mon, NaiveTime::MIN, Berlin).is_ok());
         assert!(Cadence::new(12, Weekday::Mon, NaiveTime::MIN, Berlin).is_ok());

@@ -1,7 +1,5 @@
 //! What people type after a command, understood kindly.
 
-use std::fmt;
-
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::coffee::Pause;
@@ -10,7 +8,7 @@ use super::schedule::days_until;
 /// For how many rounds somebody can pause at most.
 pub const MOST_ROUNDS: u32 = 26;
 
-/// Why words do not say how long to pause. Each is a sentence for the one who typed them.
+/// Why words do not say how long to pause. What the one who typed them reads stands in `views`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PauseProblem {
     /// No words at all.
@@ -26,37 +24,6 @@ pub enum PauseProblem {
     /// Not 1 to 26 rounds.
     Rounds,
 }
-
-impl fmt::Display for PauseProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing => f.write_str(
-                "For how long? Say for example “2 weeks”, “until 12 Jan” or “3 rounds”.",
-            ),
-            Self::Unclear => f.write_str(
-                "I couldn't make out for how long. Say for example “2 weeks”, “until 12 Jan” or \
-                 “3 rounds”.",
-            ),
-            Self::NoSuchDay => {
-                f.write_str("The calendar doesn't have that day. Which one did you mean?")
-            }
-            Self::Past(date) => {
-                write!(
-                    f,
-                    "{} is not ahead of us. Which day did you mean?",
-                    date.format("%-d %B %Y")
-                )
-            }
-            Self::TooFar => f.write_str(
-                "A pause can last a year at most. You can also leave and come back whenever you \
-                 like.",
-            ),
-            Self::Rounds => write!(f, "You can pause for 1 to {MOST_ROUNDS} rounds."),
-        }
-    }
-}
-
-impl std::error::Error for PauseProblem {}
 
 /// How long somebody wants to pause: until a date (`2026-12-24`, `24 Dec`, `Jan 12`, `24.12.`,
 /// `next monday`, `tomorrow`), for a time (`2 weeks`, `a month`, `10 days`) or for a number of

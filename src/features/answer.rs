@@ -3,7 +3,7 @@
 
 use slack_morphism::prelude::{SlackMessageContent, SlackModalView, SlackView};
 
-use crate::event::{Gesture, Interaction, Origin, Reply};
+use crate::event::{Gesture, Interaction, Modal, Origin, Reply};
 use crate::features::{Context, Result};
 use crate::store;
 use crate::views::kit;
@@ -18,6 +18,7 @@ pub enum Surface {
     Modal,
 }
 
+/// Where somebody reads the answer to what they did.
 pub fn surface(interaction: &Interaction) -> Surface {
     match &interaction.what {
         Gesture::Command { .. } | Gesture::Press { origin: Origin::Message { .. }, .. } => {
@@ -43,6 +44,37 @@ pub fn whisper(content: &SlackMessageContent) -> store::Result<Reply> {
 /// The modal becomes this view.
 pub fn replace(view: &SlackView) -> store::Result<Reply> {
     json(view).map(Reply::Replace)
+}
+
+/// The same, and "Close" closes the modals below as well: they show what was before.
+pub fn replace_all(view: &SlackView) -> store::Result<Reply> {
+    let mut view = json(view)?;
+    if let Some(view) = view.as_object_mut() {
+        view.insert("clear_on_close".to_owned(), true.into());
+    }
+    Ok(Reply::Replace(view))
+}
+
+/// Draws an open modal again. Somebody faster, or a modal that was closed meanwhile, is no failure of
+/// the one who pressed: what they did stands.
+pub async fn redraw(context: &Context, modal: &Modal, view: &SlackView) -> Result<Reply> {
+    match context.slack.update_modal(&modal.id, Some(&modal.hash), view).await {
+        Ok(()) => {}
+        Err(failure) if failure.is_stale_view() => {
+            tracing::info!(%failure, "a modal changed or was closed before it was drawn again");
+        }
+        Err(failure) => tracing::warn!(%failure, "a modal could not be drawn again"),
+    }
+    Ok(Reply::Done)
+}
+
+/// Something broke: says so wherever the person is looking, as far as Slack still allows it.
+pub async fn sorry(context: &Context, interaction: &Interaction, sentence: &str) -> Reply {
+    let content = kit::message(sentence, vec![kit::section(sentence)]);
+    say(context, interaction, "Klatch", content).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "nor could the person be told");
+        Reply::Done
+    })
 }
 
 /// What is kept in a receipt is written by the store, so a failure is one of the store's.

@@ -7,6 +7,7 @@ use crate::features::{Context, Result, coffee};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
+use crate::transaction;
 use crate::views::home::{Desk, home};
 
 /// Somebody opened their App Home.
@@ -31,13 +32,27 @@ pub async fn publish(context: &Context, work: &Work, member: &MemberId) -> Resul
     }
 }
 
-/// Draws it for somebody who is looking at it and has just pressed a button there.
+/// Draws it for somebody who is looking at it and has just pressed a button there. What the button
+/// did stands, so that a page that could not be drawn is no failure of theirs.
 ///
 /// # Errors
-/// The database or Slack.
+/// The database.
 pub async fn redraw(context: &Context, interaction: &Interaction) -> Result<Reply> {
-    draw(context, &interaction.workspace, &interaction.member).await??;
+    if let Err(failure) = draw(context, &interaction.workspace, &interaction.member).await? {
+        tracing::warn!(%failure, "App Home could not be drawn after a press");
+    }
     Ok(Reply::Done)
+}
+
+/// Remembers that somebody who presses a button in App Home is looking at it.
+///
+/// # Errors
+/// The database.
+pub async fn looked_at(context: &Context, interaction: &Interaction) -> Result<()> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let now = context.now();
+    transaction!(context.store, |tx| tx.home_opened(workspace, member, now).await).await?;
+    Ok(())
 }
 
 async fn draw(

@@ -11,4 +11,8 @@ mod answer;
 mod context;
 mod deliver;
 
+pub use answer::sorry;
 pub use context::{Context, Error, Result};
+
+#[cfg(test)]
+mod tests;

@@ -19,10 +19,33 @@ pub fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// The same with a capital letter at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}", letters.as_str())
+}
+
+/// Names one after the other: `Ana`, `Ana and Bo`, `Ana, Bo and Cy`.
+pub fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `1 person`, `3 people`.
+pub fn count(n: u32, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// Text without any marks, for labels and titles.
 pub fn plain(text: impl Into<String>) -> SlackBlockPlainTextOnly {
     text.into().into()
 }
 
+/// The heading of a page.
 pub fn header(text: &str) -> SlackBlock {
     SlackHeaderBlock::new(plain(shorten(text, 150))).into()
 }
@@ -34,9 +57,11 @@ pub fn section(text: impl Into<String>) -> SlackBlock {
 
 /// Small print under something.
 pub fn context(text: impl Into<String>) -> SlackBlock {
-    SlackContextBlock::new(vec![SlackBlockMarkDownText::new(text.into()).into()]).into()
+    let text = shorten_marked(&text.into(), 2_000);
+    SlackContextBlock::new(vec![SlackBlockMarkDownText::new(text).into()]).into()
 }
 
+/// A line between two things.
 pub fn divider() -> SlackBlock {
     SlackDividerBlock::new().into()
 }
@@ -89,6 +114,7 @@ pub fn input(
     SlackInputBlock::new(plain(label), element.into()).with_block_id(name.into())
 }
 
+/// One of the choices of a [`select`]: what comes back, and what is read.
 pub fn choice(
     value: impl Into<String>,
     label: &str,
@@ -122,7 +148,17 @@ pub fn modal(name: &str, title: &str, close: &str, blocks: Vec<SlackBlock>) -> S
 }
 
 fn markdown(text: impl Into<String>) -> SlackBlockText {
-    SlackBlockMarkDownText::new(shorten(&text.into(), 3_000)).into()
+    SlackBlockMarkDownText::new(shorten_marked(&text.into(), 3_000)).into()
+}
+
+/// As [`shorten`], without a mention or an escaped sign that is cut in two.
+fn shorten_marked(text: &str, limit: usize) -> String {
+    let short = shorten(text, limit);
+    let Some(kept) = short.strip_suffix('…').filter(|_| short != text) else { return short };
+    let opened = kept.rfind('<').filter(|at| kept.rfind('>').is_none_or(|closed| closed < *at));
+    let escaped = kept.rfind('&').filter(|at| kept.rfind(';').is_none_or(|closed| closed < *at));
+    let cut = [opened, escaped].into_iter().flatten().min().unwrap_or(kept.len());
+    format!("{}…", kept.get(..cut).unwrap_or(kept))
 }
 
 #[cfg(test)]
@@ -132,6 +168,22 @@ mod tests {
     #[test]
     fn what_people_wrote_cannot_ping_a_channel() {
         assert_eq!(escape("<!channel> & <@U1>"), "&lt;!channel&gt; &amp; &lt;@U1&gt;");
+    }
+
+    #[test]
+    fn a_long_text_is_not_cut_within_a_sign_or_a_mention() {
+        assert_eq!(shorten_marked("aaaaaaaa &amp; b", 12), "aaaaaaaa…");
+        assert_eq!(shorten_marked("aaaaaaaaaa&amp;b", 14), "aaaaaaaaaa…");
+        assert_eq!(shorten_marked("aaaaaaaaaa<@U1>bbbb", 14), "aaaaaaaaaa…");
+        assert_eq!(shorten_marked("a &amp; b", 9), "a &amp; b");
+    }
+
+    #[test]
+    fn names_read_as_one_says_them() {
+        let names = |names: &[&str]| list(&names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>());
+        assert_eq!(names(&["Ana"]), "Ana");
+        assert_eq!(names(&["Ana", "Bo"]), "Ana and Bo");
+        assert_eq!(names(&["Ana", "Bo", "Cy"]), "Ana, Bo and Cy");
     }
 
     #[test]

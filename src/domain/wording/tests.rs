@@ -118,22 +118,6 @@ fn what_is_unclear_is_not_guessed() {
     }
 }
 
-#[test]
-fn every_problem_says_what_to_do() {
-    for problem in [
-        PauseProblem::Missing,
-        PauseProblem::Unclear,
-        PauseProblem::NoSuchDay,
-        PauseProblem::Past(day("2026-01-02")),
-        PauseProblem::TooFar,
-        PauseProblem::Rounds,
-    ] {
-        let sentence = problem.to_string();
-        assert!(sentence.ends_with(['.', '?']), "{sentence}");
-    }
-    assert!(PauseProblem::Past(day("2026-01-02")).to_string().starts_with("2 January 2026 is"));
-}
-
 const COFFEE: [&str; 12] = [
     "join", "leave", "pause", "resume", "skip", "now", "history", "why", "setup", "preview", "run",
     "help",

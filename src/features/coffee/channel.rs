@@ -1,5 +1,8 @@
 //! What stands in a program's channel, and what one person is told.
 
+use chrono::{DateTime, Duration, Utc};
+use slack_morphism::prelude::SlackMessageContent;
+
 use crate::domain::coffee::{Outcome as Met, Program, RoundState, outcome};
 use crate::domain::ids::{ChannelId, MemberId, ProgramId, RoundId, WorkspaceId};
 use crate::domain::people::Member;
@@ -25,16 +28,15 @@ pub async fn invite(context: &Context, work: &Work, program: ProgramId) -> Resul
         let Some(program) = program.filter(|it| !it.ended && it.invitation.is_none()) else {
             return Ok(None);
         };
-        let people = count_of(&tx.participations(workspace, program.id).await?);
+        let content = drawn(context, tx, workspace, &program).await?;
         let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
-        Ok(ours.then_some((program, people)))
+        Ok(ours.then_some((program, content)))
     })
     .await?;
-    let Some((program, people)) = known else {
+    let Some((program, content)) = known else {
         return Ok(Outcome::Cancel("nobody is to be invited any more".to_owned()));
     };
     let to = Address { channel: &program.channel, thread: None };
-    let content = invitation(&context.voice, &program, people);
     let ts = match post(context, work, to, content).await {
         Sent::At(ts) => ts,
         Sent::Not(failure) => return lost(context, work, &program.channel, failure).await,
@@ -67,13 +69,24 @@ pub async fn refresh_invitation(
     let Some(message) = program.invitation.clone() else {
         return Ok(Outcome::Cancel("there is no invitation yet".to_owned()));
     };
-    let people = count_of(&tx.participations(workspace, program.id).await?);
+    let content = drawn(context, &mut tx, workspace, &program).await?;
     drop(tx);
-    let content = invitation(&context.voice, &program, people);
     match context.slack.update(&program.channel, &message, content).await {
         Ok(()) => Ok(Outcome::Done),
         Err(failure) => Ok(after(&failure)),
     }
+}
+
+async fn drawn(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+) -> store::Result<SlackMessageContent> {
+    let people = count_of(&tx.participations(workspace, program.id).await?);
+    let steward = tx.member(workspace, &program.steward).await?;
+    let steward = steward.as_ref().map(|steward| steward.profile.name.as_str());
+    Ok(invitation(&context.voice, program, people, steward))
 }
 
 /// Tells a channel what came of its round.
@@ -121,8 +134,7 @@ async fn sum(
         sum.across_teams += u32::from(across_teams(&people));
         match outcome(said) {
             Met::Met => sum.met += 1,
-            Met::NotMet => sum.not_met += 1,
-            Met::Unknown => {}
+            Met::NotMet | Met::Unknown => {}
         }
     }
     Ok(Some((program, sum)))
@@ -191,34 +203,53 @@ pub async fn tell(
         Err(failure) => return Ok(after(&failure)),
     };
     let claimed_by = format!("note:{}", work.id);
-    let moment = transaction!(context.store, |tx| {
+    let when = transaction!(context.store, |tx| {
         // What somebody waits for is no nudge.
         let asked = matches!(note, Note::SetupFailed { .. });
-        let readers = std::slice::from_ref(&reader);
-        if asked || claim_today(context, tx, workspace, readers, &claimed_by).await? {
-            let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
-            return Ok(ours.then_some(context.now()));
+        if !asked {
+            let moment = next_free_moment(context, tx, workspace, &reader, &claimed_by).await?;
+            let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
+            let readers = std::slice::from_ref(&reader);
+            if moment >= context.now() + A_MINUTE
+                || !claim_today(context, tx, workspace, readers, &claimed_by).await?
+            {
+                return Ok(When::At(moment));
+            }
         }
-        next_free_moment(context, tx, workspace, &reader, &claimed_by).await
+        Ok(match tx.mark_sending(workspace, work.id, &work.lease).await? {
+            true => When::Now,
+            false => When::Never("somebody else tells it"),
+        })
     })
     .await?;
-    match moment {
-        None => Ok(Outcome::Cancel("there is no room for it this week".to_owned())),
-        Some(at) if at > context.now() => {
-            Ok(Outcome::Snooze((at - context.now()).to_std().unwrap_or_default()))
+    match when {
+        When::Never(why) => Ok(Outcome::Cancel(why.to_owned())),
+        When::At(moment) => {
+            let wait = (moment - context.now()).max(A_MINUTE);
+            Ok(Outcome::Snooze(wait.to_std().unwrap_or_default()))
         }
-        Some(_) => {
+        When::Now => {
             let to = Address { channel: &conversation, thread: None };
             Ok(post(context, work, to, content).await.outcome())
         }
     }
 }
 
+/// Moments are full minutes: one that is less than this ahead is now.
+const A_MINUTE: Duration = Duration::minutes(1);
+
+/// When somebody is told something.
+enum When {
+    Now,
+    At(DateTime<Utc>),
+    Never(&'static str),
+}
+
 async fn note_content(
     context: &Context,
     workspace: &WorkspaceId,
     note: &Note,
-) -> Result<Option<slack_morphism::prelude::SlackMessageContent>> {
+) -> Result<Option<SlackMessageContent>> {
     let voice = &context.voice;
     let mut tx = context.store.read().await?;
     Ok(match note {

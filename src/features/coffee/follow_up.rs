@@ -1,7 +1,10 @@
 //! What comes after an introduction: a reminder, the check-in, and what people say.
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::coffee::{Answer, Group, Program, Round, RoundState};
 use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs};
+use crate::features::coffee::introduce::able;
 use crate::features::coffee::nudges::claim_today;
 use crate::features::deliver::{Address, after, post};
 use crate::features::{Context, Result};
@@ -139,8 +142,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
     let answers = tx.answers(workspace, group.id).await?;
     let met: Vec<MemberId> =
         answers.into_iter().filter(|Answer { met, .. }| *met).map(|answer| answer.member).collect();
-    let mut people = tx.members(workspace, &group.members).await?;
-    people.sort_by_key(|person| group.members.iter().position(|id| *id == person.profile.member));
+    let people = able(&group, tx.members(workspace, &group.members).await?);
     drop(tx);
     let content = introduction(
         &context.voice,
@@ -148,7 +150,8 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
             group: &group,
             people: &people,
             channel: program.channel.as_str(),
-            now: context.now(),
+            at: sent_at(message).unwrap_or_else(|| context.now()),
+            opener: &group.opener,
             met: &met,
         },
     );
@@ -156,4 +159,10 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
         Ok(()) => Ok(Outcome::Done),
         Err(failure) => Ok(after(&failure)),
     }
+}
+
+/// When a message was sent: Slack's `ts` is seconds since 1970, and a counter behind the point.
+fn sent_at(message: &MessageTs) -> Option<DateTime<Utc>> {
+    let (seconds, _) = message.as_str().split_once('.')?;
+    DateTime::from_timestamp(seconds.parse().ok()?, 0)
 }

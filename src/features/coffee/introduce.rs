@@ -19,7 +19,10 @@ const TRIES_WITH_FRESH_DIRECTORY: u32 = 3;
 /// What an introduction is made from.
 struct Known {
     group: Group,
-    people: Vec<Member>,
+    /// Who can still come, in the group's order.
+    here: Vec<Member>,
+    /// Who was switched off since they were paired.
+    gone: Vec<MemberId>,
     channel: ChannelId,
 }
 
@@ -32,12 +35,11 @@ pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result
         Ok(known) => known,
         Err(outcome) => return Ok(outcome),
     };
-    let (here, gone): (Vec<_>, Vec<_>) =
-        known.people.iter().partition(|person| may_take_part(person.profile.standing).is_ok());
-    if !gone.is_empty() && here.len() < 2 {
-        return call_off(context, work, &here, &gone).await;
+    if known.here.len() < 2 {
+        return call_off(context, work, &known).await;
     }
-    let here: Vec<MemberId> = here.iter().map(|person| person.profile.member.clone()).collect();
+    let here: Vec<MemberId> =
+        known.here.iter().map(|person| person.profile.member.clone()).collect();
     let conversation = match known.group.conversation.clone() {
         Some(conversation) => conversation,
         None => match context.slack.open_conversation(&here).await {
@@ -67,13 +69,21 @@ async fn known(
     let Some(program) = tx.program(workspace, group.program).await? else {
         return cancel("the program is gone");
     };
-    let people = in_order(&group.members, tx.members(workspace, &group.members).await?);
-    Ok(Ok(Known { group, people, channel: program.channel }))
+    let here = able(&group, tx.members(workspace, &group.members).await?);
+    let is_here = |id: &MemberId| here.iter().any(|person| person.profile.member == *id);
+    let gone = group.members.iter().filter(|id| !is_here(id)).cloned().collect();
+    let opener = here.first().map(|person| person.profile.member.clone());
+    let group = match opener {
+        Some(opener) if !is_here(&group.opener) => Group { opener, ..group },
+        _ => group,
+    };
+    Ok(Ok(Known { group, here, gone, channel: program.channel }))
 }
 
-/// The people in the order of the group.
-fn in_order(order: &[MemberId], mut people: Vec<Member>) -> Vec<Member> {
-    people.sort_by_key(|person| order.iter().position(|id| *id == person.profile.member));
+/// Those of a group who can come, in its order.
+pub fn able(group: &Group, mut people: Vec<Member>) -> Vec<Member> {
+    people.retain(|person| may_take_part(person.profile.standing).is_ok());
+    people.sort_by_key(|person| group.members.iter().position(|id| *id == person.profile.member));
     people
 }
 
@@ -89,7 +99,8 @@ async fn send(
         let Some(group) = tx.lock_group(workspace, known.group.id).await? else {
             return Ok(false);
         };
-        let group = Group { conversation: Some(conversation.clone()), ..group };
+        let opener = known.group.opener.clone();
+        let group = Group { conversation: Some(conversation.clone()), opener, ..group };
         tx.save_group(workspace, &group).await?;
         tx.mark_sending(workspace, work.id, &work.lease).await
     })
@@ -101,9 +112,10 @@ async fn send(
         &context.voice,
         &Introduction {
             group: &known.group,
-            people: &known.people,
+            people: &known.here,
             channel: known.channel.as_str(),
-            now: context.now(),
+            at: context.now(),
+            opener: &known.group.opener,
             met: &[],
         },
     );
@@ -123,8 +135,13 @@ async fn send(
     Ok(Outcome::Done)
 }
 
+/// Under which name the day of an introduction is claimed for its readers.
+pub fn claim_name(group: GroupId) -> String {
+    format!("introduction:{group}")
+}
+
 /// Draws the App Home of whoever may be looking at it.
-pub async fn refresh_homes(
+async fn refresh_homes(
     context: &Context,
     tx: &mut Tx,
     work: &Work,
@@ -152,19 +169,17 @@ async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Out
     Ok(Outcome::RetryAfter(Duration::from_secs(60), failure.to_string()))
 }
 
-/// Nobody is left to meet: whoever remains reads so.
-async fn call_off(
-    context: &Context,
-    work: &Work,
-    here: &[&Member],
-    gone: &[&Member],
-) -> Result<Outcome> {
-    let gone: Vec<MemberId> = gone.iter().map(|person| person.profile.member.clone()).collect();
+/// Nobody is left to meet: whoever remains reads so, on the day that was kept for the introduction.
+async fn call_off(context: &Context, work: &Work, known: &Known) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let claimed_by = claim_name(known.group.id);
     transaction!(context.store, |tx| {
-        for person in here {
-            let note = Note::PartnerGone { gone: gone.clone() };
-            let tell = Job::Tell { member: person.profile.member.clone(), note };
-            context.queue_now(tx, &work.workspace, &tell).await?;
+        for person in &known.here {
+            let member = &person.profile.member;
+            tx.release_claim(workspace, member, &claimed_by).await?;
+            let note = Note::PartnerGone { gone: known.gone.clone() };
+            let tell = Job::Tell { member: member.clone(), note };
+            context.queue_now(tx, workspace, &tell).await?;
         }
         tx.cancel(&work.workspace, work.id, &work.lease, "nobody is left to meet").await
     })

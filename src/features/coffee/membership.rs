@@ -7,7 +7,7 @@ use crate::domain::coffee::{Participation, Program, may_take_part};
 use crate::domain::ids::{ChannelId, MemberId, ProgramId, WorkspaceId};
 use crate::domain::membership::{Did, Wish, fulfil as decide};
 use crate::event::{Gesture, Interaction, Origin, Reply};
-use crate::features::answer::{Surface, as_modal, replace, say, surface, whisper};
+use crate::features::answer::{Surface, as_modal, redraw, replace_all, say, surface, whisper};
 use crate::features::coffee::mine::{my_program, my_programs};
 use crate::features::context::once;
 use crate::features::{Context, Result, home};
@@ -73,7 +73,7 @@ pub async fn fulfil_from_modal(
     let reply = once!(context, interaction, |tx| {
         let came = change(context, tx, interaction, program, wish).await?;
         let content = content(context, tx, interaction, program, came).await?;
-        replace(&as_modal("Coffee", content))
+        replace_all(&as_modal("Coffee", content))
     })
     .await?;
     Ok(reply)
@@ -184,13 +184,12 @@ async fn content(
 }
 
 /// Draws the "My coffee" modal again after a press in it.
-async fn redraw_modal(context: &Context, interaction: &Interaction) -> Result<Reply> {
-    if let Gesture::Press { origin: Origin::Modal { modal, .. }, .. } = &interaction.what {
-        let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
-        let view = mine::my_coffee(&context.voice, &programs);
-        context.slack.update_modal(&modal.id, Some(&modal.hash), &view).await?;
-    }
-    Ok(Reply::Done)
+pub async fn redraw_modal(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    let Gesture::Press { origin: Origin::Modal { modal, .. }, .. } = &interaction.what else {
+        return Ok(Reply::Done);
+    };
+    let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
+    redraw(context, modal, &mine::my_coffee(&context.voice, &programs)).await
 }
 
 /// Whether somebody may change or end a program.

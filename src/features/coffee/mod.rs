@@ -8,7 +8,9 @@ mod introduce;
 mod membership;
 mod mine;
 mod nudges;
+mod pair;
 mod pause;
+mod prepare;
 mod press;
 mod rounds;
 mod said;
@@ -20,8 +22,13 @@ pub use command::command;
 pub use follow_up::{check_in, remind, show_met};
 pub use introduce::introduce;
 pub use mine::{my_programs, people_met};
+pub use pair::pair;
 pub use pause::submit_pause;
+pub use prepare::prepare;
 pub use press::press;
-pub use rounds::{close, open, pair};
+pub use rounds::{close, open};
 pub use said::submit_gained;
-pub use setup::{prepare, submit as submit_setup};
+pub use setup::submit as submit_setup;
+
+#[cfg(test)]
+mod tests;

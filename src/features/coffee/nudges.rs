@@ -1,8 +1,10 @@
 //! The quiet promise, kept: whoever is written to unasked has room for it, and the day is claimed.
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use std::collections::BTreeMap;
 
-use crate::domain::ids::WorkspaceId;
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
+
+use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, WorkingHours, first_common_minute, local_day};
 use crate::features::Context;
@@ -10,6 +12,12 @@ use crate::store::{self, Tx};
 
 /// How far ahead a free day is looked for.
 const DAYS_AHEAD: i64 = 7;
+
+/// Days that a group's introduction may wait until everybody has room for a message.
+const DAYS_OF_GRACE: usize = 3;
+
+/// Whose days are taken.
+pub type Claims = BTreeMap<MemberId, Vec<NaiveDate>>;
 
 /// Claims today for every reader of a message, or for none of them.
 pub async fn claim_today(
@@ -68,4 +76,24 @@ async fn claimed_by_others(
     let member = &reader.profile.member;
     let claimed = tx.claimed_days(workspace, member, today - around, today + around).await?;
     Ok(claimed.into_iter().filter(|(_, by)| by != claimed_by).map(|(day, _)| day).collect())
+}
+
+/// The days on which an introduction may be sent: the round's own, then working days.
+pub fn days_of_grace(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let works = |day: &NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    date.iter_days().filter(move |day| *day == date || works(day)).take(DAYS_OF_GRACE)
+}
+
+/// The days on which people already get a message, a week around the date.
+pub async fn claims_around(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    date: NaiveDate,
+) -> store::Result<Claims> {
+    let (from, to) = (date - Duration::days(8), date + Duration::days(12));
+    let mut claims = Claims::new();
+    for (member, day) in tx.claims_between(workspace, from, to).await? {
+        claims.entry(member).or_default().push(day);
+    }
+    Ok(claims)
 }

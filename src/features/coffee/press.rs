@@ -8,7 +8,7 @@ use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_programs;
 use crate::features::coffee::{membership, pause, said, setup};
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
 use crate::views::names::action;
 
@@ -23,6 +23,9 @@ pub async fn press(
     value: &str,
     origin: &Origin,
 ) -> Result<Option<Reply>> {
+    if *origin == Origin::Home {
+        home::looked_at(context, interaction).await?;
+    }
     let reply = match action {
         action::JOIN => wish(context, interaction, value, Wish::Join).await?,
         action::LEAVE => wish(context, interaction, value, Wish::Leave).await?,

@@ -1,27 +1,21 @@
-//! The way of a round: it opens, people are paired, it closes.
+//! A round opens and, when the next one is near, closes.
 
-use std::collections::BTreeMap;
+use chrono::{Duration, NaiveDate};
 
-use chrono::{DateTime, Duration, DurationRound, NaiveDate, Utc};
-
-use crate::domain::coffee::{Group, Participation, Program, Round, RoundState, may_take_part};
+use crate::domain::coffee::{Participation, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
-use crate::domain::opener::{Turns, choose_opener, pick_question};
-use crate::domain::pairing::{self, Grouping, Person, Request};
+use crate::domain::pairing::{self, Person, Request};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room, WorkingHours, first_common_minute, local_day};
+use crate::domain::quiet::{Budget, Room};
+use crate::features::coffee::nudges::{claims_around, days_of_grace};
 use crate::features::context::{Queued, to_json};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
-use crate::views::first_questions;
 
 /// A round is summed up shortly before the next one opens.
 const CLOSES_BEFORE_NEXT: Duration = Duration::minutes(10);
-
-/// Days that a group's introduction may wait until everybody has room for a message.
-const DAYS_OF_GRACE: u64 = 3;
 
 /// Queues the opening of the program's next round. The instant is part of the name: a program whose
 /// hour was changed opens at the new one, and the old job finds nothing to do.
@@ -68,6 +62,8 @@ pub async fn open(
         }
         tx.save_program(workspace, &program).await?;
         queue_opening(context, tx, workspace, &program).await?;
+        let refresh = Job::RefreshInvitation { program: program.id };
+        context.queue_now(tx, workspace, &refresh).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
         Ok(Outcome::Done)
     })
@@ -83,7 +79,7 @@ async fn start(
     date: NaiveDate,
 ) -> store::Result<()> {
     let all = tx.participants(workspace, program.id).await?;
-    let people = taking_part(context, tx, workspace, &all, date).await?;
+    let people = taking_part(tx, workspace, &all, date).await?;
     let enough = if program.rounds == 0 { program.minimum } else { 2 };
     let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
     if count < enough {
@@ -128,7 +124,6 @@ async fn start(
 
 /// Who joined, is not paused, is a full member, and has room for a message in the first days.
 async fn taking_part(
-    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     all: &[(Participation, Member)],
@@ -139,7 +134,6 @@ async fn taking_part(
         let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
         days_of_grace(date).any(|day| Budget::default().room_on(day, claimed) == Room::Free)
     };
-    let _ = context;
     Ok(all
         .iter()
         .filter(|(participation, _)| participation.takes_part_on(date))
@@ -153,173 +147,6 @@ async fn taking_part(
             last_trio: participation.last_trio,
         })
         .collect())
-}
-
-fn days_of_grace(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    (0..DAYS_OF_GRACE).filter_map(move |days| date.checked_add_days(chrono::Days::new(days)))
-}
-
-type Claims = BTreeMap<MemberId, Vec<NaiveDate>>;
-
-/// The days on which people already get a message, a week around the date.
-async fn claims_around(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    date: NaiveDate,
-) -> store::Result<Claims> {
-    let (from, to) = (date - Duration::days(8), date + Duration::days(12));
-    let mut claims = Claims::new();
-    for (member, day) in tx.claims_between(workspace, from, to).await? {
-        claims.entry(member).or_default().push(day);
-    }
-    Ok(claims)
-}
-
-/// Decides who meets whom and plans what follows: groups and jobs commit together.
-///
-/// # Errors
-/// The database; nothing was changed then.
-pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outcome> {
-    let workspace = &work.workspace;
-    let Some(known) = context.store.read().await?.round(workspace, round).await? else {
-        return Ok(Outcome::Cancel("the round is gone".to_owned()));
-    };
-    // What the pairing was asked never changes, so that it can be computed outside of the transaction.
-    let request: Request = serde_json::from_str(&known.snapshot)?;
-    let groupings = pairing::pair(&request);
-    let outcome = transaction!(context.store, |tx| {
-        let round = tx.lock_round(workspace, round).await?;
-        let Some(round) = round.filter(|round| round.state == RoundState::Opened) else {
-            return Ok(Outcome::Cancel("the round is paired already".to_owned()));
-        };
-        let Some(program) = tx.program(workspace, round.program).await? else {
-            return Ok(Outcome::Cancel("the program is gone".to_owned()));
-        };
-        let groups = groups(context, tx, workspace, &round, &groupings).await?;
-        tx.insert_groups(workspace, &groups).await?;
-        count_thirds(tx, workspace, &round, &groupings).await?;
-        plan(context, tx, workspace, &program, &round, &groups).await?;
-        tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
-        tx.finish(workspace, work.id, &work.lease).await?;
-        Ok(Outcome::Done)
-    })
-    .await?;
-    Ok(outcome)
-}
-
-/// Groups with their opener and their first question, both in turn and then by the round's seed.
-async fn groups(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    round: &Round,
-    groupings: &[Grouping],
-) -> store::Result<Vec<Group>> {
-    let opened = tx.openers(workspace, round.program).await?;
-    let asked = tx.questions_asked(workspace, round.program).await?;
-    let mut turns = Turns::of(&round.seed);
-    Ok(groupings
-        .iter()
-        .filter_map(|grouping| {
-            let members = &grouping.members;
-            let asked: Vec<u32> = asked
-                .iter()
-                .filter(|(member, _)| members.contains(member))
-                .map(|(_, question)| *question)
-                .collect();
-            Some(Group {
-                id: context.chance.id(context.now()),
-                round: round.id,
-                program: round.program,
-                opener: choose_opener(members, &opened, turns.draw())?,
-                question: pick_question(first_questions::COUNT, &asked, turns.draw()),
-                members: members.clone(),
-                because: grouping.because.clone(),
-                conversation: None,
-                introduction: None,
-            })
-        })
-        .collect())
-}
-
-async fn count_thirds(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    round: &Round,
-    groupings: &[Grouping],
-) -> store::Result<()> {
-    for third in groupings.iter().filter_map(|grouping| grouping.third.as_ref()) {
-        if let Some(mine) = tx.participation(workspace, round.program, third).await? {
-            let mine =
-                Participation { trios: mine.trios + 1, last_trio: Some(round.number), ..mine };
-            tx.keep_participation(workspace, &mine).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Queues what each group will read, and claims the day of its introduction for every reader.
-async fn plan(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    program: &Program,
-    round: &Round,
-    groups: &[Group],
-) -> store::Result<()> {
-    let days = program.cadence.days_of(round.opens_on);
-    let claims = claims_around(tx, workspace, round.opens_on).await?;
-    for group in groups {
-        let readers = tx.members(workspace, &group.members).await?;
-        let day = introduction_day(&group.members, &claims, round.opens_on);
-        let at = working_minute(program, &readers, day, context.now());
-        let claimed_by = format!("introduction:{}", group.id);
-        for reader in &readers {
-            let day = local_day(at, reader.zone());
-            tx.claim_day(workspace, &reader.profile.member, day, &claimed_by).await?;
-        }
-        let reminder_at = working_minute(program, &readers, days.reminder_on, at);
-        let check_in_at = working_minute(program, &readers, days.check_in_on, at);
-        let queue = [
-            (Job::IntroduceGroup { group: group.id }, at),
-            (Job::RemindGroup { group: group.id }, reminder_at),
-            (Job::CheckIn { group: group.id }, check_in_at),
-        ];
-        for (job, at) in queue {
-            let name = format!("{}:{}", job.kind(), group.id);
-            let queued = Queued { at, name: Some(&name), channel: None };
-            context.queue(tx, workspace, &job, queued).await?;
-        }
-    }
-    Ok(())
-}
-
-/// The first day on which all readers have room for a message. Where there is none in time, it is
-/// the round's own day: an introduction is what they joined for.
-fn introduction_day(members: &[MemberId], claims: &Claims, opens_on: NaiveDate) -> NaiveDate {
-    let free = |day: NaiveDate| {
-        members.iter().all(|member| {
-            let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
-            Budget::default().room_on(day, claimed) == Room::Free
-        })
-    };
-    days_of_grace(opens_on).find(|day| free(*day)).unwrap_or(opens_on)
-}
-
-/// The first minute from the program's hour on at which all readers work; the program's hour if
-/// there is none that day. Never before `not_before`.
-fn working_minute(
-    program: &Program,
-    readers: &[Member],
-    day: NaiveDate,
-    not_before: DateTime<Utc>,
-) -> DateTime<Utc> {
-    let hours = WorkingHours::default();
-    let people: Vec<_> = readers.iter().map(|reader| (reader.zone(), &hours)).collect();
-    // A minute that has begun still counts: a round that opens at nine introduces people at nine.
-    let begun = not_before.duration_trunc(Duration::minutes(1)).unwrap_or(not_before);
-    let from = program.cadence.instant_on(day).max(begun);
-    first_common_minute(&people, from, Duration::hours(15)).unwrap_or(from).max(not_before)
 }
 
 /// Ends a round, and lets its channel know what came of it.

@@ -4,6 +4,7 @@ use crate::domain::coffee::Answer;
 use crate::domain::ids::GroupId;
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
+use crate::features::coffee::membership;
 use crate::features::context::once;
 use crate::features::{Context, Result, home};
 use crate::job::Job;
@@ -72,19 +73,25 @@ async fn ask_what_was_gained(
     let gained = said_before(&mut tx, interaction, group).await?;
     drop(tx);
     let view = thread::gained(&context.voice, group, gained.as_deref());
-    match show(context, interaction, &view).await {
-        Ok(reply) => Ok(reply),
-        Err(error) => {
-            tracing::info!(%error, "the question after a met coffee could not be shown");
-            Ok(Reply::Done)
-        }
+    if let Err(error) = show(context, interaction, &view).await {
+        tracing::info!(%error, "the question after a met coffee could not be shown");
+    }
+    redraw(context, interaction).await
+}
+
+/// What the press changed shows where it was pressed.
+async fn redraw(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    match surface(interaction) {
+        Surface::Home => home::redraw(context, interaction).await,
+        Surface::Modal => membership::redraw_modal(context, interaction).await,
+        Surface::Whisper => Ok(Reply::Done),
     }
 }
 
 async fn thank(context: &Context, interaction: &Interaction) -> Result<Reply> {
     match surface(interaction) {
-        Surface::Home => home::redraw(context, interaction).await,
-        Surface::Whisper | Surface::Modal => {
+        Surface::Home | Surface::Modal => redraw(context, interaction).await,
+        Surface::Whisper => {
             say(context, interaction, "Coffee", answers::not_this_time(&context.voice)).await
         }
     }
@@ -115,6 +122,7 @@ pub async fn submit_gained(
         let at = context.now();
         let answer = Answer { group: group.id, member: member.clone(), met: true, gained, at };
         tx.keep_answer(workspace, &answer).await?;
+        context.queue_now(tx, workspace, &Job::ShowMet { group: group.id }).await?;
         Ok(Reply::CloseModal)
     })
     .await?;

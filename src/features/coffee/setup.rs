@@ -3,23 +3,20 @@
 use chrono::{NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde_json::json;
+use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{DEFAULT_MINIMUM, NoCoffeeHere, Program, WhyNot, may_take_part};
+use crate::domain::coffee::{DEFAULT_MINIMUM, Program, may_take_part};
 use crate::domain::ids::{ChannelId, ProgramId, WorkspaceId};
 use crate::domain::schedule::Cadence;
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
-use crate::features::answer::{replace, say, show};
+use crate::features::answer::{as_modal, redraw, replace, replace_all, say, show};
 use crate::features::coffee::membership::{is_steward, zone_of};
 use crate::features::coffee::rounds::queue_opening;
 use crate::features::coffee::setup_form::{Filled, read};
 use crate::features::context::once;
-use crate::features::deliver::after;
 use crate::features::{Context, Result};
-use crate::job::{Job, Note, Outcome, Setup, Work};
-use crate::slack::client::ChannelKind;
-use crate::slack::failure::Failure;
-use crate::store;
+use crate::job::{Job, Setup};
 use crate::transaction;
 use crate::views::coffee::setup::{Draft, Suggested, problems};
 use crate::views::coffee::{answers, setup as views};
@@ -69,8 +66,7 @@ async fn program_in(
 }
 
 async fn start(context: &Context, interaction: &Interaction, draft: Draft) -> Result<Reply> {
-    if let Some(why) = refused(context, interaction).await? {
-        let no = answers::not_for_you(&context.voice, why);
+    if let Some(no) = refused(context, interaction).await? {
         return say(context, interaction, "Set up coffee", no).await;
     }
     let suggested = default_suggestion(context, interaction).await?;
@@ -78,17 +74,24 @@ async fn start(context: &Context, interaction: &Interaction, draft: Draft) -> Re
     show(context, interaction, &view).await
 }
 
-/// Whoever the directory does not know yet may try; the submission is checked again.
-async fn refused(context: &Context, interaction: &Interaction) -> Result<Option<WhyNot>> {
-    let mut tx = context.store.read().await?;
-    let Some(person) = tx.member(&interaction.workspace, &interaction.member).await? else {
-        return Ok(None);
+/// What somebody reads who may not set a program up, or whom the directory does not know yet.
+async fn refused(
+    context: &Context,
+    interaction: &Interaction,
+) -> Result<Option<SlackMessageContent>> {
+    let workspace = &interaction.workspace;
+    let Some(person) = context.store.read().await?.member(workspace, &interaction.member).await?
+    else {
+        let sync = Job::SyncPeople { cursor: None };
+        transaction!(context.store, |tx| context.queue_now(tx, workspace, &sync).await).await?;
+        return Ok(Some(answers::not_known_yet(&context.voice)));
     };
     let role = role_of(person.profile.standing, person.profile.admin, false);
     if may(role, Action::SetUpProgram) {
         return Ok(None);
     }
-    Ok(may_take_part(person.profile.standing).err())
+    let why = may_take_part(person.profile.standing).err();
+    Ok(why.map(|why| answers::not_for_you(&context.voice, why)))
 }
 
 async fn default_suggestion(context: &Context, interaction: &Interaction) -> Result<Suggested> {
@@ -132,8 +135,7 @@ pub async fn more(
         Err(_) => suggested,
     };
     let view = views::setup_modal(&context.voice, &draft, &suggested, program.as_ref());
-    context.slack.update_modal(&modal.id, Some(&modal.hash), &view).await?;
-    Ok(Reply::Done)
+    redraw(context, modal, &view).await
 }
 
 fn draft_of(modal: &Modal) -> Draft {
@@ -188,8 +190,7 @@ async fn prepare_later(
     channel: ChannelId,
     filled: &Filled,
 ) -> Result<Reply> {
-    if let Some(why) = refused(context, interaction).await? {
-        let no = answers::not_for_you(&context.voice, why);
+    if let Some(no) = refused(context, interaction).await? {
         return say(context, interaction, "Set up coffee", no).await;
     }
     let setup = Setup {
@@ -225,7 +226,7 @@ async fn save(
         };
         if !is_steward(tx, workspace, member, program.id).await? {
             let no = answers::stewards_only(&context.voice);
-            return replace(&crate::features::answer::as_modal("Change coffee", no));
+            return replace(&as_modal("Change coffee", no));
         }
         program.cadence = filled.cadence;
         program.minimum = filled.minimum;
@@ -238,7 +239,8 @@ async fn save(
         let target = program.id.to_string();
         context.audit(tx, workspace, member, "program.change", &target, &detail).await?;
         let view = views::changed(&context.voice, &program.cadence, program.next_opening);
-        replace(&view)
+        context.refresh_home(tx, workspace, member).await?;
+        replace_all(&view)
     })
     .await?;
     Ok(reply)
@@ -254,142 +256,23 @@ pub async fn end(
     let reply = once!(context, interaction, |tx| {
         if !is_steward(tx, workspace, member, program).await? {
             let no = answers::stewards_only(&context.voice);
-            return crate::features::answer::whisper(&no);
+            return replace(&as_modal("Change coffee", no));
         }
-        if let Some(ended) = tx.lock_program(workspace, program).await? {
-            tx.save_program(workspace, &Program { ended: true, ..ended }).await?;
+        let running = tx.lock_program(workspace, program).await?.filter(|running| !running.ended);
+        if let Some(running) = running {
+            tx.save_program(workspace, &Program { ended: true, ..running }).await?;
             context.queue_now(tx, workspace, &Job::RefreshInvitation { program }).await?;
             let target = program.to_string();
             context.audit(tx, workspace, member, "program.end", &target, &json!({})).await?;
+            context.refresh_home(tx, workspace, member).await?;
         }
         replace(&views::ended(&context.voice))
     })
     .await?;
     match (&interaction.what, reply) {
         (Gesture::Press { origin: Origin::Modal { modal, .. }, .. }, Reply::Replace(view)) => {
-            let view = serde_json::from_value(view)?;
-            context.slack.update_modal(&modal.id, None, &view).await?;
-            Ok(Reply::Done)
+            redraw(context, modal, &serde_json::from_value(view)?).await
         }
-        (_, reply) => Ok(reply),
+        _ => Ok(Reply::Done),
     }
-}
-
-/// Looks at the channel, joins it, and sets the program up; then the modal says how it went. It can
-/// run again at any point: the program's id was chosen when the modal was sent.
-///
-/// # Errors
-/// The database; what Slack answers becomes an [`Outcome`].
-pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Outcome> {
-    let refusal = match enter(context, &setup.channel).await {
-        Ok(refusal) => refusal,
-        Err(failure) => return Ok(after(&failure)),
-    };
-    let view = match refusal {
-        Some(why) => Err(why),
-        None => create(context, work, setup).await?,
-    };
-    let (shown, why) = match view {
-        Ok(program) => (views::ready(&context.voice, &program), None),
-        Err(why) => {
-            let text = views::no_coffee_here(&context.voice, &setup.channel, why);
-            (views::notice("Set up coffee", &text), Some(why))
-        }
-    };
-    match context.slack.update_modal(&setup.view, None, &shown).await {
-        Ok(()) => Ok(Outcome::Done),
-        // Nobody is looking any more: good news shows in the channel, bad news is told.
-        Err(Failure::Permanent { .. }) => match why {
-            None => Ok(Outcome::Done),
-            Some(why) => tell_failure(context, work, setup, why).await,
-        },
-        Err(failure) => Ok(after(&failure)),
-    }
-}
-
-async fn tell_failure(
-    context: &Context,
-    work: &Work,
-    setup: &Setup,
-    why: NoCoffeeHere,
-) -> Result<Outcome> {
-    let note = Note::SetupFailed { channel: setup.channel.clone(), why };
-    let tell = Job::Tell { member: setup.steward.clone(), note };
-    transaction!(context.store, |tx| {
-        context.queue_now(tx, &work.workspace, &tell).await?;
-        tx.finish(&work.workspace, work.id, &work.lease).await
-    })
-    .await?;
-    Ok(Outcome::Done)
-}
-
-/// Makes sure that the bot is in the channel, or says why it cannot be.
-async fn enter(
-    context: &Context,
-    channel: &ChannelId,
-) -> std::result::Result<Option<NoCoffeeHere>, Failure> {
-    let info = match context.slack.channel(channel).await {
-        Ok(info) => info,
-        Err(Failure::Permanent { .. }) => return Ok(Some(NoCoffeeHere::NotFound)),
-        Err(failure) => return Err(failure),
-    };
-    if matches!(info.kind, ChannelKind::Direct | ChannelKind::Group) {
-        return Ok(Some(NoCoffeeHere::NotAChannel));
-    }
-    if info.archived {
-        return Ok(Some(NoCoffeeHere::Archived));
-    }
-    if info.shared {
-        return Ok(Some(NoCoffeeHere::Shared));
-    }
-    if info.member {
-        return Ok(None);
-    }
-    if info.kind == ChannelKind::Private {
-        return Ok(Some(NoCoffeeHere::Private));
-    }
-    match context.slack.join(channel).await {
-        Ok(()) => Ok(None),
-        Err(Failure::Permanent { .. }) => Ok(Some(NoCoffeeHere::Private)),
-        Err(failure) => Err(failure),
-    }
-}
-
-async fn create(
-    context: &Context,
-    work: &Work,
-    setup: &Setup,
-) -> store::Result<std::result::Result<Program, NoCoffeeHere>> {
-    let workspace = &work.workspace;
-    transaction!(context.store, |tx| {
-        let here = tx.programs(workspace).await?;
-        let taken = |other: &&Program| other.channel == setup.channel && other.id != setup.program;
-        if here.iter().any(|program| taken(&program)) {
-            return Ok(Err(NoCoffeeHere::AlreadyThere));
-        }
-        let now = context.now();
-        let program = Program {
-            id: setup.program,
-            channel: setup.channel.clone(),
-            steward: setup.steward.clone(),
-            cadence: setup.cadence,
-            group_size: setup.group_size,
-            minimum: setup.minimum,
-            next_opening: setup.cadence.first_opening(now),
-            rounds: 0,
-            invitation: None,
-            ended: false,
-            created_at: now,
-        };
-        if tx.insert_program(workspace, &program).await? {
-            tx.keep_steward(workspace, program.id, &setup.steward).await?;
-            queue_opening(context, tx, workspace, &program).await?;
-            context.queue_now(tx, workspace, &Job::Invite { program: program.id }).await?;
-            let detail = json!({ "channel": setup.channel, "cadence": setup.cadence });
-            let target = program.id.to_string();
-            context.audit(tx, workspace, &setup.steward, "program.setup", &target, &detail).await?;
-        }
-        Ok(Ok(program))
-    })
-    .await
 }

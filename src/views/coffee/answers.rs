@@ -5,26 +5,38 @@ use slack_morphism::prelude::*;
 use crate::domain::coffee::{Pause, WhyNot};
 use crate::domain::locale::Locale;
 use crate::domain::membership::Did;
-use crate::domain::wording::PauseProblem;
+use crate::domain::wording::{MOST_ROUNDS, PauseProblem};
 use crate::views::Voice;
 use crate::views::coffee::mine::{MyProgram, my_buttons, status};
-use crate::views::kit::{button, buttons, context, escape, message, primary, section};
+use crate::views::kit::{button, buttons, context, escape, message, primary, section, shorten};
 use crate::views::names::action;
 use crate::views::when;
+
+/// The most buttons that a message has: more do not fit beside each other on a phone.
+const MOST_BUTTONS: usize = 3;
 
 /// What was done, where one stands now, and the way back.
 pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
     let what = what_was_done(voice, did, mine);
-    if did == Did::Ended {
-        return only(what);
-    }
+    let text = match did {
+        Did::Ended => return only(what),
+        // These say where one stands already.
+        Did::Left | Did::WasNotIn | Did::Paused | Did::Skipped => what.clone(),
+        Did::Joined
+        | Did::AlreadyIn
+        | Did::Resumed
+        | Did::WasNotPaused
+        | Did::Unskipped
+        | Did::WasNotSkipping
+        | Did::SkippedTooLate => format!("{what}\n{}", status(voice, mine)),
+    };
     let channel = &mine.program.channel;
     let row = format!("program_{}", mine.program.id);
     message(
-        what.clone(),
+        what,
         vec![
-            section(format!("{what}\n{}", status(voice, mine))),
-            buttons(row, my_buttons(voice, mine)),
+            section(text),
+            buttons(row, my_buttons(voice, mine).into_iter().take(MOST_BUTTONS)),
             context(format!(
                 "Coffee in <#{channel}> · {}",
                 when::recurrence(voice.locale, &mine.program.cadence)
@@ -40,19 +52,28 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
         Did::Joined => "*Welcome to coffee!* I'll introduce you to somebody new.".to_owned(),
         Did::AlreadyIn => "You've joined already, nothing to do.".to_owned(),
         Did::Left => {
-            "*You've left.* I won't introduce you any more; it was good to have you.".to_owned()
+            "*You've left.* I won't introduce you any more. It was good to have you!".to_owned()
         }
-        Did::WasNotIn => "You weren't in it, so there was nothing to change.".to_owned(),
+        Did::WasNotIn => "You're not in this coffee, so there was nothing to change.".to_owned(),
         Did::Paused => match mine.mine.as_ref().map(|mine| mine.pause) {
             Some(Pause::Until(back)) => {
                 format!("*Enjoy the break.* You're back on {}.", when::long_day(voice.locale, back))
             }
-            _ => "*Enjoy the break.* You come back by yourself.".to_owned(),
+            Some(Pause::Rounds(rounds)) => format!(
+                "*Enjoy the break.* You come back by yourself after the next {}.",
+                match rounds {
+                    1 => "round".to_owned(),
+                    n => format!("{n} rounds"),
+                }
+            ),
+            Some(Pause::None) | None => "*Enjoy the break.*".to_owned(),
         },
         Did::Resumed => "*Welcome back!*".to_owned(),
         Did::WasNotPaused => "You weren't paused.".to_owned(),
-        Did::Skipped => format!("*Skipped.* {next} goes on without you."),
-        Did::Unskipped => format!("*Good to have you.* You're back in for {next}."),
+        Did::Skipped => {
+            format!("*Skipped.* {next} goes on without you, and you're in again after it.")
+        }
+        Did::Unskipped => "*Good to have you back!*".to_owned(),
         Did::WasNotSkipping => "You weren't skipping a round.".to_owned(),
         Did::SkippedTooLate => {
             format!("That round has opened already. You can skip the one on {next} instead.")
@@ -66,8 +87,8 @@ pub fn not_for_you(voice: &Voice, why: WhyNot) -> SlackMessageContent {
     let Locale::English = voice.locale;
     only(match why {
         WhyNot::Guest => {
-            "Coffee here is for full members for now. Ask a workspace admin if you'd like guests to \
-             be welcome too."
+            "Coffee is for this workspace's full members for now, so guests can't join yet. I'm \
+             sorry!"
         }
         WhyNot::External => {
             "Coffee here is among the people of this workspace. I hope yours has some as well!"
@@ -81,7 +102,8 @@ pub fn not_for_you(voice: &Voice, why: WhyNot) -> SlackMessageContent {
 pub fn unknown_word(voice: &Voice, word: &str, nearest: Option<&str>) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let coffee = &voice.coffee;
-    let word = escape(&crate::views::kit::shorten(word, 40));
+    // A backtick would end the code that the word is shown as.
+    let word = escape(&shorten(word, 40)).replace('`', "'");
     only(match nearest {
         Some(nearest) => {
             format!(
@@ -96,8 +118,21 @@ pub fn unknown_word(voice: &Voice, word: &str, nearest: Option<&str>) -> SlackMe
 pub fn unclear_pause(voice: &Voice, problem: &PauseProblem) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let coffee = &voice.coffee;
+    let what = match problem {
+        PauseProblem::Missing => "For how long?".to_owned(),
+        PauseProblem::Unclear => "I couldn't make out for how long.".to_owned(),
+        PauseProblem::NoSuchDay => "The calendar doesn't have that day.".to_owned(),
+        PauseProblem::Past(date) => {
+            format!("{} isn't ahead of us.", date.format("%-d %B %Y"))
+        }
+        PauseProblem::TooFar => "A pause can last a year at most. You can also leave, and come \
+                                 back whenever you like."
+            .to_owned(),
+        PauseProblem::Rounds => format!("A pause can last for 1 to {MOST_ROUNDS} rounds."),
+    };
     only(format!(
-        "{problem} For example: `{coffee} pause 2 weeks`, `{coffee} pause 3 rounds`, `{coffee} pause until 12 Jan`."
+        "{what} Try `{coffee} pause 2 weeks`, `{coffee} pause 3 rounds` or `{coffee} pause until \
+         12 Jan`. Nothing was changed."
     ))
 }
 
@@ -123,7 +158,7 @@ pub fn not_known_yet(voice: &Voice) -> SlackMessageContent {
 /// Pressed by somebody whom it is not about.
 pub fn not_your_group(voice: &Voice) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    only("That one is for the people I introduced to each other.")
+    only("Only the people I introduced to each other there can press that.")
 }
 
 /// The thing a button was about is not there any more.
@@ -156,12 +191,6 @@ pub fn not_this_time(voice: &Voice) -> SlackMessageContent {
     only("That's fine, thanks for saying. Nobody else sees it.")
 }
 
-/// The one useful thing was kept.
-pub fn thanks(voice: &Voice) -> SlackMessageContent {
-    let Locale::English = voice.locale;
-    only("Thank you, I've kept that for you.")
-}
-
 /// What the command understands, with examples.
 pub fn help(voice: &Voice) -> SlackMessageContent {
     let Locale::English = voice.locale;
@@ -171,9 +200,9 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
         (" join", "be introduced to somebody new"),
         (" skip", "not this once"),
         (" pause 2 weeks", "or `pause 3 rounds`, or `pause until 12 Jan`"),
-        (" back", "end a pause, or take a skip back"),
+        (" back", "take part again after a pause or a skip"),
         (" leave", "no more introductions"),
-        (" setup", "start a coffee in this channel, or change it"),
+        (" setup", "start coffee in this channel, or change it"),
     ];
     let lines: Vec<String> =
         lines.iter().map(|(words, what)| format!("`{coffee}{words}` – {what}")).collect();

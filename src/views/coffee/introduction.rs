@@ -10,7 +10,7 @@ use crate::domain::pairing::{Reason, Rule};
 use crate::domain::people::Member;
 use crate::views::Voice;
 use crate::views::first_questions::first_question;
-use crate::views::kit::{button, buttons, context, escape, message, primary, section};
+use crate::views::kit::{button, buttons, capital, context, escape, message, primary, section};
 use crate::views::names::action;
 use crate::views::when;
 
@@ -22,8 +22,10 @@ pub struct Introduction<'a> {
     pub people: &'a [Member],
     /// The channel whose program it is.
     pub channel: &'a str,
-    /// When it is read first: local times are of this moment.
-    pub now: DateTime<Utc>,
+    /// When it is sent: local times are of this moment, also when it is drawn again later.
+    pub at: DateTime<Utc>,
+    /// Who says hello first.
+    pub opener: &'a MemberId,
     /// Who has said that they met.
     pub met: &'a [MemberId],
 }
@@ -32,8 +34,10 @@ pub struct Introduction<'a> {
 pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let id = intro.group.id.to_string();
-    let who: Vec<String> = intro.people.iter().map(|person| portrait(person, intro.now)).collect();
-    let opener = &intro.group.opener;
+    let apart = hours_differ(intro.people, intro.at);
+    let who: Vec<String> =
+        intro.people.iter().map(|person| portrait(person, apart.then_some(intro.at))).collect();
+    let opener = intro.opener;
     let question = escape(first_question(voice.locale, intro.group.question));
     let mut blocks = vec![
         section(format!("*{}*", meet(&mentions(intro.people)))),
@@ -73,11 +77,22 @@ fn mentions(people: &[Member]) -> Vec<String> {
 }
 
 fn names(people: &[Member]) -> Vec<String> {
-    people.iter().map(|person| person.profile.name.clone()).collect()
+    people.iter().map(|person| escape(&person.profile.name)).collect()
 }
 
-/// `*Kofi* · Data engineer in Data · Lagos, where it is 10:40`
-fn portrait(person: &Member, now: DateTime<Utc>) -> String {
+/// Whether clocks on walls show different times, so that it is worth saying which.
+fn hours_differ(people: &[Member], at: DateTime<Utc>) -> bool {
+    let mut clocks = people.iter().filter_map(|person| person.profile.zone).map(|zone| {
+        // Of two days, the same hour is not the same time.
+        at.with_timezone(&zone).naive_local()
+    });
+    let first = clocks.next();
+    clocks.any(|clock| Some(clock) != first)
+}
+
+/// `*Kofi* · Data engineer, data · Lagos, 10:40 there as I write`. The hour is said where `at` is
+/// given; it stays true however late somebody reads it.
+fn portrait(person: &Member, at: Option<DateTime<Utc>>) -> String {
     let name = escape(&person.profile.name);
     let role = match (&person.profile.title, &person.team) {
         (Some(title), Some(team)) => format!(" · {}, {}", escape(title), escape(team)),
@@ -85,23 +100,29 @@ fn portrait(person: &Member, now: DateTime<Utc>) -> String {
         (None, Some(team)) => format!(" · {}", escape(team)),
         (None, None) => String::new(),
     };
-    let place = person.profile.zone.map(|zone| {
-        format!(" · {}, where it's {} now", when::city(zone), when::wall_clock(now, zone))
+    let place = person.profile.zone.map(|zone| match at {
+        Some(at) => {
+            format!(" · {}, {} there as I write", when::city(zone), when::wall_clock(at, zone))
+        }
+        None => format!(" · {}", when::city(zone)),
     });
     format!("*{name}*{role}{}", place.unwrap_or_default())
 }
 
 /// What they have in common, and whether they have met.
 fn shared(intro: &Introduction<'_>) -> String {
-    let mut said = Vec::new();
+    let all = if intro.people.len() == 2 { "both" } else { "all" };
+    let mut common = Vec::new();
     if let Some(department) = same(intro.people, |person| person.department.as_deref()) {
-        said.push(format!("you all work in {}", escape(department)));
+        common.push(format!("work in {}", escape(department)));
     }
     if let Some(zone) = same(intro.people, |person| person.profile.zone) {
-        said.push(format!("you share {} time", when::city(zone)));
+        common.push(format!("live by {} time", when::city(zone)));
     }
-    said.push(acquaintance(intro));
-    sentence(&said.join(", and "))
+    if common.is_empty() {
+        return format!("{}.", capital(&acquaintance(intro)));
+    }
+    format!("You {all} {}, and {}.", common.join(" and "), acquaintance(intro))
 }
 
 fn same<'a, T: PartialEq>(people: &'a [Member], of: impl Fn(&'a Member) -> Option<T>) -> Option<T> {
@@ -116,16 +137,11 @@ fn acquaintance(intro: &Introduction<'_>) -> String {
         Rule::NeverMet | Rule::OtherDepartment | Rule::OtherTeam => None,
     });
     match last {
-        None => "you've never had coffee together".to_owned(),
-        Some(1) => "you last met in the round before this one".to_owned(),
-        Some(rounds) => format!("your last coffee together was {rounds} rounds ago"),
+        None => "you've never had coffee together here".to_owned(),
+        // Of three, perhaps only two: "Why us?" tells who.
+        Some(_) if intro.people.len() > 2 => "some of you have had coffee before".to_owned(),
+        Some(rounds) => format!("I last introduced you {}", rounds_ago(rounds)),
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
 }
 
 fn met_line(intro: &Introduction<'_>) -> Option<String> {
@@ -141,7 +157,7 @@ fn met_line(intro: &Introduction<'_>) -> Option<String> {
     } else {
         format!("{} and {last} say", first.join(", "))
     };
-    Some(format!(":white_check_mark: {who} you met."))
+    Some(format!(":white_check_mark: {who} that you met."))
 }
 
 /// "Why us?", answered to the one who asked. Only the program's own rules are ever named.
@@ -163,11 +179,11 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
                 Rule::OtherDepartment => format!("• {a} and {b} work in different departments."),
                 Rule::OtherTeam => format!("• {a} and {b} are in different teams."),
                 Rule::LongestAgo(rounds) => format!(
-                    "• {a} and {b} last met {}, which is longer ago than with anybody else.",
+                    "• I last introduced {a} and {b} {}; with everybody else it was later.",
                     rounds_ago(rounds)
                 ),
                 Rule::MetBefore(rounds) => format!(
-                    "• {a} and {b} last met {}; everybody unmet was needed elsewhere.",
+                    "• I last introduced {a} and {b} {}; without that, others would have met again.",
                     rounds_ago(rounds)
                 ),
             }
@@ -178,14 +194,14 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
         text,
         vec![
             section(format!("*{text}*\n{}", lines.join("\n"))),
-            context("Among equally good groupings, a draw decided. Nobody was ranked."),
+            context("Where several groupings were equally good, a draw decided."),
         ],
     )
 }
 
 fn rounds_ago(rounds: u32) -> String {
     match rounds {
-        1 => "in the last round".to_owned(),
+        1 => "in the round before this one".to_owned(),
         n => format!("{n} rounds ago"),
     }
 }

@@ -5,13 +5,23 @@ use slack_morphism::prelude::*;
 use crate::domain::coffee::Program;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
-use crate::views::kit::{button, buttons, context, message, primary, section};
+use crate::views::kit::{button, buttons, context, count, escape, message, primary, section};
 use crate::views::names::action;
 use crate::views::when;
 
-/// An invitation that anybody in the channel can take up; `people` have joined so far.
-pub fn invitation(voice: &Voice, program: &Program, people: u32) -> SlackMessageContent {
+/// An invitation that anybody in the channel can take up; `people` have joined so far. The steward is
+/// named, not mentioned: it is no news to them.
+pub fn invitation(
+    voice: &Voice,
+    program: &Program,
+    people: u32,
+    steward: Option<&str>,
+) -> SlackMessageContent {
     let Locale::English = voice.locale;
+    if program.ended {
+        let text = "This coffee has ended. Thank you, everyone!";
+        return message(text, vec![section(format!(":coffee: {text}"))]);
+    }
     let recurrence = when::recurrence(voice.locale, &program.cadence);
     let id = program.id.to_string();
     let coffee = &voice.coffee;
@@ -30,27 +40,28 @@ pub fn invitation(voice: &Voice, program: &Program, people: u32) -> SlackMessage
                     button(action::HELP, "How it works", &id),
                 ],
             ),
-            context(format!(
-                "{} · Started by <@{}>",
-                standing(voice, program, people),
-                program.steward
-            )),
+            context(match steward {
+                Some(name) => {
+                    format!("{} · Started by {}", standing(voice, program, people), escape(name))
+                }
+                None => standing(voice, program, people),
+            }),
         ],
     )
 }
 
 /// Who has joined, and what is still missing before the first round.
 fn standing(voice: &Voice, program: &Program, people: u32) -> String {
-    let first = when::day(voice.locale, program.next_opening);
-    let joined = count(people, "person has joined", "people have joined");
-    if program.ended {
-        return "This coffee has ended. Thank you, everyone!".to_owned();
-    }
+    let Locale::English = voice.locale;
+    let next = when::day(voice.locale, program.next_opening);
+    let joined = match people {
+        0 => "Nobody has joined yet".to_owned(),
+        n => count(n, "person has joined", "people have joined"),
+    };
     if program.rounds == 0 && people < program.minimum {
-        let minimum = program.minimum;
-        return format!("{joined} so far; it starts at {minimum}");
+        return format!("{joined}; it starts at {}, on {next} at the earliest", program.minimum);
     }
-    format!("{joined} · Next round: {first}")
+    format!("{joined} · Next round: {next}")
 }
 
 /// What came of a round.
@@ -59,49 +70,38 @@ pub struct RoundSum {
     pub number: u32,
     pub people: u32,
     pub groups: u32,
-    /// Groups in which somebody said they met and nobody denied it.
+    /// Groups in which somebody said they met and nobody denied it. Of the others the channel
+    /// learns nothing: "Not this time" stays between who said it and the bot.
     pub met: u32,
-    pub not_met: u32,
     /// Groups of people from more than one team, where teams are known.
     pub across_teams: u32,
 }
 
-/// One message in the channel when a round has ended. `next` is the following round.
+/// One message in the channel when a round has ended.
 pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let groups = count(sum.groups, "coffee", "coffees");
-    let met = match (sum.met, sum.groups) {
-        (0, _) => "nobody has said yet whether they met".to_owned(),
-        (met, all) if met == all => "all of them say they met".to_owned(),
-        (met, _) => format!("{met} of them say they met"),
-    };
     let across = match sum.across_teams {
         0 => String::new(),
-        n => format!(" · {n} across teams"),
+        _ if sum.groups == 1 => ", across teams".to_owned(),
+        n if n == sum.groups => ", all of them across teams".to_owned(),
+        n => format!(", {n} of them across teams"),
     };
-    let unknown = sum.groups.saturating_sub(sum.met + sum.not_met);
-    let unknown = match unknown {
-        0 => String::new(),
-        _ if sum.met == 0 => String::new(),
-        n => format!(" {n} haven't said."),
+    let met = match sum.met {
+        0 => "How they went, I don't know yet.".to_owned(),
+        _ if sum.groups == 1 => "It took place.".to_owned(),
+        met if met == sum.groups => "All of them took place.".to_owned(),
+        met => format!("{met} of them took place, as far as I know."),
     };
-    let text = format!(
-        "Round {}: {groups} for {} people, {met}{across}.{unknown}",
-        sum.number, sum.people
-    );
-    let next = when::long_day(voice.locale, program.next_opening);
-    let id = program.id.to_string();
-    message(
-        text.clone(),
-        vec![
-            section(format!(":coffee: {text}")),
-            buttons("round_sum", [button(action::JOIN, "Join coffee", &id)]),
+    let text = format!("Round {}: {groups} for {} people{across}. {met}", sum.number, sum.people);
+    let mut blocks = vec![section(format!(":coffee: {text}"))];
+    if !program.ended {
+        let next = when::long_day(voice.locale, program.next_opening);
+        let join = primary(button(action::JOIN, "Join coffee", program.id.to_string()));
+        blocks.extend([
+            buttons("round_sum", [join]),
             context(format!("The next round opens on {next}.")),
-        ],
-    )
-}
-
-/// `1 person`, `3 people`.
-pub fn count(n: u32, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
+        ]);
+    }
+    message(text, blocks)
 }

@@ -7,12 +7,15 @@ use crate::domain::coffee::{Group, Participation, Pause, Program};
 use crate::domain::locale::Locale;
 use crate::domain::people::Member;
 use crate::views::Voice;
-use crate::views::coffee::invitation::count;
 use crate::views::kit::{
-    button, buttons, confirmed, context, divider, escape, modal, primary, section,
+    button, buttons, capital, confirmed, context, count, divider, escape, list, modal, primary,
+    section,
 };
 use crate::views::names::{action, modal as name};
 use crate::views::when;
+
+/// How many programs are shown: a view holds 100 blocks, and each program takes at most five.
+const MOST_PROGRAMS: usize = 15;
 
 /// One program, as one person sees it.
 #[derive(Clone, Debug)]
@@ -28,6 +31,7 @@ pub struct MyProgram {
     pub steward: bool,
 }
 
+/// The group that somebody is in this round.
 #[derive(Clone, Debug)]
 pub struct MyGroup {
     pub group: Group,
@@ -63,10 +67,14 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
         ];
     }
     let mut blocks = Vec::new();
-    // A view holds 100 blocks; each program takes at most five.
-    for mine in programs.iter().take(15) {
+    for mine in programs.iter().take(MOST_PROGRAMS) {
         blocks.extend(program_blocks(voice, mine));
         blocks.push(divider());
+    }
+    if let Some(more) = programs.len().checked_sub(MOST_PROGRAMS).filter(|more| *more > 0) {
+        blocks.push(context(format!(
+            "There is coffee in {more} more channels: type `{coffee} join` there."
+        )));
     }
     blocks.push(buttons(
         "about",
@@ -125,7 +133,7 @@ fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {
     let names: Vec<String> =
         mine.others.iter().map(|person| format!("*{}*", escape(&person.profile.name))).collect();
     let id = mine.group.id.to_string();
-    let with = format!("This round you have coffee with {}.", names.join(" and "));
+    let with = format!("This round you have coffee with {}.", list(&names));
     let (said, row) = match mine.answer {
         Some(true) => (" You said you met. :white_check_mark:", vec![]),
         Some(false) => {
@@ -175,7 +183,7 @@ pub fn skip_value(program: &Program, date: NaiveDate) -> String {
     format!("{} {}", program.id, when::iso(date))
 }
 
-/// Takes a leave back, or ends a program for everybody.
+/// Ends a program for everybody.
 pub fn end_button(voice: &Voice, program: &Program) -> SlackBlockButtonElement {
     let Locale::English = voice.locale;
     confirmed(
@@ -186,10 +194,4 @@ pub fn end_button(voice: &Voice, program: &Program) -> SlackBlockButtonElement {
         "End it",
         "Keep it",
     )
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}", letters.as_str())
 }

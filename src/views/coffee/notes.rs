@@ -7,7 +7,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
 use crate::views::coffee::setup::no_coffee_here;
-use crate::views::kit::{button, buttons, escape, message, section};
+use crate::views::kit::{button, buttons, count, escape, list, message, primary, section};
 use crate::views::names::action;
 use crate::views::when;
 
@@ -16,16 +16,18 @@ pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageCon
     let Locale::English = voice.locale;
     let next = when::long_day(voice.locale, program.next_opening);
     let (channel, minimum) = (&program.channel, program.minimum);
+    let who = match people {
+        0 => "nobody could take part".to_owned(),
+        n => format!("{} could take part", count(n, "person", "people")),
+    };
     let text = format!(
-        "Coffee in <#{channel}> waits: {people} could take part, and it starts at {minimum}. I'll look \
-         again on {next}. If fewer are enough, lower the number."
+        "*Coffee in <#{channel}> waits:* {who} today, and it starts at {minimum}. I'll look again on \
+         {next}. If fewer are enough, lower the number."
     );
+    let lower = primary(button(action::SETUP, "Lower the number", program.id.to_string()));
     message(
-        format!("Coffee waits: {people} of {minimum} people so far."),
-        vec![
-            section(text),
-            buttons("too_few", [button(action::SETUP, "Change…", program.id.to_string())]),
-        ],
+        format!("Coffee waits: {people} of {minimum} people could take part."),
+        vec![section(text), buttons("too_few", [lower])],
     )
 }
 
@@ -51,9 +53,9 @@ pub fn partner_gone(voice: &Voice, gone: &[String]) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let names: Vec<String> = gone.iter().map(|name| escape(name)).collect();
     let text = format!(
-        "{} can't make it this round after all. Sorry about that! You're in again for the next \
-         one.",
-        names.join(" and ")
+        "I wanted to introduce you to {}, who can't make it after all. Sorry about that! I'll find \
+         you somebody next time.",
+        list(&names)
     );
-    message("Your coffee of this round can't take place.", vec![section(text)])
+    message("Your coffee can't take place this round.", vec![section(text)])
 }

@@ -12,13 +12,21 @@ use crate::views::names::{action, field, modal as name};
 /// In the middle of a round, unless somebody already said something.
 pub fn reminder(voice: &Voice, group: &Group) -> SlackMessageContent {
     let Locale::English = voice.locale;
+    let id = group.id.to_string();
     let text = "Have you found a time yet? Half an hour is plenty, and the first free slot is often \
                 the best one.";
     message(
         text,
         vec![
             section(format!(":hourglass_flowing_sand: {text}")),
-            buttons("reminder", [button(action::MET, "We met", group.id.to_string())]),
+            buttons(
+                "reminder",
+                [
+                    primary(button(action::MET, "We met", &id)),
+                    button(action::NOT_MET, "Not this time", &id),
+                    button(action::MINE, "My coffee", &id),
+                ],
+            ),
         ],
     )
 }
@@ -37,6 +45,7 @@ pub fn check_in(voice: &Voice, group: &Group) -> SlackMessageContent {
                 [
                     primary(button(action::MET, "We met", &id)),
                     button(action::NOT_MET, "Not this time", &id),
+                    button(action::MINE, "My coffee", &id),
                 ],
             ),
             context("What you press is between us; only \"We met\" shows here."),

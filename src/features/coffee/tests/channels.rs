@@ -1,0 +1,72 @@
+//! What stands in the channel, and what becomes of a channel that is lost.
+
+use crate::features::tests::world::TestWorld;
+
+#[tokio::test]
+async fn the_invitation_follows_its_program() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", []).await;
+    let invitation = || world.read("di", "#rust");
+    assert!(invitation().contains("Nobody has joined yet; it starts at 2"), "{}", invitation());
+    world.press("ana", "#rust", "Join coffee").await;
+    world.press("bo", "#rust", "Join coffee").await;
+    assert!(
+        invitation().contains("2 people have joined · Next round: Mon 23 Nov"),
+        "{}",
+        invitation()
+    );
+    world.advance_to("Mon 09:01").await;
+    assert!(invitation().contains("Next round: Mon 30 Nov"), "{}", invitation());
+    world.command("bo", "#rust", "leave").await;
+    assert!(invitation().contains("1 person has joined"), "{}", invitation());
+}
+
+#[tokio::test]
+async fn an_old_button_on_the_invitation_of_an_ended_coffee_says_so() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Mon 09:01").await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "End this coffee").await;
+    let met = world.press_in_group("ana", "We met").await;
+    assert!(met.starts_with("== You met! =="), "the round that runs goes to its end: {met}");
+}
+
+#[tokio::test]
+async fn the_sum_of_a_round_tells_what_is_known_and_no_more() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "cy", "di", "eve"]).await;
+    world.advance_to("Mon 10:00").await;
+    world.press_in_group("ana", "We met").await;
+    world.close("ana");
+    world.advance_to("Mon 09:00").await;
+    insta::assert_snapshot!(world.read("gus", "#rust"), @"");
+}
+
+#[tokio::test]
+async fn an_archived_channel_ends_its_coffee_and_the_steward_reads_why() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Mon 10:00").await;
+    world.playground().archive("#rust").unwrap();
+    world.settle().await;
+    insta::assert_snapshot!(world.dm("ada"), @"");
+    assert_eq!(world.programs().await, []);
+    // The people of the round that runs go on.
+    world.advance_to("Fri 17:00").await;
+    let coffee = world.coffee_of("ana");
+    assert!(coffee.contains("Did you get to meet?"), "{coffee}");
+    world.advance_to("Mon 12:00").await;
+    assert_eq!(world.groups_of("ana").len(), 1);
+    assert!(world.home("ana").await.contains("No coffee yet."));
+}
+
+#[tokio::test]
+async fn a_bot_that_was_removed_from_the_channel_ends_coffee_too() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.playground().remove_bot("#rust").unwrap();
+    world.settle().await;
+    assert!(world.dm("ada").contains("I can't reach #rust any more"), "{}", world.dm("ada"));
+    assert_eq!(world.programs().await, []);
+}

@@ -1,0 +1,98 @@
+//! The bare command opens a modal with a button for everything.
+
+use crate::features::tests::world::TestWorld;
+
+#[tokio::test]
+async fn my_coffee_changes_in_its_place() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", []).await;
+    insta::assert_snapshot!(world.command("ana", "#rust", "").await, @"");
+    insta::assert_snapshot!(world.click("ana", "Join coffee").await, @"");
+    let skipped = world.click("ana", "Skip the next").await;
+    assert!(skipped.contains("You skip Monday 23 November"), "{skipped}");
+    let back = world.click("ana", "Count me in").await;
+    assert!(back.contains("You're in."), "{back}");
+    let left = world.click("ana", "Leave").await;
+    assert!(left.contains("You're not in it."), "{left}");
+    let help = world.click("ana", "How it works").await;
+    assert!(help.contains("Coffee with somebody new."), "{help}");
+}
+
+#[tokio::test]
+async fn a_pause_is_picked_and_its_errors_stand_at_the_date() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana"]).await;
+    insta::assert_snapshot!(world.command("ana", "#rust", "pause").await, @"");
+    insta::assert_snapshot!(world.submit("ana", [("pause_for", "until")]).await, @"");
+    let past = [("pause_for", "until"), ("pause_until", "2026-11-01")];
+    insta::assert_snapshot!(world.submit("ana", past).await, @"");
+    let far = [("pause_for", "until"), ("pause_until", "2029-11-01")];
+    insta::assert_snapshot!(world.submit("ana", far).await, @"");
+    assert!(world.modal("ana").contains("2029-11-01"), "what was typed is kept");
+    let fine = [("pause_for", "until"), ("pause_until", "2027-01-12")];
+    insta::assert_snapshot!(world.submit("ana", fine).await, @"");
+    let back = world.click("ana", "I'm back").await;
+    assert!(back.contains("You're in."), "{back}");
+}
+
+#[tokio::test]
+async fn a_second_click_does_no_harm_anywhere() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["bo"]).await;
+    for (person, button) in [("ana", "Join coffee"), ("bo", "Leave")] {
+        world.command(person, "#rust", "").await;
+        let old = world.playground().modal_of(person).unwrap();
+        world.click(person, button).await;
+        let spot = crate::playground::Spot::View(old.id.clone());
+        let actions = old.blocks().iter().filter(|block| block["type"] == "actions");
+        let press = actions
+            .flat_map(|block| {
+                block["elements"].as_array().unwrap().iter().map(move |it| (block, it))
+            })
+            .find(|(_, element)| element["text"]["text"] == button)
+            .map(|(block, element)| crate::playground::Press {
+                block_id: block["block_id"].as_str().unwrap().to_owned(),
+                action_id: element["action_id"].as_str().unwrap().to_owned(),
+                ..crate::playground::Press::default()
+            });
+        // The button is not drawn any more, so that not even a playground finds it.
+        let again = world.playground().press(person, &spot, &press.unwrap()).await;
+        assert!(again.is_err(), "{again:?}");
+        world.close(person);
+    }
+}
+
+#[tokio::test]
+async fn a_modal_that_was_closed_meanwhile_is_no_error() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", []).await;
+    world.command("ana", "#rust", "").await;
+    let playground = world.playground().clone();
+    let press = playground.press_in_view("ana", "Join coffee");
+    let close = async {
+        tokio::task::yield_now().await;
+        if let Some(modal) = playground.modal_of("ana") {
+            let _gone = playground.close_view("ana", &modal.id, true);
+        }
+    };
+    let (pressed, ()) = tokio::join!(press, close);
+    pressed.unwrap();
+    world.settle().await;
+    assert_eq!(world.playground().ephemerals("ana").len(), 0);
+    assert!(world.command("ana", "#rust", "join").await.contains("joined already"));
+}
+
+#[tokio::test]
+async fn a_modal_open_while_the_round_starts_tells_what_is_true_now() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.command("ana", "#rust", "").await;
+    world.advance_to("Mon 09:01").await;
+    // The button was drawn for the round that has opened meanwhile.
+    insta::assert_snapshot!(world.click("ana", "Skip the next").await, @"");
+    let program = world.programs().await.remove(0);
+    let workspace = world.workspace();
+    let mut tx = world.store().read().await.unwrap();
+    let mine = tx.participation(&workspace, program.id, &world.id("ana")).await.unwrap().unwrap();
+    assert_eq!(mine.skips, None);
+}

@@ -1,0 +1,93 @@
+//! Who cannot take part, or may not change something, reads so in a kind sentence.
+
+use crate::features::tests::world::TestWorld;
+
+#[tokio::test]
+async fn guests_and_externals_get_a_kind_no() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", []).await;
+    insta::assert_snapshot!(world.press("gil", "#rust", "Join coffee").await, @"");
+    insta::assert_snapshot!(world.press("hana", "#rust", "Join coffee").await, @"");
+    let typed = world.command("gil", "#rust", "join").await;
+    assert!(typed.contains("guests can't join yet"), "{typed}");
+    let setup = world.command("gil", "#rust", "setup").await;
+    assert!(setup.contains("Only whoever tends this coffee"), "{setup}");
+    world.home("gil").await;
+    let home = world.click("gil", "Join coffee").await;
+    assert!(home.contains("guests can't join yet"), "{home}");
+}
+
+#[tokio::test]
+async fn nobody_who_may_not_take_part_gets_into_a_round() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "cy", "di"]).await;
+    world.playground().deactivate("cy").unwrap();
+    world.playground().update_profile("di", |di| di.is_restricted = true).unwrap();
+    world.advance_to("Mon 10:00").await;
+    assert_eq!(world.group_of("ana"), world.group_of("bo"));
+    assert_eq!(world.groups_of("di"), Vec::<String>::new());
+    assert_eq!(world.groups_of("cy"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn whom_the_bot_does_not_know_yet_is_asked_to_wait_a_minute() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", []).await;
+    // Somebody whose arrival Slack has not told of.
+    let (context, workspace) = (world.context(), world.workspace());
+    let program = world.programs().await.remove(0);
+    let join = crate::event::Interaction {
+        workspace,
+        member: "UNEW".into(),
+        trigger: "1.2.x".to_owned(),
+        what: crate::event::Gesture::Command {
+            name: "/coffee".to_owned(),
+            words: "join".to_owned(),
+            place: crate::event::Place { channel: program.channel, name: "rust".to_owned() },
+        },
+    };
+    let reply = crate::router::interaction(&context, &join).await.unwrap();
+    assert!(format!("{reply:?}").contains("still getting to know"), "{reply:?}");
+    world.settle().await;
+}
+
+#[tokio::test]
+async fn only_stewards_and_admins_change_coffee() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana"]).await;
+    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @"");
+    let admin = world.command("max", "#rust", "setup").await;
+    assert!(admin.starts_with("== Change coffee =="), "{admin}");
+    world.submit("max", [("weekday", "Tue")]).await;
+    world.close("max");
+    // Once an admin, no longer one when the modal is sent.
+    world.command("max", "#rust", "setup").await;
+    world.playground().update_profile("max", |max| max.is_admin = false).unwrap();
+    world.settle().await;
+    insta::assert_snapshot!(world.submit("max", [("weekday", "Fri")]).await, @"");
+    world.close("max");
+    let workspace = world.workspace();
+    let trail = world.store().read().await.unwrap().audit_trail(&workspace, 9).await.unwrap();
+    let trail: Vec<String> =
+        trail.iter().map(|line| format!("{} {}", line.actor, line.action)).collect();
+    assert_eq!(trail, ["UMAX program.change", "UADA program.setup"]);
+    assert_eq!(world.programs().await[0].cadence.weekday, chrono::Weekday::Tue);
+}
+
+#[tokio::test]
+async fn ending_is_for_stewards_too_and_counted_once() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana"]).await;
+    world.command("max", "#rust", "setup").await;
+    world.playground().update_profile("max", |max| max.is_admin = false).unwrap();
+    world.settle().await;
+    insta::assert_snapshot!(world.click("max", "End this coffee").await, @"");
+    assert_eq!(world.programs().await.len(), 1);
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "End this coffee").await;
+    world.close("ada");
+    insta::assert_snapshot!(world.command("ana", "#rust", "leave").await, @"");
+    let workspace = world.workspace();
+    let trail = world.store().read().await.unwrap().audit_trail(&workspace, 9).await.unwrap();
+    assert_eq!(trail.iter().filter(|line| line.action == "program.end").count(), 1);
+}

@@ -1,0 +1,150 @@
+//! The way of a round, as people read it.
+
+use crate::features::tests::world::TestWorld;
+
+#[tokio::test]
+async fn two_people_are_introduced_reminded_and_asked() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Mon 09:30").await;
+    insta::assert_snapshot!(world.coffee_of("ana"), @"");
+    world.advance_to("Fri 17:00").await;
+    insta::assert_snapshot!(world.coffee_of("bo"), @"");
+    world.advance_to("Mon 09:00").await;
+    assert!(world.read("gus", "#rust").contains("How they went, I don't know yet."));
+}
+
+#[tokio::test]
+async fn people_of_one_zone_read_what_they_share() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["gus", "cy"]).await;
+    world.advance_to("Mon 10:00").await;
+    insta::assert_snapshot!(world.coffee_of("gus"), @"");
+}
+
+#[tokio::test]
+async fn an_odd_number_makes_one_trio() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "cy", "gus"]).await;
+    world.advance_to("Mon 10:00").await;
+    assert_eq!(world.group_of("ana"), world.group_of("gus"));
+    assert_eq!(world.group_of("ana"), world.group_of("cy"));
+    let coffee = world.coffee_of("ana");
+    assert!(coffee.contains("You all live by Berlin time"), "{coffee}");
+    let why = world.press_in_group("cy", "Why us?").await;
+    assert_eq!(why.matches("never had coffee together").count(), 3, "{why}");
+}
+
+#[tokio::test]
+async fn who_has_met_everybody_meets_again_and_reads_so() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Mon 10:00").await;
+    world.advance_to("Mon 10:00").await;
+    let coffee = world.coffee_of("ana");
+    assert!(coffee.contains("I last introduced you in the round before this one."), "{coffee}");
+    insta::assert_snapshot!(world.press_in_group("ana", "Why us?").await, @"");
+}
+
+#[tokio::test]
+async fn who_said_something_is_not_reminded_or_asked() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "cy", "di"]).await;
+    world.advance_to("Mon 10:00").await;
+    world.press_in_group("ana", "We met").await;
+    world.close("ana");
+    world.advance_to("Sat 12:00").await;
+    let said = world.coffee_of("ana");
+    assert!(!said.contains("Have you found a time") && !said.contains("Did you get to"), "{said}");
+    let silent =
+        ["bo", "cy", "di"].into_iter().find(|it| world.group_of(it) != world.group_of("ana"));
+    let silent = world.coffee_of(silent.unwrap());
+    assert!(silent.contains("Have you found a time"), "{silent}");
+    assert!(silent.contains("Did you get to meet?"), "{silent}");
+}
+
+#[tokio::test]
+async fn who_says_not_this_time_is_not_asked_again() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Wed 17:00").await;
+    let answer = world.press_in_group("bo", "Not this time").await;
+    assert_eq!(answer, "That's fine, thanks for saying. Nobody else sees it.");
+    world.advance_to("Sat 12:00").await;
+    let coffee = world.coffee_of("ana");
+    assert!(
+        coffee.contains("Have you found a time") && !coffee.contains("Did you get"),
+        "{coffee}"
+    );
+}
+
+#[tokio::test]
+async fn below_the_minimum_the_steward_reads_what_to_do() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana"]).await;
+    world.advance_to("Mon 10:00").await;
+    assert_eq!(world.groups_of("ana"), Vec::<String>::new());
+    insta::assert_snapshot!(world.dm("ada"), @"");
+    let change = world.press("ada", "dm", "Lower the number").await;
+    assert!(change.starts_with("== Change coffee =="), "{change}");
+}
+
+#[tokio::test]
+async fn who_pauses_or_skips_is_left_out_and_comes_back_alone() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "cy", "di"]).await;
+    world.command("cy", "#rust", "skip").await;
+    world.command("di", "#rust", "pause 1 round").await;
+    world.advance_to("Mon 10:00").await;
+    assert_eq!(world.groups_of("cy"), Vec::<String>::new());
+    assert_eq!(world.groups_of("di"), Vec::<String>::new());
+    assert_eq!(world.groups_of("ana").len(), 1);
+    world.advance_to("Mon 10:00").await;
+    assert_eq!(world.groups_of("cy").len(), 1);
+    assert_eq!(world.groups_of("di").len(), 1);
+}
+
+#[tokio::test]
+async fn a_partner_who_was_switched_off_before_the_introduction_is_explained() {
+    let world = TestWorld::new().await;
+    // Di and Finn have their first common minute at eleven in Berlin.
+    world.coffee_in("#rust", ["di", "finn"]).await;
+    world.advance_to("Mon 09:30").await;
+    world.playground().deactivate("finn").unwrap();
+    world.settle().await;
+    world.advance_to("Mon 17:00").await;
+    insta::assert_snapshot!(world.dm("di"), @"");
+    assert_eq!(world.groups_of("di"), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn two_of_three_are_introduced_when_the_third_was_switched_off() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["di", "eve", "finn"]).await;
+    world.advance_to("Mon 09:30").await;
+    world.playground().deactivate("finn").unwrap();
+    world.settle().await;
+    world.advance_to("Mon 17:00").await;
+    let coffee = world.coffee_of("di");
+    assert!(coffee.starts_with("Klatch:\n  *@Di, meet @Eve.*"), "{coffee}");
+    assert!(!coffee.contains("Finn"), "{coffee}");
+    world.press_in_group("eve", "We met").await;
+    assert!(!world.coffee_of("di").contains("Finn"));
+}
+
+#[tokio::test]
+async fn two_coffees_of_one_person_keep_her_days_apart() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.coffee_in("#go", ["ana", "cy"]).await;
+    world.advance_to("Mon 17:00").await;
+    assert_eq!(world.groups_of("ana").len(), 1);
+    world.advance_to("Tue 17:00").await;
+    assert_eq!(world.groups_of("ana").len(), 2);
+    world.advance_to("Sun 12:00").await;
+    let workspace = world.workspace();
+    let (from, to) = ("2026-11-23".parse().unwrap(), "2026-11-29".parse().unwrap());
+    let mut tx = world.store().read().await.unwrap();
+    let days = tx.claimed_days(&workspace, &world.id("ana"), from, to).await.unwrap();
+    assert!(days.len() <= 3, "{days:?}");
+}

@@ -1,0 +1,130 @@
+//! Coffee is set up from anywhere, or one reads what to do.
+
+use crate::features::tests::world::TestWorld;
+
+/// Ana sets coffee up for a channel, and what she reads then.
+async fn set_up(world: &TestWorld, channel: &str) -> String {
+    world.command("ana", "dm", "setup").await;
+    let id = world.playground().conversation(channel).unwrap().id;
+    let said = world.submit("ana", [("channel", &id)]).await;
+    world.close("ana");
+    said
+}
+
+#[tokio::test]
+async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
+    let world = TestWorld::new().await;
+    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @"");
+    insta::assert_snapshot!(world.submit("ana", [("weekday", "Tue"), ("time", "10:30")]).await, @"");
+    insta::assert_snapshot!(world.read("bo", "#rust"), @"");
+    world.press("bo", "#rust", "Join coffee").await;
+    world.press("cy", "#rust", "Join coffee").await;
+    let invitation = world.read("di", "#rust");
+    assert!(invitation.contains("2 people have joined; it starts at 6"), "{invitation}");
+}
+
+#[tokio::test]
+async fn more_keeps_what_was_typed_and_errors_stand_at_their_fields() {
+    let world = TestWorld::new().await;
+    world.command("ana", "#rust", "setup").await;
+    insta::assert_snapshot!(world.click("ana", "More…").await, @"");
+    let wrong = [("zone", "Berlinn"), ("minimum", "12"), ("weekday", "Wed")];
+    insta::assert_snapshot!(world.submit("ana", wrong).await, @"");
+    let kept = world.modal("ana");
+    assert!(
+        kept.contains("Berlinn") && kept.contains("<12>") && kept.contains("<Wednesday"),
+        "{kept}"
+    );
+    let fine = world.submit("ana", [("zone", "new york"), ("every", "2")]).await;
+    assert!(fine.contains("every other Wednesday at 09:00 (New York)"), "{fine}");
+}
+
+#[tokio::test]
+async fn more_keeps_what_was_typed_before_it() {
+    let world = TestWorld::new().await;
+    world.command("ana", "#rust", "setup").await;
+    let values = serde_json::json!({"weekday": {"weekday": {"type": "static_select",
+        "selected_option": {"text": {"type": "plain_text", "text": "Friday"}, "value": "Fri"}}}});
+    let view = world.playground().modal_of("ana").unwrap();
+    let press = crate::playground::Press {
+        block_id: "more".to_owned(),
+        action_id: crate::views::names::action::SETUP_MORE.to_owned(),
+        state: values,
+        ..crate::playground::Press::default()
+    };
+    let spot = crate::playground::Spot::View(view.id);
+    world.playground().press("ana", &spot, &press).await.unwrap();
+    world.settle().await;
+    let more = world.modal("ana");
+    assert!(more.contains("<Friday"), "{more}");
+    assert!(more.contains("Time zone"), "{more}");
+}
+
+#[tokio::test]
+async fn from_a_direct_message_one_picks_the_channel() {
+    let world = TestWorld::new().await;
+    let modal = world.command("ana", "dm", "setup").await;
+    assert!(modal.contains("For the people of: <Pick a channel>"), "{modal}");
+    world.close("ana");
+    let ready = set_up(&world, "#go").await;
+    assert!(ready.contains("Coffee is set up in #go"), "{ready}");
+}
+
+#[tokio::test]
+async fn an_archived_a_shared_and_a_private_channel_say_what_to_do() {
+    let world = TestWorld::new().await;
+    insta::assert_snapshot!(set_up(&world, "#old").await, @"");
+    insta::assert_snapshot!(set_up(&world, "#partners").await, @"");
+    insta::assert_snapshot!(set_up(&world, "#secret").await, @"");
+    assert_eq!(world.programs().await, []);
+    world.playground().invite("ana", "#secret", "klatch").unwrap();
+    let ready = set_up(&world, "#secret").await;
+    assert!(ready.contains("Coffee is set up in #secret"), "{ready}");
+}
+
+#[tokio::test]
+async fn one_channel_has_one_coffee() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", []).await;
+    insta::assert_snapshot!(set_up(&world, "#rust").await, @"");
+    assert_eq!(world.programs().await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_closed_the_modal_meanwhile_is_told_what_went_wrong() {
+    let world = TestWorld::new().await;
+    world.command("ana", "dm", "setup").await;
+    let id = world.playground().conversation("#old").unwrap().id;
+    let fields = [("channel", crate::playground::Fill::from(id))];
+    world.playground().submit_form("ana", &fields).await.unwrap();
+    world.close("ana");
+    world.settle().await;
+    insta::assert_snapshot!(world.dm("ana"), @"");
+}
+
+#[tokio::test]
+async fn a_changed_coffee_opens_at_its_new_hour_only() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.command("ada", "#rust", "setup").await;
+    let changed = world.submit("ada", [("weekday", "Tue"), ("time", "11:00")]).await;
+    insta::assert_snapshot!(changed, @"");
+    world.close("ada");
+    assert!(world.read("bo", "#rust").contains("every Tuesday at 11:00 (Berlin)"));
+    world.advance_to("Tue 10:59").await;
+    assert_eq!(world.groups_of("ana"), Vec::<String>::new());
+    world.advance_to("Tue 11:01").await;
+    assert_eq!(world.groups_of("ana").len(), 1);
+}
+
+#[tokio::test]
+async fn an_ended_coffee_can_be_started_anew() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "End this coffee").await;
+    world.advance_to("Mon 12:00").await;
+    assert_eq!(world.groups_of("ana"), Vec::<String>::new());
+    let ready = set_up(&world, "#rust").await;
+    assert!(ready.contains("Coffee is set up in #rust"), "{ready}");
+}
