@@ -188,10 +188,17 @@ impl App {
 /// Learns which workspace this is.
 async fn hello(slack: &Client) -> Result<Identity, Told> {
     slack.auth_test().await.map_err(|failure| {
-        Told::new(
-            format!("Slack does not know who this bot is ({failure})."),
-            "Check SLACK_BOT_TOKEN and that this machine reaches Slack.",
-        )
+        if failure.is_refused() {
+            Told::new(
+                format!("Slack does not accept the bot's token ({failure})."),
+                "Check SLACK_BOT_TOKEN: your app's page at Slack has it under OAuth & Permissions.",
+            )
+        } else {
+            Told::new(
+                format!("Slack cannot be reached ({failure})."),
+                "Check that this machine has a way to slack.com, and SLACK_API_URL if you set it.",
+            )
+        }
     })
 }
 

@@ -1,5 +1,6 @@
 //! The command line, nothing else.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -170,5 +171,7 @@ fn configured(settings: &Settings) -> Result<Config, Told> {
 fn log(filter: &str) {
     let filter = std::env::var("KLATCH_LOG").unwrap_or_else(|_| filter.to_owned());
     let filter = EnvFilter::builder().parse_lossy(format!("{filter},{LOG_LIMITS}"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colors = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colors);
+    log.with_writer(std::io::stderr).init();
 }
