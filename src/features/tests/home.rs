@@ -49,7 +49,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     *My coffee*
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 1 person
-    :white_check_mark: You're in. 1 so far; it starts at 2.
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
     [Skip the next] [Pause…] [Leave]
     ---
     [Set up another] [How it works]
@@ -128,6 +128,17 @@ async fn a_page_that_somebody_looks_at_follows_what_others_do() {
 }
 
 #[tokio::test]
+async fn a_page_drawn_before_the_round_opened_tells_why_nothing_was_skipped() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.home("ana").await;
+    world.advance_to("Mon 09:01").await;
+    let late = world.click("ana", "Skip the next").await;
+    assert!(late.contains("That round has opened already."), "{late}");
+    assert!(world.home_as_it_is("ana").contains("This round you have coffee with"));
+}
+
+#[tokio::test]
 async fn the_steward_changes_and_ends_coffee_from_the_page() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana"]).await;
@@ -140,13 +151,13 @@ async fn the_steward_changes_and_ends_coffee_from_the_page() {
     At: <09:00>
       Or as soon after it as everybody in a group is at work.
     [More…]
-    · every week, Berlin time, from 2 people on. *More…* changes that.
+    · Every week, Berlin time, from 2 people on. *More…* changes that.
     [End this coffee]
     [Cancel] [Save]
     ");
     insta::assert_snapshot!(world.click("ada", "End this coffee").await, @r"
     == Change coffee ==
-    This coffee has ended. Thank you for tending it! `setup` starts a new one.
+    This coffee has ended. Thank you for tending it! `/coffee setup` starts a new one.
     [Close]
     ");
     world.close("ada");
@@ -159,7 +170,7 @@ async fn the_steward_changes_and_ends_coffee_from_the_page() {
       :coffee: This coffee has ended. Thank you, everyone!
     Klatch (only you):
       *Welcome to coffee!* I'll introduce you to somebody new.
-      :white_check_mark: You're in. 1 so far; it starts at 2.
+      :white_check_mark: You're in. 1 person so far; the first round needs 2.
       [Skip the next] [Pause…] [Leave]
       · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");

@@ -8,13 +8,13 @@ async fn joining_twice_is_joining_once() {
     world.coffee_in("#rust", []).await;
     insta::assert_snapshot!(world.command("ana", "#rust", "join").await, @r"
     *Welcome to coffee!* I'll introduce you to somebody new.
-    :white_check_mark: You're in. 1 so far; it starts at 2.
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "JOIN").await, @r"
     You've joined already, nothing to do.
-    :white_check_mark: You're in. 1 so far; it starts at 2.
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -36,7 +36,7 @@ async fn leaving_takes_one_word_and_coming_back_another() {
     ");
     insta::assert_snapshot!(world.press("ana", "#rust", "Join coffee").await, @r"
     *Welcome to coffee!* I'll introduce you to somebody new.
-    :white_check_mark: You're in. 1 so far; it starts at 2.
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -58,7 +58,7 @@ async fn a_round_is_skipped_and_taken_back() {
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "back").await, @r"
-    You weren't paused.
+    You weren't away, so there was nothing to change.
     :white_check_mark: You're in. The next round opens on Monday 23 November.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
@@ -83,7 +83,7 @@ async fn a_pause_is_understood_in_many_ways() {
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "resume").await, @r"
     *Welcome back!*
-    :white_check_mark: You're in. 1 so far; it starts at 2.
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");

@@ -20,7 +20,7 @@ async fn my_coffee_changes_in_its_place() {
     == My coffee ==
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 1 person
-    :white_check_mark: You're in. 1 so far; it starts at 2.
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
     [Skip the next] [Pause…] [Leave]
     ---
     [Set up another] [How it works]
@@ -121,15 +121,11 @@ async fn a_modal_open_while_the_round_starts_tells_what_is_true_now() {
     world.advance_to("Mon 09:01").await;
     // The button was drawn for the round that has opened meanwhile.
     insta::assert_snapshot!(world.click("ana", "Skip the next").await, @r"
-    == My coffee ==
-    *Coffee in #rust*
-    Every Monday at 09:00 (Berlin) · 2 people
+    == Coffee ==
+    That round has opened already. You can skip the one on Monday 30 November instead.
     :white_check_mark: You're in. The next round opens on Monday 30 November.
-    This round you have coffee with *Bo*.
-    [We met] [Not this time] [Why us?]
     [Skip the next] [Pause…] [Leave]
-    ---
-    [Set up another] [How it works]
+    · Coffee in #rust · every Monday at 09:00 (Berlin)
     [Close]
     ");
     let program = world.programs().await.remove(0);

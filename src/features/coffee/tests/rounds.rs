@@ -10,8 +10,8 @@ async fn two_people_are_introduced_reminded_and_asked() {
     insta::assert_snapshot!(world.coffee_of("ana"), @r"
     Klatch:
       *@Ana, meet @Bo.*
-      *Ana* · Onboarding lead, onboarding · Berlin
-      *Bo* · Data engineer, data · Lagos
+      *Ana* · Onboarding lead, onboarding · Berlin, 09:00 there as I write
+      *Bo* · Data engineer, data · Helsinki, 10:00 there as I write
       You've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
@@ -22,8 +22,8 @@ async fn two_people_are_introduced_reminded_and_asked() {
     insta::assert_snapshot!(world.coffee_of("bo"), @r#"
     Klatch:
       *@Ana, meet @Bo.*
-      *Ana* · Onboarding lead, onboarding · Berlin
-      *Bo* · Data engineer, data · Lagos
+      *Ana* · Onboarding lead, onboarding · Berlin, 09:00 there as I write
+      *Bo* · Data engineer, data · Helsinki, 10:00 there as I write
       You've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
@@ -82,7 +82,7 @@ async fn who_has_met_everybody_meets_again_and_reads_so() {
     assert!(coffee.contains("I last introduced you in the round before this one."), "{coffee}");
     insta::assert_snapshot!(world.press_in_group("ana", "Why us?").await, @r"
     *Why you were introduced*
-    • I last introduced Ana and Bo in the round before this one; with everybody else it was later.
+    • Ana and Bo have met everybody here by now, and it was their turn again: I last introduced them in the round before this one.
     • Ana and Bo work in different departments.
     · Where several groupings were equally good, a draw decided.
     ");
@@ -128,7 +128,7 @@ async fn below_the_minimum_the_steward_reads_what_to_do() {
     assert_eq!(world.groups_of("ana"), Vec::<String>::new());
     insta::assert_snapshot!(world.dm("ada"), @r"
     Klatch:
-      *Coffee in #rust waits:* 1 person could take part today, and it starts at 2. I'll look again on Monday 30 November. If fewer are enough, lower the number.
+      *Coffee in #rust waits:* 1 person could take part today, and the first round needs 2. I'll look again on Monday 30 November. If fewer are enough, lower the number.
       [Lower the number]
     ");
     let change = world.press("ada", "dm", "Lower the number").await;
@@ -153,7 +153,7 @@ async fn who_pauses_or_skips_is_left_out_and_comes_back_alone() {
 #[tokio::test]
 async fn a_partner_who_was_switched_off_before_the_introduction_is_explained() {
     let world = TestWorld::new().await;
-    // Di and Finn have their first common minute at eleven in Berlin.
+    // Di and Finn have their first common minute at ten in Berlin.
     world.coffee_in("#rust", ["di", "finn"]).await;
     world.advance_to("Mon 09:30").await;
     world.playground().deactivate("finn").unwrap();
@@ -175,7 +175,7 @@ async fn two_of_three_are_introduced_when_the_third_was_switched_off() {
     world.settle().await;
     world.advance_to("Mon 17:00").await;
     let coffee = world.coffee_of("di");
-    assert!(coffee.starts_with("Klatch:\n  *@Di, meet @Eve.*"), "{coffee}");
+    assert!(coffee.contains("@Di") && coffee.contains("@Eve"), "{coffee}");
     assert!(!coffee.contains("Finn"), "{coffee}");
     world.press_in_group("eve", "We met").await;
     assert!(!world.coffee_of("di").contains("Finn"));

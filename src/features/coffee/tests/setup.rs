@@ -22,7 +22,7 @@ async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
     At: <09:00>
       Or as soon after it as everybody in a group is at work.
     [More…]
-    · every week, Berlin time, from 6 people on. *More…* changes that.
+    · Every week, Berlin time, from 6 people on. *More…* changes that.
     [Cancel] [Start]
     ");
     insta::assert_snapshot!(world.submit("ana", [("weekday", "Tue"), ("time", "10:30")]).await, @r"
@@ -38,12 +38,12 @@ async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
       :coffee: *Coffee with somebody new*
       I introduce two people of this channel to each other every Tuesday at 10:30 (Berlin): half an hour, no agenda. Nobody is signed up by anybody else, and you can skip, pause or leave at any time.
       [Join coffee] [How it works]
-      · Nobody has joined yet; it starts at 6, on Tue 24 Nov at the earliest · Started by Ana
+      · Nobody has joined yet · The first round needs 6, and opens on Tue 24 Nov or later · Started by Ana
     ");
     world.press("bo", "#rust", "Join coffee").await;
     world.press("cy", "#rust", "Join coffee").await;
     let invitation = world.read("di", "#rust");
-    assert!(invitation.contains("2 people have joined; it starts at 6"), "{invitation}");
+    assert!(invitation.contains("2 people have joined · The first round needs 6"), "{invitation}");
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn one_channel_has_one_coffee() {
     world.coffee_in("#rust", []).await;
     insta::assert_snapshot!(set_up(&world, "#rust").await, @r"
     == Set up coffee ==
-    There is coffee in #rust already. Its steward can change it: `/coffee setup` there.
+    There is coffee in #rust already. Its steward can change it with `/coffee setup` there.
     [Close]
     ");
     assert_eq!(world.programs().await.len(), 1);
@@ -152,7 +152,7 @@ async fn who_closed_the_modal_meanwhile_is_told_what_went_wrong() {
     world.settle().await;
     insta::assert_snapshot!(world.dm("ana"), @r"
     Klatch:
-      #old is archived, so nobody could read my invitation. Unarchive it, or pick another channel with `/coffee setup`.
+      *Coffee isn't set up yet.* #old is archived, so nobody could read my invitation. Unarchive it, or pick another channel with `/coffee setup`.
     ");
 }
 
