@@ -16,7 +16,7 @@
 
 mod api;
 mod app;
-mod blocks;
+pub(crate) mod blocks;
 pub mod cast;
 mod deeds;
 mod hub;

@@ -8,6 +8,9 @@ pub mod kit;
 pub mod names;
 pub mod when;
 
+#[cfg(test)]
+mod tests;
+
 use crate::domain::locale::Locale;
 
 /// How Klatch speaks in a workspace: the language, and what its commands are called there.

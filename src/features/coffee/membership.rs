@@ -88,6 +88,16 @@ enum Came {
     Refused(crate::domain::coffee::WhyNot),
 }
 
+impl Came {
+    /// Whether the person sees it in a view that is drawn again.
+    fn shows(self) -> bool {
+        match self {
+            Self::Done(did) => !matches!(did, Did::SkippedTooLate | Did::Ended),
+            Self::NotKnownYet | Self::Gone | Self::Refused(_) => false,
+        }
+    }
+}
+
 /// Fulfils a wish and says so where the person is looking.
 pub async fn fulfil(
     context: &Context,
@@ -98,8 +108,8 @@ pub async fn fulfil(
     let whispered = surface(interaction) == Surface::Whisper;
     let reply = once!(context, interaction, |tx| {
         let came = change(context, tx, interaction, program, wish).await?;
-        // A view is drawn after the commit; only a message has to be kept to be repeated.
-        if whispered || !matches!(came, Came::Done(_)) {
+        // A view that is drawn again shows by itself what was done, not why nothing was.
+        if whispered || !came.shows() {
             let content = content(context, tx, interaction, program, came).await?;
             return whisper(&content);
         }
@@ -108,11 +118,11 @@ pub async fn fulfil(
     .await?;
     match (reply, surface(interaction)) {
         (Reply::Ephemeral(body), Surface::Home | Surface::Modal) => {
-            say(context, interaction, "Coffee", serde_json::from_value(body)?).await
+            say(context, interaction, "Coffee", serde_json::from_value(body)?).await?;
+            redraw_view(context, interaction).await
         }
         (reply, Surface::Whisper) => Ok(reply),
-        (_, Surface::Home) => home::redraw(context, interaction).await,
-        (_, Surface::Modal) => redraw_modal(context, interaction).await,
+        (_, Surface::Home | Surface::Modal) => redraw_view(context, interaction).await,
     }
 }
 
@@ -183,13 +193,20 @@ async fn content(
     })
 }
 
-/// Draws the "My coffee" modal again after a press in it.
-pub async fn redraw_modal(context: &Context, interaction: &Interaction) -> Result<Reply> {
-    let Gesture::Press { origin: Origin::Modal { modal, .. }, .. } = &interaction.what else {
-        return Ok(Reply::Done);
-    };
-    let programs = my_programs(context, &interaction.workspace, &interaction.member).await?;
-    redraw(context, modal, &mine::my_coffee(&context.voice, &programs)).await
+/// Draws App Home or the "My coffee" modal again after a press in it.
+pub async fn redraw_view(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    match &interaction.what {
+        Gesture::Press { origin: Origin::Home, .. } => home::redraw(context, interaction).await,
+        Gesture::Press { origin: Origin::Modal { modal, .. }, .. } => {
+            let (workspace, member) = (&interaction.workspace, &interaction.member);
+            let programs = my_programs(context, workspace, member).await?;
+            redraw(context, modal, &mine::my_coffee(&context.voice, &programs)).await
+        }
+        Gesture::Press { origin: Origin::Message { .. }, .. }
+        | Gesture::Command { .. }
+        | Gesture::Submit { .. }
+        | Gesture::Close { .. } => Ok(Reply::Done),
+    }
 }
 
 /// Whether somebody may change or end a program.

@@ -6,7 +6,7 @@ use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
 use crate::features::coffee::membership;
 use crate::features::context::once;
-use crate::features::{Context, Result, home};
+use crate::features::{Context, Result};
 use crate::job::Job;
 use crate::store::{self, Tx};
 use crate::views::coffee::{answers, introduction, thread};
@@ -76,21 +76,12 @@ async fn ask_what_was_gained(
     if let Err(error) = show(context, interaction, &view).await {
         tracing::info!(%error, "the question after a met coffee could not be shown");
     }
-    redraw(context, interaction).await
-}
-
-/// What the press changed shows where it was pressed.
-async fn redraw(context: &Context, interaction: &Interaction) -> Result<Reply> {
-    match surface(interaction) {
-        Surface::Home => home::redraw(context, interaction).await,
-        Surface::Modal => membership::redraw_modal(context, interaction).await,
-        Surface::Whisper => Ok(Reply::Done),
-    }
+    membership::redraw_view(context, interaction).await
 }
 
 async fn thank(context: &Context, interaction: &Interaction) -> Result<Reply> {
     match surface(interaction) {
-        Surface::Home | Surface::Modal => redraw(context, interaction).await,
+        Surface::Home | Surface::Modal => membership::redraw_view(context, interaction).await,
         Surface::Whisper => {
             say(context, interaction, "Coffee", answers::not_this_time(&context.voice)).await
         }

@@ -7,10 +7,32 @@ async fn a_direct_message_is_answered_with_a_hello() {
     let world = TestWorld::new().await;
     world.playground().say("ana", "dm", "Are you there?").unwrap();
     world.settle().await;
-    insta::assert_snapshot!(world.dm("ana"), @"");
-    insta::assert_snapshot!(world.press("ana", "dm", "My coffee").await, @"");
+    insta::assert_snapshot!(world.dm("ana"), @r"
+    Ana:
+      Are you there?
+    Klatch:
+      *Hello! I bring people together who haven't met.*
+      I don't chat much, but `/coffee` shows your coffee, and my Home tab has a button for everything I can do.
+      [My coffee] [How it works]
+    ");
+    insta::assert_snapshot!(world.press("ana", "dm", "My coffee").await, @r"
+    == My coffee ==
+    *No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll invite its people.
+    [Set up coffee] [How it works]
+    · Or type `/coffee setup` in the channel it is for.
+    [Close]
+    ");
     world.close("ana");
-    insta::assert_snapshot!(world.press("ana", "dm", "How it works").await, @"");
+    insta::assert_snapshot!(world.press("ana", "dm", "How it works").await, @r"
+    *Coffee with somebody new.* On the day, I write to two of you together: who you are, what you share, a question to start with. In the middle I remind you once, at the end I ask whether you met. I never read your coffee chats.
+    `/coffee` – my coffee, with a button for everything
+    `/coffee join` – be introduced to somebody new
+    `/coffee skip` – not this once
+    `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
+    `/coffee back` – take part again after a pause or a skip
+    `/coffee leave` – no more introductions
+    `/coffee setup` – start coffee in this channel, or change it
+    ");
 }
 
 #[tokio::test]

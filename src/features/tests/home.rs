@@ -5,8 +5,26 @@ use super::world::TestWorld;
 #[tokio::test]
 async fn an_empty_desk_says_how_to_begin() {
     let world = TestWorld::new().await;
-    insta::assert_snapshot!(world.home("ana").await, @"");
-    insta::assert_snapshot!(world.click("ana", "How it works").await, @"");
+    insta::assert_snapshot!(world.home("ana").await, @r"
+    # Hello Ana
+    *My coffee*
+    *No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll invite its people.
+    [Set up coffee] [How it works]
+    · Or type `/coffee setup` in the channel it is for.
+    · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
+    ");
+    insta::assert_snapshot!(world.click("ana", "How it works").await, @r"
+    == Coffee ==
+    *Coffee with somebody new.* On the day, I write to two of you together: who you are, what you share, a question to start with. In the middle I remind you once, at the end I ask whether you met. I never read your coffee chats.
+    `/coffee` – my coffee, with a button for everything
+    `/coffee join` – be introduced to somebody new
+    `/coffee skip` – not this once
+    `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
+    `/coffee back` – take part again after a pause or a skip
+    `/coffee leave` – no more introductions
+    `/coffee setup` – start coffee in this channel, or change it
+    [Close]
+    ");
     world.close("ana");
     assert!(world.click("ana", "Set up coffee").await.starts_with("== Set up coffee =="));
 }
@@ -15,8 +33,28 @@ async fn an_empty_desk_says_how_to_begin() {
 async fn every_button_shows_what_it_did_on_the_page() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", []).await;
-    insta::assert_snapshot!(world.home("ana").await, @"");
-    insta::assert_snapshot!(world.click("ana", "Join coffee").await, @"");
+    insta::assert_snapshot!(world.home("ana").await, @r"
+    # Hello Ana
+    *My coffee*
+    *Coffee in #rust*
+    Every Monday at 09:00 (Berlin) · 0 people
+    You're not in it.
+    [Join coffee]
+    ---
+    [Set up another] [How it works]
+    · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
+    ");
+    insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
+    # Hello Ana
+    *My coffee*
+    *Coffee in #rust*
+    Every Monday at 09:00 (Berlin) · 1 person
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
+    [Skip the next] [Pause…] [Leave]
+    ---
+    [Set up another] [How it works]
+    · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
+    ");
     let skipped = world.click("ana", "Skip the next").await;
     assert!(skipped.contains("You skip Monday 23 November"), "{skipped}");
     let again = world.click("ana", "Count me in").await;
@@ -37,10 +75,42 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana", "bo"]).await;
     world.advance_to("Mon 09:00").await;
-    insta::assert_snapshot!(world.home("ana").await, @"");
-    insta::assert_snapshot!(world.click("ana", "We met").await, @"");
+    insta::assert_snapshot!(world.home("ana").await, @r"
+    # Hello Ana
+    *My coffee*
+    *Coffee in #rust*
+    Every Monday at 09:00 (Berlin) · 2 people
+    :white_check_mark: You're in. The next round opens on Monday 30 November.
+    This round you have coffee with *Bo*.
+    [We met] [Not this time] [Why us?]
+    [Skip the next] [Pause…] [Leave]
+    ---
+    [Set up another] [How it works]
+    · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
+    ");
+    insta::assert_snapshot!(world.click("ana", "We met").await, @r"
+    == You met! ==
+    :white_check_mark: Noted: you met. That's all I needed.
+    One useful thing you gained? (optional): <A name, an idea, a shortcut, a laugh…>
+    · Only you and I see this.
+    [Skip] [Keep it]
+    ");
     assert_eq!(world.submit("ana", [("gained", "A shortcut")]).await, "(closed)");
-    insta::assert_snapshot!(world.home_as_it_is("ana"), @"");
+    insta::assert_snapshot!(world.home_as_it_is("ana"), @r"
+    # Hello Ana
+    *My coffee*
+    *Coffee in #rust*
+    Every Monday at 09:00 (Berlin) · 2 people
+    :white_check_mark: You're in. The next round opens on Monday 30 November.
+    This round you have coffee with *Bo*. You said you met. :white_check_mark:
+    [Why us?]
+    [Skip the next] [Pause…] [Leave]
+    ---
+    [Set up another] [How it works]
+    *Met over coffee*
+    Bo
+    · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
+    ");
     let why = world.click("ana", "Why us?").await;
     assert!(why.starts_with("== Why us? =="), "{why}");
 }
@@ -58,15 +128,50 @@ async fn a_page_that_somebody_looks_at_follows_what_others_do() {
 }
 
 #[tokio::test]
+async fn a_page_drawn_before_the_round_opened_tells_why_nothing_was_skipped() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.home("ana").await;
+    world.advance_to("Mon 09:01").await;
+    let late = world.click("ana", "Skip the next").await;
+    assert!(late.contains("That round has opened already."), "{late}");
+    assert!(world.home_as_it_is("ana").contains("This round you have coffee with"));
+}
+
+#[tokio::test]
 async fn the_steward_changes_and_ends_coffee_from_the_page() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana"]).await;
     world.home("ada").await;
     world.click("ada", "Change…").await;
-    insta::assert_snapshot!(world.modal("ada"), @"");
-    insta::assert_snapshot!(world.click("ada", "End this coffee").await, @"");
+    insta::assert_snapshot!(world.modal("ada"), @r"
+    == Change coffee ==
+    *Coffee in #rust*, every Monday at 09:00 (Berlin). What you change here counts from the next round on.
+    Introduce people on: <Monday: Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday>
+    At: <09:00>
+      Or as soon after it as everybody in a group is at work.
+    [More…]
+    · Every week, Berlin time, from 2 people on. *More…* changes that.
+    [End this coffee]
+    [Cancel] [Save]
+    ");
+    insta::assert_snapshot!(world.click("ada", "End this coffee").await, @r"
+    == Change coffee ==
+    This coffee has ended. Thank you for tending it! `/coffee setup` starts a new one.
+    [Close]
+    ");
     world.close("ada");
     assert!(world.home_as_it_is("ada").contains("No coffee yet."));
     assert_eq!(world.programs().await, []);
-    insta::assert_snapshot!(world.read("ana", "#rust"), @"");
+    insta::assert_snapshot!(world.read("ana", "#rust"), @r"
+    Klatch:
+      @Klatch has joined the channel
+    Klatch (edited):
+      :coffee: This coffee has ended. Thank you, everyone!
+    Klatch (only you):
+      *Welcome to coffee!* I'll introduce you to somebody new.
+      :white_check_mark: You're in. 1 person so far; the first round needs 2.
+      [Skip the next] [Pause…] [Leave]
+      · Coffee in #rust · every Monday at 09:00 (Berlin)
+    ");
 }

@@ -2,7 +2,7 @@
 
 use super::world::TestWorld;
 use crate::domain::ids::WorkspaceId;
-use crate::event::{Gesture, Interaction, Origin, Place, Reply};
+use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
 use crate::router;
 use crate::views::names::action;
 
@@ -54,6 +54,31 @@ async fn a_press_delivered_twice_is_answered_the_same() {
     let first = router::interaction(&context, &skip).await.unwrap();
     assert!(matches!(first, Reply::Ephemeral(_)), "{first:?}");
     assert_eq!(router::interaction(&context, &skip).await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn what_broke_is_said_wherever_the_person_is_looking() {
+    let world = TestWorld::new().await;
+    let context = world.context();
+    let typed = join(&world, world.workspace());
+    let reply = crate::features::sorry(&context, &typed, "That didn't work.").await;
+    assert!(matches!(reply, Reply::Ephemeral(_)), "{reply:?}");
+    let modal = Modal {
+        id: "V1".to_owned(),
+        hash: "h".to_owned(),
+        name: "coffee_setup".to_owned(),
+        metadata: String::new(),
+    };
+    let sent = Gesture::Submit { modal, form: Form::default() };
+    let sent = Interaction { what: sent, ..typed };
+    let reply = crate::features::sorry(&context, &sent, "That didn't work.").await;
+    assert!(matches!(reply, Reply::Replace(_)), "{reply:?}");
+    // A press in App Home whose three seconds are over cannot be answered any more.
+    let press = Gesture::Press { action: "x".to_owned(), value: None, origin: Origin::Home };
+    let pressed = Interaction { what: press, ..sent };
+    let reply = crate::features::sorry(&context, &pressed, "That didn't work.").await;
+    assert_eq!(reply, Reply::Done);
+    world.playground().forget_faults();
 }
 
 #[tokio::test]

@@ -32,11 +32,11 @@ type Row = (&'static str, &'static str, &'static str, &'static str, &'static str
 
 const PEOPLE: [Row; 14] = [
     ("ana", "Ana", "Onboarding lead", "onboarding", "People", "Europe/Berlin"),
-    ("bo", "Bo", "Data engineer", "data", "Engineering", "Africa/Lagos"),
+    ("bo", "Bo", "Data engineer", "data", "Engineering", "Europe/Helsinki"),
     ("cy", "Cy", "Backend engineer", "platform", "Engineering", "Europe/Berlin"),
     ("di", "Di", "Designer", "design", "Product", "Europe/Lisbon"),
     ("eve", "Eve", "Account manager", "sales", "Revenue", "Europe/London"),
-    ("finn", "Finn", "Support lead", "support", "Customers", "Europe/Helsinki"),
+    ("finn", "Finn", "Support lead", "support", "Customers", "Africa/Lagos"),
     ("gus", "Gus", "Mobile engineer", "apps", "Engineering", "Europe/Berlin"),
     ("ada", "Ada", "Workspace admin", "it", "Operations", "Europe/Berlin"),
     ("max", "Max", "Workspace admin", "it", "Operations", "Europe/Berlin"),

@@ -33,7 +33,7 @@ pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
     let channel = &mine.program.channel;
     let row = format!("program_{}", mine.program.id);
     message(
-        what,
+        what.replace('*', ""),
         vec![
             section(text),
             buttons(row, my_buttons(voice, mine).into_iter().take(MOST_BUTTONS)),
@@ -69,12 +69,13 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
             Some(Pause::None) | None => "*Enjoy the break.*".to_owned(),
         },
         Did::Resumed => "*Welcome back!*".to_owned(),
-        Did::WasNotPaused => "You weren't paused.".to_owned(),
+        Did::WasNotPaused | Did::WasNotSkipping => {
+            "You weren't away, so there was nothing to change.".to_owned()
+        }
         Did::Skipped => {
             format!("*Skipped.* {next} goes on without you, and you're in again after it.")
         }
         Did::Unskipped => "*Good to have you back!*".to_owned(),
-        Did::WasNotSkipping => "You weren't skipping a round.".to_owned(),
         Did::SkippedTooLate => {
             format!("That round has opened already. You can skip the one on {next} instead.")
         }

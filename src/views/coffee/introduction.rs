@@ -179,11 +179,12 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
                 Rule::OtherDepartment => format!("• {a} and {b} work in different departments."),
                 Rule::OtherTeam => format!("• {a} and {b} are in different teams."),
                 Rule::LongestAgo(rounds) => format!(
-                    "• I last introduced {a} and {b} {}; with everybody else it was later.",
+                    "• {a} and {b} have met everybody here by now, and it was their turn again: I \
+                     last introduced them {}.",
                     rounds_ago(rounds)
                 ),
                 Rule::MetBefore(rounds) => format!(
-                    "• I last introduced {a} and {b} {}; without that, others would have met again.",
+                    "• I last introduced {a} and {b} {}; otherwise others would have had to meet again.",
                     rounds_ago(rounds)
                 ),
             }

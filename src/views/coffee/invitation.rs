@@ -59,7 +59,8 @@ fn standing(voice: &Voice, program: &Program, people: u32) -> String {
         n => count(n, "person has joined", "people have joined"),
     };
     if program.rounds == 0 && people < program.minimum {
-        return format!("{joined}; it starts at {}, on {next} at the earliest", program.minimum);
+        let minimum = program.minimum;
+        return format!("{joined} · The first round needs {minimum}, and opens on {next} or later");
     }
     format!("{joined} · Next round: {next}")
 }
@@ -97,10 +98,11 @@ pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessag
     let mut blocks = vec![section(format!(":coffee: {text}"))];
     if !program.ended {
         let next = when::long_day(voice.locale, program.next_opening);
+        let (at, city) = (when::time(program.cadence.at), when::city(program.cadence.zone));
         let join = primary(button(action::JOIN, "Join coffee", program.id.to_string()));
         blocks.extend([
             buttons("round_sum", [join]),
-            context(format!("The next round opens on {next}.")),
+            context(format!("The next round opens on {next} at {at} ({city}).")),
         ]);
     }
     message(text, blocks)

@@ -122,8 +122,10 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
         return format!(":leaves: You skip {next} and are back for the round after.");
     }
     if program.rounds == 0 && mine.people < program.minimum {
-        let (people, minimum) = (mine.people, program.minimum);
-        return format!(":white_check_mark: You're in. {people} so far; it starts at {minimum}.");
+        let (people, minimum) = (count(mine.people, "person", "people"), program.minimum);
+        return format!(
+            ":white_check_mark: You're in. {people} so far; the first round needs {minimum}."
+        );
     }
     format!(":white_check_mark: You're in. The next round opens on {next}.")
 }

@@ -21,8 +21,8 @@ pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageCon
         n => format!("{} could take part", count(n, "person", "people")),
     };
     let text = format!(
-        "*Coffee in <#{channel}> waits:* {who} today, and it starts at {minimum}. I'll look again on \
-         {next}. If fewer are enough, lower the number."
+        "*Coffee in <#{channel}> waits:* {who} today, and the first round needs {minimum}. I'll \
+         look again on {next}. If fewer are enough, lower the number."
     );
     let lower = primary(button(action::SETUP, "Lower the number", program.id.to_string()));
     message(
@@ -44,8 +44,9 @@ pub fn channel_lost(voice: &Voice, channel: &ChannelId) -> SlackMessageContent {
 
 /// To the steward: the setup did not work, and the modal had been closed meanwhile.
 pub fn setup_failed(voice: &Voice, channel: &ChannelId, why: NoCoffeeHere) -> SlackMessageContent {
-    let text = no_coffee_here(voice, channel, why);
-    message("Coffee could not be set up.", vec![section(text)])
+    let Locale::English = voice.locale;
+    let why = no_coffee_here(voice, channel, why);
+    message("Coffee isn't set up yet.", vec![section(format!("*Coffee isn't set up yet.* {why}"))])
 }
 
 /// To whoever is left of a group that cannot meet.

@@ -63,8 +63,8 @@ pub fn setup_modal(
         blocks.push(buttons("more", [button(action::SETUP_MORE, "More…", "more")]));
         let zone = when::city(suggested.cadence.zone);
         let often = match suggested.cadence.every_weeks {
-            1 => "every week".to_owned(),
-            n => format!("every {n} weeks"),
+            1 => "Every week".to_owned(),
+            n => format!("Every {n} weeks"),
         };
         blocks.push(context(format!(
             "{often}, {zone} time, from {} people on. *More…* changes that.",
@@ -228,7 +228,10 @@ pub fn ended(voice: &Voice) -> SlackView {
     let Locale::English = voice.locale;
     notice(
         "Change coffee",
-        "This coffee has ended. Thank you for tending it! `setup` starts a new one.",
+        &format!(
+            "This coffee has ended. Thank you for tending it! `{} setup` starts a new one.",
+            voice.coffee
+        ),
     )
 }
 
@@ -253,8 +256,8 @@ pub fn no_coffee_here(voice: &Voice, channel: &ChannelId, why: NoCoffeeHere) -> 
             format!("Coffee needs a channel, not a direct message. Pick one with `{coffee} setup`.")
         }
         NoCoffeeHere::AlreadyThere => format!(
-            "There is coffee in <#{channel}> already. Its steward can change it: `{coffee} setup` \
-             there."
+            "There is coffee in <#{channel}> already. Its steward can change it with \
+             `{coffee} setup` there."
         ),
     }
 }

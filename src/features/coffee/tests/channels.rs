@@ -7,7 +7,11 @@ async fn the_invitation_follows_its_program() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", []).await;
     let invitation = || world.read("di", "#rust");
-    assert!(invitation().contains("Nobody has joined yet; it starts at 2"), "{}", invitation());
+    assert!(
+        invitation().contains("Nobody has joined yet · The first round needs 2"),
+        "{}",
+        invitation()
+    );
     world.press("ana", "#rust", "Join coffee").await;
     world.press("bo", "#rust", "Join coffee").await;
     assert!(
@@ -22,12 +26,15 @@ async fn the_invitation_follows_its_program() {
 }
 
 #[tokio::test]
-async fn an_old_button_on_the_invitation_of_an_ended_coffee_says_so() {
+async fn an_old_button_of_an_ended_coffee_says_so() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana", "bo"]).await;
     world.advance_to("Mon 09:01").await;
+    world.command("ana", "#rust", "skip").await;
     world.command("ada", "#rust", "setup").await;
     world.click("ada", "End this coffee").await;
+    // On the answer to her skip.
+    insta::assert_snapshot!(world.press("ana", "#rust", "Count me in").await, @"This coffee has ended, so there is nothing to change any more.");
     let met = world.press_in_group("ana", "We met").await;
     assert!(met.starts_with("== You met! =="), "the round that runs goes to its end: {met}");
 }
@@ -40,7 +47,19 @@ async fn the_sum_of_a_round_tells_what_is_known_and_no_more() {
     world.press_in_group("ana", "We met").await;
     world.close("ana");
     world.advance_to("Mon 09:00").await;
-    insta::assert_snapshot!(world.read("gus", "#rust"), @"");
+    insta::assert_snapshot!(world.read("gus", "#rust"), @r"
+    Klatch:
+      @Klatch has joined the channel
+    Klatch (edited):
+      :coffee: *Coffee with somebody new*
+      I introduce two people of this channel to each other every Monday at 09:00 (Berlin): half an hour, no agenda. Nobody is signed up by anybody else, and you can skip, pause or leave at any time.
+      [Join coffee] [How it works]
+      · 5 people have joined · Next round: Mon 7 Dec · Started by Ada
+    Klatch:
+      :coffee: Round 1: 2 coffees for 5 people, all of them across teams. 1 of them took place, as far as I know.
+      [Join coffee]
+      · The next round opens on Monday 30 November at 09:00 (Berlin).
+    ");
 }
 
 #[tokio::test]
@@ -50,7 +69,10 @@ async fn an_archived_channel_ends_its_coffee_and_the_steward_reads_why() {
     world.advance_to("Mon 10:00").await;
     world.playground().archive("#rust").unwrap();
     world.settle().await;
-    insta::assert_snapshot!(world.dm("ada"), @"");
+    insta::assert_snapshot!(world.dm("ada"), @r"
+    Klatch:
+      I can't reach #rust any more (it was archived, deleted, or I was removed), so coffee there has ended. `/coffee setup` starts it again in another channel.
+    ");
     assert_eq!(world.programs().await, []);
     // The people of the round that runs go on.
     world.advance_to("Fri 17:00").await;

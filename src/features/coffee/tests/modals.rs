@@ -6,8 +6,26 @@ use crate::features::tests::world::TestWorld;
 async fn my_coffee_changes_in_its_place() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", []).await;
-    insta::assert_snapshot!(world.command("ana", "#rust", "").await, @"");
-    insta::assert_snapshot!(world.click("ana", "Join coffee").await, @"");
+    insta::assert_snapshot!(world.command("ana", "#rust", "").await, @r"
+    == My coffee ==
+    *Coffee in #rust*
+    Every Monday at 09:00 (Berlin) · 0 people
+    You're not in it.
+    [Join coffee]
+    ---
+    [Set up another] [How it works]
+    [Close]
+    ");
+    insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
+    == My coffee ==
+    *Coffee in #rust*
+    Every Monday at 09:00 (Berlin) · 1 person
+    :white_check_mark: You're in. 1 person so far; the first round needs 2.
+    [Skip the next] [Pause…] [Leave]
+    ---
+    [Set up another] [How it works]
+    [Close]
+    ");
     let skipped = world.click("ana", "Skip the next").await;
     assert!(skipped.contains("You skip Monday 23 November"), "{skipped}");
     let back = world.click("ana", "Count me in").await;
@@ -22,15 +40,28 @@ async fn my_coffee_changes_in_its_place() {
 async fn a_pause_is_picked_and_its_errors_stand_at_the_date() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana"]).await;
-    insta::assert_snapshot!(world.command("ana", "#rust", "pause").await, @"");
-    insta::assert_snapshot!(world.submit("ana", [("pause_for", "until")]).await, @"");
+    insta::assert_snapshot!(world.command("ana", "#rust", "pause").await, @r"
+    == Take a break ==
+    I won't introduce you to anybody in #rust meanwhile, and you come back by yourself.
+    How long?: <The next 2 rounds: The next round | The next 2 rounds | The next 4 rounds | Until the date below>
+    Back on (optional): <Pick a date>
+    · Quicker: `/coffee pause 2 weeks`, `pause until 12 Jan`
+    [Never mind] [Pause]
+    ");
+    insta::assert_snapshot!(world.submit("ana", [("pause_for", "until")]).await, @"pause_until: Pick the day you're back, or choose a number of rounds above.");
     let past = [("pause_for", "until"), ("pause_until", "2026-11-01")];
-    insta::assert_snapshot!(world.submit("ana", past).await, @"");
+    insta::assert_snapshot!(world.submit("ana", past).await, @"pause_until: That day is over. Pick one that's still to come.");
     let far = [("pause_for", "until"), ("pause_until", "2029-11-01")];
-    insta::assert_snapshot!(world.submit("ana", far).await, @"");
+    insta::assert_snapshot!(world.submit("ana", far).await, @"pause_until: That's more than a year away. Pick an earlier day, or leave and join again later.");
     assert!(world.modal("ana").contains("2029-11-01"), "what was typed is kept");
     let fine = [("pause_for", "until"), ("pause_until", "2027-01-12")];
-    insta::assert_snapshot!(world.submit("ana", fine).await, @"");
+    insta::assert_snapshot!(world.submit("ana", fine).await, @r"
+    == Coffee ==
+    *Enjoy the break.* You're back on Tuesday 12 January.
+    [I'm back] [Leave]
+    · Coffee in #rust · every Monday at 09:00 (Berlin)
+    [Close]
+    ");
     let back = world.click("ana", "I'm back").await;
     assert!(back.contains("You're in."), "{back}");
 }
@@ -89,7 +120,14 @@ async fn a_modal_open_while_the_round_starts_tells_what_is_true_now() {
     world.command("ana", "#rust", "").await;
     world.advance_to("Mon 09:01").await;
     // The button was drawn for the round that has opened meanwhile.
-    insta::assert_snapshot!(world.click("ana", "Skip the next").await, @"");
+    insta::assert_snapshot!(world.click("ana", "Skip the next").await, @r"
+    == Coffee ==
+    That round has opened already. You can skip the one on Monday 30 November instead.
+    :white_check_mark: You're in. The next round opens on Monday 30 November.
+    [Skip the next] [Pause…] [Leave]
+    · Coffee in #rust · every Monday at 09:00 (Berlin)
+    [Close]
+    ");
     let program = world.programs().await.remove(0);
     let workspace = world.workspace();
     let mut tx = world.store().read().await.unwrap();

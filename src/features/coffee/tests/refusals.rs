@@ -6,8 +6,8 @@ use crate::features::tests::world::TestWorld;
 async fn guests_and_externals_get_a_kind_no() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", []).await;
-    insta::assert_snapshot!(world.press("gil", "#rust", "Join coffee").await, @"");
-    insta::assert_snapshot!(world.press("hana", "#rust", "Join coffee").await, @"");
+    insta::assert_snapshot!(world.press("gil", "#rust", "Join coffee").await, @"Coffee is for this workspace's full members for now, so guests can't join yet. I'm sorry!");
+    insta::assert_snapshot!(world.press("hana", "#rust", "Join coffee").await, @"Coffee here is among the people of this workspace. I hope yours has some as well!");
     let typed = world.command("gil", "#rust", "join").await;
     assert!(typed.contains("guests can't join yet"), "{typed}");
     let setup = world.command("gil", "#rust", "setup").await;
@@ -55,7 +55,7 @@ async fn whom_the_bot_does_not_know_yet_is_asked_to_wait_a_minute() {
 async fn only_stewards_and_admins_change_coffee() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana"]).await;
-    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @"");
+    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @"Only whoever tends this coffee, or a workspace admin, can change it.");
     let admin = world.command("max", "#rust", "setup").await;
     assert!(admin.starts_with("== Change coffee =="), "{admin}");
     world.submit("max", [("weekday", "Tue")]).await;
@@ -64,7 +64,11 @@ async fn only_stewards_and_admins_change_coffee() {
     world.command("max", "#rust", "setup").await;
     world.playground().update_profile("max", |max| max.is_admin = false).unwrap();
     world.settle().await;
-    insta::assert_snapshot!(world.submit("max", [("weekday", "Fri")]).await, @"");
+    insta::assert_snapshot!(world.submit("max", [("weekday", "Fri")]).await, @r"
+    == Change coffee ==
+    Only whoever tends this coffee, or a workspace admin, can change it.
+    [Close]
+    ");
     world.close("max");
     let workspace = world.workspace();
     let trail = world.store().read().await.unwrap().audit_trail(&workspace, 9).await.unwrap();
@@ -81,12 +85,19 @@ async fn ending_is_for_stewards_too_and_counted_once() {
     world.command("max", "#rust", "setup").await;
     world.playground().update_profile("max", |max| max.is_admin = false).unwrap();
     world.settle().await;
-    insta::assert_snapshot!(world.click("max", "End this coffee").await, @"");
+    insta::assert_snapshot!(world.click("max", "End this coffee").await, @r"
+    == Change coffee ==
+    Only whoever tends this coffee, or a workspace admin, can change it.
+    [Close]
+    ");
     assert_eq!(world.programs().await.len(), 1);
     world.command("ada", "#rust", "setup").await;
     world.click("ada", "End this coffee").await;
     world.close("ada");
-    insta::assert_snapshot!(world.command("ana", "#rust", "leave").await, @"");
+    insta::assert_snapshot!(world.command("ana", "#rust", "leave").await, @r"
+    *There's no coffee in this workspace yet.* Set one up in a channel, and I'll invite its people.
+    [Set up coffee]
+    ");
     let workspace = world.workspace();
     let trail = world.store().read().await.unwrap().audit_trail(&workspace, 9).await.unwrap();
     assert_eq!(trail.iter().filter(|line| line.action == "program.end").count(), 1);

@@ -13,7 +13,13 @@ async fn introduced() -> TestWorld {
 async fn we_met_shows_to_the_group_and_asks_for_one_useful_thing() {
     let world = introduced().await;
     let before = world.coffee_of("bo");
-    insta::assert_snapshot!(world.press_in_group("ana", "We met").await, @"");
+    insta::assert_snapshot!(world.press_in_group("ana", "We met").await, @r"
+    == You met! ==
+    :white_check_mark: Noted: you met. That's all I needed.
+    One useful thing you gained? (optional): <A name, an idea, a shortcut, a laugh…>
+    · Only you and I see this.
+    [Skip] [Keep it]
+    ");
     assert_eq!(world.submit("ana", [("gained", "A shortcut & a laugh")]).await, "(closed)");
     let after = world.coffee_of("bo");
     assert!(after.contains(":white_check_mark: Ana says that you met."), "{after}");
@@ -81,7 +87,12 @@ async fn disagreement_counts_as_unknown() {
 #[tokio::test]
 async fn why_us_is_answered_to_who_asks() {
     let world = introduced().await;
-    insta::assert_snapshot!(world.press_in_group("bo", "Why us?").await, @"");
+    insta::assert_snapshot!(world.press_in_group("bo", "Why us?").await, @r"
+    *Why you were introduced*
+    • Ana and Bo have never had coffee together here.
+    • Ana and Bo work in different departments.
+    · Where several groupings were equally good, a draw decided.
+    ");
     assert!(!world.coffee_of("ana").contains("Why you were introduced"));
 }
 
@@ -115,7 +126,17 @@ async fn a_name_with_marks_in_it_is_only_a_name() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana", "odd"]).await;
     world.advance_to("Mon 10:00").await;
-    insta::assert_snapshot!(world.coffee_of("ana"), @"");
+    insta::assert_snapshot!(world.coffee_of("ana"), @r"
+    Klatch:
+      *@Ana, meet @<!channel> & *Odd*.*
+      *Ana* · Onboarding lead, onboarding · Berlin
+      *<!channel> & *Odd** · <@UBOT> & friends, a & b · Berlin
+      You both live by Berlin time, and you've never had coffee together here.
+      *To start with:* (a question)
+      (somebody), would you say hello first?
+      [We met] [Why us?] [My coffee]
+      · From your coffee in #rust. Half an hour is plenty; I don't read along here.
+    ");
     let messages = world.playground().messages("ana", &world.group_of("ana"));
     for message in messages.iter().filter(|message| message.subtype.is_none()) {
         let sent = format!("{} {:?}", message.text, message.blocks);

@@ -14,22 +14,57 @@ async fn set_up(world: &TestWorld, channel: &str) -> String {
 #[tokio::test]
 async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
     let world = TestWorld::new().await;
-    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @"");
-    insta::assert_snapshot!(world.submit("ana", [("weekday", "Tue"), ("time", "10:30")]).await, @"");
-    insta::assert_snapshot!(world.read("bo", "#rust"), @"");
+    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @r"
+    == Set up coffee ==
+    I invite the channel's people, introduce those who join to each other in pairs (one group of three if the number is odd), remind them once and ask whether they met.
+    For the people of: <#rust>
+    Introduce people on: <Monday: Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday>
+    At: <09:00>
+      Or as soon after it as everybody in a group is at work.
+    [More…]
+    · Every week, Berlin time, from 6 people on. *More…* changes that.
+    [Cancel] [Start]
+    ");
+    insta::assert_snapshot!(world.submit("ana", [("weekday", "Tue"), ("time", "10:30")]).await, @r"
+    == Set up coffee ==
+    :tada: *Coffee is set up in #rust*, every Tuesday at 10:30 (Berlin).
+    My invitation is on its way there. The first round opens on Tuesday 24 November, if 6 people have joined by then. Join it yourself from the invitation!
+    [Close]
+    ");
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
+    Klatch:
+      @Klatch has joined the channel
+    Klatch:
+      :coffee: *Coffee with somebody new*
+      I introduce two people of this channel to each other every Tuesday at 10:30 (Berlin): half an hour, no agenda. Nobody is signed up by anybody else, and you can skip, pause or leave at any time.
+      [Join coffee] [How it works]
+      · Nobody has joined yet · The first round needs 6, and opens on Tue 24 Nov or later · Started by Ana
+    ");
     world.press("bo", "#rust", "Join coffee").await;
     world.press("cy", "#rust", "Join coffee").await;
     let invitation = world.read("di", "#rust");
-    assert!(invitation.contains("2 people have joined; it starts at 6"), "{invitation}");
+    assert!(invitation.contains("2 people have joined · The first round needs 6"), "{invitation}");
 }
 
 #[tokio::test]
 async fn more_keeps_what_was_typed_and_errors_stand_at_their_fields() {
     let world = TestWorld::new().await;
     world.command("ana", "#rust", "setup").await;
-    insta::assert_snapshot!(world.click("ana", "More…").await, @"");
+    insta::assert_snapshot!(world.click("ana", "More…").await, @r"
+    == Set up coffee ==
+    I invite the channel's people, introduce those who join to each other in pairs (one group of three if the number is odd), remind them once and ask whether they met.
+    For the people of: <#rust>
+    Introduce people on: <Monday: Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday>
+    At: <09:00>
+      Or as soon after it as everybody in a group is at work.
+    How often: <Every week: Every week | Every 2 weeks | Every 3 weeks | Every 4 weeks>
+    Time zone: <Europe/Berlin>
+      A region and a city, like Europe/Berlin or America/New_York.
+    Start when so many have joined: <6>
+    [Cancel] [Start]
+    ");
     let wrong = [("zone", "Berlinn"), ("minimum", "12"), ("weekday", "Wed")];
-    insta::assert_snapshot!(world.submit("ana", wrong).await, @"");
+    insta::assert_snapshot!(world.submit("ana", wrong).await, @"zone: I don't know that zone. Try a region and a city, like Europe/Berlin.");
     let kept = world.modal("ana");
     assert!(
         kept.contains("Berlinn") && kept.contains("<12>") && kept.contains("<Wednesday"),
@@ -73,9 +108,21 @@ async fn from_a_direct_message_one_picks_the_channel() {
 #[tokio::test]
 async fn an_archived_a_shared_and_a_private_channel_say_what_to_do() {
     let world = TestWorld::new().await;
-    insta::assert_snapshot!(set_up(&world, "#old").await, @"");
-    insta::assert_snapshot!(set_up(&world, "#partners").await, @"");
-    insta::assert_snapshot!(set_up(&world, "#secret").await, @"");
+    insta::assert_snapshot!(set_up(&world, "#old").await, @r"
+    == Set up coffee ==
+    #old is archived, so nobody could read my invitation. Unarchive it, or pick another channel with `/coffee setup`.
+    [Close]
+    ");
+    insta::assert_snapshot!(set_up(&world, "#partners").await, @r"
+    == Set up coffee ==
+    #partners is shared with another organization, and coffee is among your own people. Pick a channel of your own with `/coffee setup`.
+    [Close]
+    ");
+    insta::assert_snapshot!(set_up(&world, "#secret").await, @r"
+    == Set up coffee ==
+    I can't get into #secret by myself because it's private. Type `/invite @Klatch` there, then `/coffee setup` again.
+    [Close]
+    ");
     assert_eq!(world.programs().await, []);
     world.playground().invite("ana", "#secret", "klatch").unwrap();
     let ready = set_up(&world, "#secret").await;
@@ -86,7 +133,11 @@ async fn an_archived_a_shared_and_a_private_channel_say_what_to_do() {
 async fn one_channel_has_one_coffee() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", []).await;
-    insta::assert_snapshot!(set_up(&world, "#rust").await, @"");
+    insta::assert_snapshot!(set_up(&world, "#rust").await, @r"
+    == Set up coffee ==
+    There is coffee in #rust already. Its steward can change it with `/coffee setup` there.
+    [Close]
+    ");
     assert_eq!(world.programs().await.len(), 1);
 }
 
@@ -99,7 +150,10 @@ async fn who_closed_the_modal_meanwhile_is_told_what_went_wrong() {
     world.playground().submit_form("ana", &fields).await.unwrap();
     world.close("ana");
     world.settle().await;
-    insta::assert_snapshot!(world.dm("ana"), @"");
+    insta::assert_snapshot!(world.dm("ana"), @r"
+    Klatch:
+      *Coffee isn't set up yet.* #old is archived, so nobody could read my invitation. Unarchive it, or pick another channel with `/coffee setup`.
+    ");
 }
 
 #[tokio::test]
@@ -108,7 +162,11 @@ async fn a_changed_coffee_opens_at_its_new_hour_only() {
     world.coffee_in("#rust", ["ana", "bo"]).await;
     world.command("ada", "#rust", "setup").await;
     let changed = world.submit("ada", [("weekday", "Tue"), ("time", "11:00")]).await;
-    insta::assert_snapshot!(changed, @"");
+    insta::assert_snapshot!(changed, @r"
+    == Change coffee ==
+    Saved: every Tuesday at 11:00 (Berlin). The next round opens on Tuesday 24 November.
+    [Close]
+    ");
     world.close("ada");
     assert!(world.read("bo", "#rust").contains("every Tuesday at 11:00 (Berlin)"));
     world.advance_to("Tue 10:59").await;
