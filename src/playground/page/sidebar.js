@@ -74,7 +74,7 @@ function drawEntry(app, entry) {
   const unread = entry.unread > 0;
   return h('button', {
     type: 'button', class: `entry${unread ? ' unread' : ''}${entry.faint ? ' faint' : ''}`, tabindex: -1, 'aria-current': entry.open ? 'true' : null,
-    data: { conversation: entry.id || null, app: entry.app ?? null, unread: unread ? entry.unread : null },
+    data: { conversation: entry.id || null, kind: entry.kind, app: entry.app ?? null, unread: unread ? entry.unread : null },
     on: { click: entry.app ? press[entry.app] : () => app.openConversation(entry.id) },
   }, mark(state, entry), h('span', { class: 'entry-name' }, entry.name), entry.other && statusEmoji(state.people.get(entry.other)),
   entry.shared && h('span', { class: 'badge' }, 'Shared'),

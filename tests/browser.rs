@@ -1,0 +1,20 @@
+//! The demo as its visitors see it: the real program, the real page, a real browser.
+//!
+//! Needs `chromium` and `chromedriver`. Without them these stories are skipped, and say so;
+//! `KLATCH_REQUIRE_CHROMIUM=1` makes that a failure. `KLATCH_AXE` names a copy of axe-core's
+//! `axe.min.js`, for the story that looks for what keeps people out.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
+)]
+
+#[path = "browser/page.rs"]
+mod page;
+#[path = "browser/stage.rs"]
+mod stage;
+#[path = "browser/walk.rs"]
+mod walk;
