@@ -1,0 +1,23 @@
+//! Weeks of coffee as people see them: the real bot over HTTP and WebSocket, in a workspace whose
+//! clock is moved. What came of it is judged by a checker that knows the promises, not the bot.
+
+mod support;
+
+#[path = "journeys/breaks.rs"]
+mod breaks;
+#[path = "journeys/cast.rs"]
+mod cast;
+#[path = "journeys/checker.rs"]
+mod checker;
+#[path = "journeys/hours.rs"]
+mod hours;
+#[path = "journeys/matching.rs"]
+mod matching;
+#[path = "journeys/people.rs"]
+mod people;
+#[path = "journeys/play.rs"]
+mod play;
+#[path = "journeys/seen.rs"]
+mod seen;
+#[path = "journeys/weeks.rs"]
+mod weeks;
