@@ -9,6 +9,10 @@ mod breaks;
 mod cast;
 #[path = "journeys/checker.rs"]
 mod checker;
+#[path = "journeys/crashes.rs"]
+mod crashes;
+#[path = "journeys/effects.rs"]
+mod effects;
 #[path = "journeys/hours.rs"]
 mod hours;
 #[path = "journeys/matching.rs"]
