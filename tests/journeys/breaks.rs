@@ -7,6 +7,7 @@ use chrono::Duration;
 use klatch::clock::Chance;
 
 use crate::play::Play;
+use crate::seen;
 
 /// How often the bot breaks, by a seed.
 pub(crate) struct Breaks {
@@ -32,7 +33,7 @@ impl Breaks {
 
     /// After how many steps it happens: often few, sometimes many.
     fn steps(&self) -> u32 {
-        let most = 1 << self.draw(9).unwrap_or_default();
+        let most = 1 << self.draw(15).unwrap_or_default();
         self.draw(most).unwrap_or_default()
     }
 }
@@ -71,13 +72,20 @@ impl Play {
     pub(crate) async fn work(&mut self) {
         let now = self.world.clock.now();
         let due = self.world.next_due().await.expect("the queue").is_some_and(|due| due <= now);
-        match self.breaks.draw(if due { 4 } else { 60 }) {
+        match self.breaks.draw(if due { 12 } else { 300 }) {
             Some(0) => {
                 let steps = self.breaks.steps();
                 cut_after(steps, self.world.settle()).await;
                 self.crash().await;
             }
             Some(1) => {
+                // Slack has said yes, and nobody has heard it.
+                let (playground, before) = (self.world.playground.clone(), self.noticed.clone());
+                let arrived = || !seen::after(&playground, &before).is_empty();
+                cut_when(arrived, self.world.settle()).await;
+                self.crash().await;
+            }
+            Some(2) => {
                 self.world.settle().await.expect("it works");
                 self.stop().await;
             }

@@ -66,7 +66,7 @@ pub(crate) struct Play {
     deeds: BTreeMap<(DateTime<Utc>, usize), Deed>,
     planned: usize,
     /// The bot's last message that people have noticed.
-    noticed: String,
+    pub(crate) noticed: String,
 }
 
 /// Thursday morning, before the first Monday of the story.
