@@ -194,12 +194,18 @@ pub async fn tell(
     let moment = transaction!(context.store, |tx| {
         // What somebody waits for is no nudge.
         let asked = matches!(note, Note::SetupFailed { .. });
-        let readers = std::slice::from_ref(&reader);
-        if asked || claim_today(context, tx, workspace, readers, &claimed_by).await? {
-            let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
-            return Ok(ours.then_some(context.now()));
+        if !asked {
+            let at = next_free_moment(context, tx, workspace, &reader, &claimed_by).await?;
+            let readers = std::slice::from_ref(&reader);
+            match at {
+                Some(at) if at > context.now() => return Ok(Some(at)),
+                Some(_)
+                    if claim_today(context, tx, workspace, readers, &claimed_by, None).await? => {}
+                _ => return Ok(None),
+            }
         }
-        next_free_moment(context, tx, workspace, &reader, &claimed_by).await
+        let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+        Ok(ours.then_some(context.now()))
     })
     .await?;
     match moment {

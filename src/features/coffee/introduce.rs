@@ -2,9 +2,14 @@
 
 use std::time::Duration;
 
-use crate::domain::coffee::{Group, Round, RoundState, may_take_part};
+use chrono::{Days, NaiveDate};
+
+use crate::domain::coffee::{Group, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{ChannelId, GroupId, MemberId};
 use crate::domain::people::Member;
+use crate::domain::quiet::local_day;
+use crate::features::coffee::nudges::{claim_today, fitting_moment};
+use crate::features::coffee::rounds::DAYS_OF_GRACE;
 use crate::features::deliver::{Address, Sent, after, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -20,7 +25,16 @@ const TRIES_WITH_FRESH_DIRECTORY: u32 = 3;
 struct Known {
     group: Group,
     people: Vec<Member>,
-    channel: ChannelId,
+    program: Program,
+    opens_on: NaiveDate,
+}
+
+/// What comes of preparing to send.
+enum Ready {
+    Go,
+    /// Somebody has no room for it today.
+    Later(Duration),
+    SomebodyElse,
 }
 
 /// Opens the group message and introduces its people in it.
@@ -35,9 +49,17 @@ pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result
     let (here, gone): (Vec<_>, Vec<_>) =
         known.people.iter().partition(|person| may_take_part(person.profile.standing).is_ok());
     if !gone.is_empty() && here.len() < 2 {
-        return call_off(context, work, &here, &gone).await;
+        return call_off(context, work, group, &here, &gone).await;
     }
-    let here: Vec<MemberId> = here.iter().map(|person| person.profile.member.clone()).collect();
+    let here: Vec<Member> = here.into_iter().cloned().collect();
+    let known = without_the_gone(known, here);
+    let now = context.now();
+    let pause = (fitting_moment(&known.program, &known.people, now) - now).to_std();
+    if let Some(pause) = pause.ok().filter(|pause| !pause.is_zero()) {
+        return Ok(Outcome::Snooze(pause));
+    }
+    let here: Vec<MemberId> =
+        known.people.iter().map(|person| person.profile.member.clone()).collect();
     let conversation = match known.group.conversation.clone() {
         Some(conversation) => conversation,
         None => match context.slack.open_conversation(&here).await {
@@ -61,14 +83,25 @@ async fn known(
         return cancel("introduced already");
     }
     let round = tx.round(workspace, group.round).await?;
-    if round.is_none_or(|Round { state, .. }| state == RoundState::Closed) {
-        return cancel("the round is over");
-    }
+    let open = round.filter(|round| round.state != RoundState::Closed);
+    let Some(Round { opens_on, .. }) = open else { return cancel("the round is over") };
     let Some(program) = tx.program(workspace, group.program).await? else {
         return cancel("the program is gone");
     };
     let people = in_order(&group.members, tx.members(workspace, &group.members).await?);
-    Ok(Ok(Known { group, people, channel: program.channel }))
+    Ok(Ok(Known { group, people, program, opens_on }))
+}
+
+/// Only those who are still there are introduced, and one of them says hello first.
+fn without_the_gone(known: Known, here: Vec<Member>) -> Known {
+    let is_here = |id: &MemberId| here.iter().any(|person| person.profile.member == *id);
+    let mut group = known.group;
+    if !is_here(&group.opener)
+        && let Some(first) = here.first()
+    {
+        group.opener = first.profile.member.clone();
+    }
+    Known { group, people: here, ..known }
 }
 
 /// The people in the order of the group.
@@ -85,24 +118,33 @@ async fn send(
     conversation: ChannelId,
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
-    let ours = transaction!(context.store, |tx| {
+    let ready = transaction!(context.store, |tx| {
         let Some(group) = tx.lock_group(workspace, known.group.id).await? else {
-            return Ok(false);
+            return Ok(Ready::SomebodyElse);
         };
-        let group = Group { conversation: Some(conversation.clone()), ..group };
+        let opener = known.group.opener.clone();
+        let group = Group { conversation: Some(conversation.clone()), opener, ..group };
         tx.save_group(workspace, &group).await?;
-        tx.mark_sending(workspace, work.id, &work.lease).await
+        if let Some(pause) = claim_a_day(context, tx, work, known).await? {
+            return Ok(Ready::Later(pause));
+        }
+        let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+        Ok(if ours { Ready::Go } else { Ready::SomebodyElse })
     })
     .await?;
-    if !ours {
-        return Ok(Outcome::Cancel("somebody else introduces them".to_owned()));
+    match ready {
+        Ready::Go => {}
+        Ready::Later(pause) => return Ok(Outcome::Snooze(pause)),
+        Ready::SomebodyElse => {
+            return Ok(Outcome::Cancel("somebody else introduces them".to_owned()));
+        }
     }
     let content = introduction(
         &context.voice,
         &Introduction {
             group: &known.group,
             people: &known.people,
-            channel: known.channel.as_str(),
+            channel: known.program.channel.as_str(),
             now: context.now(),
             met: &[],
         },
@@ -121,6 +163,42 @@ async fn send(
     })
     .await?;
     Ok(Outcome::Done)
+}
+
+/// The day was claimed when the round was planned. If it has become another one, that is claimed
+/// instead; `Some` is how long to wait for a day on which everybody has room. After the days of
+/// grace nobody waits any longer: an introduction is what they joined for.
+async fn claim_a_day(
+    context: &Context,
+    tx: &mut Tx,
+    work: &Work,
+    known: &Known,
+) -> store::Result<Option<Duration>> {
+    let (workspace, now) = (&work.workspace, context.now());
+    let claimed_by = format!("introduction:{}", known.group.id);
+    let mut as_planned = true;
+    for person in &known.people {
+        let day = tx.claim_of(workspace, &person.profile.member, &claimed_by).await?;
+        as_planned &= day == Some(local_day(now, person.zone()));
+    }
+    if as_planned {
+        return Ok(None);
+    }
+    for person in &known.people {
+        tx.release_claim(workspace, &person.profile.member, &claimed_by).await?;
+    }
+    if claim_today(context, tx, workspace, &known.people, &claimed_by, None).await? {
+        return Ok(None);
+    }
+    let cadence = &known.program.cadence;
+    let today = local_day(now, cadence.zone);
+    let tomorrow = today.succ_opt().unwrap_or(today);
+    let last = known.opens_on.checked_add_days(Days::new(DAYS_OF_GRACE)).unwrap_or(today);
+    if tomorrow > last {
+        return Ok(None);
+    }
+    let at = fitting_moment(&known.program, &known.people, cadence.instant_on(tomorrow));
+    Ok((at - now).to_std().ok())
 }
 
 /// Draws the App Home of whoever may be looking at it.
@@ -156,12 +234,16 @@ async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Out
 async fn call_off(
     context: &Context,
     work: &Work,
+    group: GroupId,
     here: &[&Member],
     gone: &[&Member],
 ) -> Result<Outcome> {
     let gone: Vec<MemberId> = gone.iter().map(|person| person.profile.member.clone()).collect();
     transaction!(context.store, |tx| {
+        let claimed_by = format!("introduction:{group}");
         for person in here {
+            // The day of the introduction that does not come is free for the reason.
+            tx.release_claim(&work.workspace, &person.profile.member, &claimed_by).await?;
             let note = Note::PartnerGone { gone: gone.clone() };
             let tell = Job::Tell { member: person.profile.member.clone(), note };
             context.queue_now(tx, &work.workspace, &tell).await?;
