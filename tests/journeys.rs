@@ -3,6 +3,8 @@
 
 mod support;
 
+#[path = "journeys/away.rs"]
+mod away;
 #[path = "journeys/breaks.rs"]
 mod breaks;
 #[path = "journeys/cast.rs"]

@@ -234,7 +234,8 @@ impl Checker<'_> {
         for seen in self.seen.iter().filter(|seen| !seen.readers.is_empty()) {
             let day = berlin_day(seen.at);
             let hour = berlin(day, 9, 0);
-            let at_the_hour = (hour..=hour + self.excuses.late).contains(&seen.at);
+            let late = self.excuses.late.min(Duration::hours(1));
+            let at_the_hour = (hour..=hour + late).contains(&seen.at);
             let unavoidable = common_moment(&seen.readers, day).is_none() && at_the_hour;
             if !all_work(&seen.readers, seen.at) && !unavoidable {
                 self.wrong.push(format!("out of hours: {}", tell(seen)));
