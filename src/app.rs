@@ -94,7 +94,9 @@ impl App {
     /// # Errors
     /// As [`App::run`].
     pub async fn listen(&self, stop: watch::Receiver<bool>) -> Result<(), Told> {
-        self.socket.run(stop).await
+        let listened = self.socket.run(stop).await;
+        self.worker.give_back().await;
+        listened
     }
 
     /// Ready once at least one connection to Slack stands.

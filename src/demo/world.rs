@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -18,6 +19,8 @@ use crate::slack::manifest::Manifest;
 
 /// How long the bot may take to connect, in real time.
 const CONNECTING: Duration = Duration::from_secs(10);
+/// A step of time in which there is nothing to do but wait.
+const WAITING: TimeDelta = TimeDelta::seconds(1);
 
 /// What a world starts from.
 pub struct WorldOptions {
@@ -43,6 +46,44 @@ struct Bot {
     app: Arc<App>,
     stop: watch::Sender<bool>,
     listening: JoinHandle<Result<(), Told>>,
+    /// Let go last: what still runs in it goes with it.
+    _process: Process,
+}
+
+/// What a process is to a bot that runs by itself: whatever it started ends when this is dropped,
+/// wherever it stands.
+struct Process(Option<Runtime>);
+
+impl Process {
+    fn start() -> Result<Self, Told> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        runtime.map(|runtime| Self(Some(runtime))).map_err(|error| {
+            Told::new(format!("The bot gets no thread of its own: {error}."), "Close something.")
+        })
+    }
+
+    /// Runs something in here; `None` when it broke.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Option<T> {
+        self.spawn(work)?.await.ok()
+    }
+
+    fn spawn<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Option<JoinHandle<T>> {
+        self.0.as_ref().map(|runtime| runtime.spawn(work))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl World {
@@ -77,19 +118,24 @@ impl World {
     /// # Errors
     /// One sentence: the bot cannot start.
     pub async fn start_bot(&mut self) -> Result<(), Told> {
-        let app = App::start(&self.config, self.clock.clone(), self.chance.clone()).await?;
-        let app = Arc::new(app);
+        let broke = || Told::new("The bot broke while it started.", "Look at its log.");
+        let process = Process::start()?;
+        let (config, clock, chance) =
+            (self.config.clone(), self.clock.clone(), self.chance.clone());
+        let app = process.run(async move { App::start(&config, clock, chance).await }).await;
+        let app = Arc::new(app.ok_or_else(broke)??);
         let (stop, stopped) = watch::channel(false);
-        let listening = tokio::spawn({
+        let listening = process.spawn({
             let app = Arc::clone(&app);
             async move { app.listen(stopped).await }
         });
+        let listening = listening.ok_or_else(broke)?;
         let mut connections = app.connections();
         let connected = connections.wait_for(|connections| *connections > 0);
         if tokio::time::timeout(CONNECTING, connected).await.is_err() {
             return Err(Told::new("The bot did not connect to the workspace.", "Look at its log."));
         }
-        self.bot = Some(Bot { app, stop, listening });
+        self.bot = Some(Bot { app, stop, listening, _process: process });
         self.settle().await.map(|_| ())
     }
 
@@ -99,7 +145,16 @@ impl World {
             // An error means that it has stopped already.
             let _ = bot.stop.send(true);
             let _ = bot.listening.await;
+            // Answers that follow by a response URL; whoever cannot be reached is not waited for.
+            let _ = tokio::time::timeout(CONNECTING, bot.app.idle()).await;
         }
+    }
+
+    /// The bot is gone from one moment to the next, with everything that it was doing. Whoever
+    /// waits for [`World::settle`] stops that first. What the bot had leased stays leased until
+    /// the lease runs out.
+    pub fn crash_bot(&mut self) {
+        self.bot = None;
     }
 
     /// The bot, while it runs.
@@ -138,7 +193,12 @@ impl World {
     pub async fn advance_to(&self, at: DateTime<Utc>) -> Result<(), Told> {
         self.settle().await?;
         while let Some(due) = self.next_due().await?.filter(|due| *due <= at) {
-            self.move_clock(due);
+            let now = self.clock.now();
+            if now >= at {
+                break;
+            }
+            // What is due and was left lying waits for somebody else's lease to run out.
+            self.move_clock(if due > now { due } else { (now + WAITING).min(at) });
             self.settle().await?;
         }
         self.move_clock(at);
@@ -163,9 +223,6 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         self.server.abort();
-        if let Some(bot) = &self.bot {
-            bot.listening.abort();
-        }
     }
 }
 

@@ -63,8 +63,13 @@ impl<H: Handler> Worker<H> {
         if tokio::time::timeout(FAREWELL, all).await.is_err() {
             tracing::warn!("jobs were cut off; their leases run out");
         }
-        if let Err(error) = transaction!(self.store, |tx| tx.release_lanes(&self.owner).await).await
-        {
+        self.give_back().await;
+    }
+
+    /// Gives the lanes back, so that the next process need not wait for their leases to run out.
+    pub async fn give_back(&self) {
+        let released = transaction!(self.store, |tx| tx.release_lanes(&self.owner).await).await;
+        if let Err(error) = released {
             tracing::warn!(%error, "lanes were not given back; their leases run out");
         }
     }

@@ -211,7 +211,7 @@ pub async fn tell(
             let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
             let readers = std::slice::from_ref(&reader);
             if moment >= context.now() + A_MINUTE
-                || !claim_today(context, tx, workspace, readers, &claimed_by).await?
+                || !claim_today(context, tx, workspace, readers, &claimed_by, None).await?
             {
                 return Ok(When::At(moment));
             }

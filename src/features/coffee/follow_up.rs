@@ -1,11 +1,13 @@
 //! What comes after an introduction: a reminder, the check-in, and what people say.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::coffee::{Answer, Group, Program, Round, RoundState};
 use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs};
 use crate::features::coffee::introduce::able;
-use crate::features::coffee::nudges::claim_today;
+use crate::features::coffee::nudges::{claim_today, fitting_moment};
 use crate::features::deliver::{Address, after, post};
 use crate::features::{Context, Result};
 use crate::job::{Outcome, Work};
@@ -44,6 +46,14 @@ struct Thread {
     introduction: MessageTs,
 }
 
+/// What is to become of a follow-up.
+enum Decided {
+    Go(Box<Thread>),
+    /// It is night for somebody.
+    Later(Duration),
+    No(&'static str),
+}
+
 async fn follow_up(
     context: &Context,
     work: &Work,
@@ -52,17 +62,18 @@ async fn follow_up(
 ) -> Result<Outcome> {
     let decided = transaction!(context.store, |tx| {
         match decide(context, tx, work, group, which).await? {
-            Err(why) => Ok(Err(why)),
-            Ok(thread) => match tx.mark_sending(&work.workspace, work.id, &work.lease).await? {
-                true => Ok(Ok(thread)),
-                false => Ok(Err("somebody else sends it")),
-            },
+            Decided::Go(thread) => {
+                let ours = tx.mark_sending(&work.workspace, work.id, &work.lease).await?;
+                Ok(if ours { Decided::Go(thread) } else { Decided::No("somebody else sends it") })
+            }
+            other => Ok(other),
         }
     })
     .await?;
     let thread = match decided {
-        Ok(thread) => thread,
-        Err(why) => return Ok(Outcome::Cancel(why.to_owned())),
+        Decided::Go(thread) => *thread,
+        Decided::Later(pause) => return Ok(Outcome::Snooze(pause)),
+        Decided::No(why) => return Ok(Outcome::Cancel(why.to_owned())),
     };
     let content = match which {
         FollowUp::Reminder => thread::reminder(&context.voice, &thread.group),
@@ -73,42 +84,50 @@ async fn follow_up(
 }
 
 /// Whether a follow-up still makes sense and everybody has room for it; then their days are claimed.
+/// It leaves room for the next introduction, which would otherwise come a day late.
 async fn decide(
     context: &Context,
     tx: &mut Tx,
     work: &Work,
     group: GroupId,
     which: FollowUp,
-) -> store::Result<std::result::Result<Thread, &'static str>> {
+) -> store::Result<Decided> {
     let workspace = &work.workspace;
     let Some(group) = tx.lock_group(workspace, group).await? else {
-        return Ok(Err("the group is gone"));
+        return Ok(Decided::No("the group is gone"));
     };
     let (Some(conversation), Some(introduction)) =
         (group.conversation.clone(), group.introduction.clone())
     else {
-        return Ok(Err("they were not introduced"));
+        return Ok(Decided::No("they were not introduced"));
     };
     if !tx.answers(workspace, group.id).await?.is_empty() {
-        return Ok(Err("they have said already"));
+        return Ok(Decided::No("they have said already"));
     }
     let round = tx.round(workspace, group.round).await?;
     let program = tx.program(workspace, group.program).await?;
     let (Some(round), Some(program)) = (round, program) else {
-        return Ok(Err("the round is gone"));
+        return Ok(Decided::No("the round is gone"));
     };
     if too_late(context, &program, &round, which) {
-        return Ok(Err("its day is over"));
+        return Ok(Decided::No("its day is over"));
     }
     let readers = tx.members(workspace, &group.members).await?;
+    let now = context.now();
+    if let Ok(pause) = (fitting_moment(&program, &readers, now) - now).to_std()
+        && !pause.is_zero()
+    {
+        return Ok(Decided::Later(pause));
+    }
     let claimed_by = match which {
         FollowUp::Reminder => format!("reminder:{}", group.id),
         FollowUp::CheckIn => format!("check_in:{}", group.id),
     };
-    if !claim_today(context, tx, workspace, &readers, &claimed_by).await? {
-        return Ok(Err("somebody has had enough messages"));
+    let kept = (!program.ended).then_some(program.next_opening);
+    if !claim_today(context, tx, workspace, &readers, &claimed_by, kept).await? {
+        return Ok(Decided::No("somebody has had enough messages"));
     }
-    Ok(Ok(Thread { group, conversation, introduction }))
+    Ok(Decided::Go(Box::new(Thread { group, conversation, introduction })))
 }
 
 /// A follow-up that was held up for a day is not worth reading any more.

@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-use crate::domain::coffee::{Group, Round, RoundState, may_take_part};
+use chrono::NaiveDate;
+
+use crate::domain::coffee::{Group, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{ChannelId, GroupId, MemberId};
 use crate::domain::people::Member;
+use crate::domain::quiet::local_day;
+use crate::features::coffee::nudges::{claim_today, days_of_grace, fitting_moment};
 use crate::features::deliver::{Address, Sent, after, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -21,9 +25,18 @@ struct Known {
     group: Group,
     /// Who can still come, in the group's order.
     here: Vec<Member>,
-    /// Who was switched off since they were paired.
+    /// Who left the program, or was switched off, since they were paired.
     gone: Vec<MemberId>,
-    channel: ChannelId,
+    program: Program,
+    opens_on: NaiveDate,
+}
+
+/// What comes of preparing to send.
+enum Ready {
+    Go,
+    /// Somebody has no room for it today.
+    Later(Duration),
+    SomebodyElse,
 }
 
 /// Opens the group message and introduces its people in it.
@@ -37,6 +50,11 @@ pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result
     };
     if known.here.len() < 2 {
         return call_off(context, work, &known).await;
+    }
+    let now = context.now();
+    let pause = (fitting_moment(&known.program, &known.here, now) - now).to_std();
+    if let Some(pause) = pause.ok().filter(|pause| !pause.is_zero()) {
+        return Ok(Outcome::Snooze(pause));
     }
     let here: Vec<MemberId> =
         known.here.iter().map(|person| person.profile.member.clone()).collect();
@@ -63,13 +81,15 @@ async fn known(
         return cancel("introduced already");
     }
     let round = tx.round(workspace, group.round).await?;
-    if round.is_none_or(|Round { state, .. }| state == RoundState::Closed) {
-        return cancel("the round is over");
-    }
+    let open = round.filter(|round| round.state != RoundState::Closed);
+    let Some(Round { opens_on, .. }) = open else { return cancel("the round is over") };
     let Some(program) = tx.program(workspace, group.program).await? else {
         return cancel("the program is gone");
     };
-    let here = able(&group, tx.members(workspace, &group.members).await?);
+    let mut here = able(&group, tx.members(workspace, &group.members).await?);
+    let all = tx.participations(workspace, program.id).await?;
+    let left = |id: &MemberId| all.iter().any(|mine| mine.left && mine.member == *id);
+    here.retain(|person| !left(&person.profile.member));
     let is_here = |id: &MemberId| here.iter().any(|person| person.profile.member == *id);
     let gone = group.members.iter().filter(|id| !is_here(id)).cloned().collect();
     let opener = here.first().map(|person| person.profile.member.clone());
@@ -77,7 +97,7 @@ async fn known(
         Some(opener) if !is_here(&group.opener) => Group { opener, ..group },
         _ => group,
     };
-    Ok(Ok(Known { group, here, gone, channel: program.channel }))
+    Ok(Ok(Known { group, here, gone, program, opens_on }))
 }
 
 /// Those of a group who can come, in its order.
@@ -95,25 +115,33 @@ async fn send(
     conversation: ChannelId,
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
-    let ours = transaction!(context.store, |tx| {
+    let ready = transaction!(context.store, |tx| {
         let Some(group) = tx.lock_group(workspace, known.group.id).await? else {
-            return Ok(false);
+            return Ok(Ready::SomebodyElse);
         };
         let opener = known.group.opener.clone();
         let group = Group { conversation: Some(conversation.clone()), opener, ..group };
         tx.save_group(workspace, &group).await?;
-        tx.mark_sending(workspace, work.id, &work.lease).await
+        if let Some(pause) = claim_a_day(context, tx, work, known).await? {
+            return Ok(Ready::Later(pause));
+        }
+        let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+        Ok(if ours { Ready::Go } else { Ready::SomebodyElse })
     })
     .await?;
-    if !ours {
-        return Ok(Outcome::Cancel("somebody else introduces them".to_owned()));
+    match ready {
+        Ready::Go => {}
+        Ready::Later(pause) => return Ok(Outcome::Snooze(pause)),
+        Ready::SomebodyElse => {
+            return Ok(Outcome::Cancel("somebody else introduces them".to_owned()));
+        }
     }
     let content = introduction(
         &context.voice,
         &Introduction {
             group: &known.group,
             people: &known.here,
-            channel: known.channel.as_str(),
+            channel: known.program.channel.as_str(),
             at: context.now(),
             opener: &known.group.opener,
             met: &[],
@@ -138,6 +166,41 @@ async fn send(
 /// Under which name the day of an introduction is claimed for its readers.
 pub fn claim_name(group: GroupId) -> String {
     format!("introduction:{group}")
+}
+
+/// The day was claimed when the round was planned. If it has become another one, that is claimed
+/// instead; `Some` is how long to wait for a day on which everybody has room. After the days of
+/// grace nobody waits any longer: an introduction is what they joined for.
+async fn claim_a_day(
+    context: &Context,
+    tx: &mut Tx,
+    work: &Work,
+    known: &Known,
+) -> store::Result<Option<Duration>> {
+    let (workspace, now) = (&work.workspace, context.now());
+    let claimed_by = claim_name(known.group.id);
+    let mut as_planned = true;
+    for person in &known.here {
+        let day = tx.claim_of(workspace, &person.profile.member, &claimed_by).await?;
+        as_planned &= day == Some(local_day(now, person.zone()));
+    }
+    if as_planned {
+        return Ok(None);
+    }
+    for person in &known.here {
+        tx.release_claim(workspace, &person.profile.member, &claimed_by).await?;
+    }
+    if claim_today(context, tx, workspace, &known.here, &claimed_by, None).await? {
+        return Ok(None);
+    }
+    let cadence = &known.program.cadence;
+    let today = local_day(now, cadence.zone);
+    let tomorrow = today.succ_opt().unwrap_or(today);
+    if days_of_grace(known.opens_on).all(|day| day < tomorrow) {
+        return Ok(None);
+    }
+    let at = fitting_moment(&known.program, &known.here, cadence.instant_on(tomorrow));
+    Ok((at - now).to_std().ok())
 }
 
 /// Draws the App Home of whoever may be looking at it.

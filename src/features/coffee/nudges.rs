@@ -1,9 +1,11 @@
-//! The quiet promise, kept: whoever is written to unasked has room for it, and the day is claimed.
+//! The quiet promise, kept: whoever is written to unasked has room for it, the day is claimed, and
+//! it is day.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 
+use crate::domain::coffee::Program;
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, WorkingHours, first_common_minute, local_day};
@@ -16,20 +18,52 @@ const DAYS_AHEAD: i64 = 7;
 /// Days that a group's introduction may wait until everybody has room for a message.
 const DAYS_OF_GRACE: usize = 3;
 
+/// A program's day, from its hour on.
+const DAY: Duration = Duration::hours(15);
+
+/// A message that goes at the program's hour may be so late, and is put off for a day beyond that.
+const STILL_THE_HOUR: Duration = Duration::hours(1);
+
 /// Whose days are taken.
 pub type Claims = BTreeMap<MemberId, Vec<NaiveDate>>;
 
-/// Claims today for every reader of a message, or for none of them.
+/// The first moment from `from` on for a message to all of `readers`: the first minute of a day at
+/// which all of them work; on a day without one, the program's hour.
+pub fn fitting_moment(program: &Program, readers: &[Member], from: DateTime<Utc>) -> DateTime<Utc> {
+    let hours = WorkingHours::default();
+    let people: Vec<_> = readers.iter().map(|reader| (reader.zone(), &hours)).collect();
+    let cadence = &program.cadence;
+    let today = local_day(from, cadence.zone);
+    let off = |day: &NaiveDate| {
+        matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && day.weekday() != cadence.weekday
+    };
+    let days = today.iter_days().take(usize::try_from(DAYS_AHEAD).unwrap_or(7));
+    let mut moments = days.filter(|day| !off(day)).filter_map(|day| {
+        let hour = cadence.instant_on(day);
+        let start = if day == today { from } else { hour };
+        if people.iter().all(|(zone, hours)| hours.cover(start, *zone)) {
+            return Some(start);
+        }
+        let common = first_common_minute(&people, start, hour + DAY - start);
+        common.or_else(|| (start <= hour + STILL_THE_HOUR).then(|| start.max(hour)))
+    });
+    moments.next().unwrap_or(from)
+}
+
+/// Claims today for every reader of a message, or for none of them. `kept` is a day that is to
+/// stay free for something better.
 pub async fn claim_today(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     readers: &[Member],
     claimed_by: &str,
+    kept: Option<NaiveDate>,
 ) -> store::Result<bool> {
     for reader in readers {
         let today = local_day(context.now(), reader.zone());
-        let claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
+        let mut claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
+        claimed.extend(kept);
         if Budget::default().room_on(today, &claimed) == Room::Taken {
             return Ok(false);
         }

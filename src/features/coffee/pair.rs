@@ -1,15 +1,15 @@
 //! The people of a round are paired, and what each group will read is planned.
 
-use chrono::{DateTime, Duration, DurationRound, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::coffee::{Group, Participation, Program, Round, RoundState};
-use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
+use crate::domain::ids::{RoundId, WorkspaceId};
 use crate::domain::opener::{Turns, choose_opener, pick_question};
 use crate::domain::pairing::{self, Grouping, Request};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room, WorkingHours, first_common_minute, local_day};
+use crate::domain::quiet::{Budget, Room, local_day};
 use crate::features::coffee::introduce::claim_name;
-use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace};
+use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
 use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
@@ -117,8 +117,7 @@ async fn plan(
     let claims = claims_around(tx, workspace, round.opens_on).await?;
     for group in groups {
         let readers = tx.members(workspace, &group.members).await?;
-        let day = introduction_day(&group.members, &claims, round.opens_on);
-        let at = working_minute(program, &readers, day, context.now());
+        let at = introduction_moment(program, &readers, &claims, round.opens_on, context.now());
         let claimed_by = claim_name(group.id);
         for reader in &readers {
             let day = local_day(at, reader.zone());
@@ -140,30 +139,32 @@ async fn plan(
     Ok(())
 }
 
-/// The first day on which all readers have room for a message. Where there is none in time, it is
-/// the round's own day: an introduction is what they joined for.
-fn introduction_day(members: &[MemberId], claims: &Claims, opens_on: NaiveDate) -> NaiveDate {
-    let free = |day: NaiveDate| {
-        members.iter().all(|member| {
-            let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
-            Budget::default().room_on(day, claimed) == Room::Free
+/// The moment of the first day on which all readers have room for a message. Where there is none in
+/// time, it is the first of all: an introduction is what they joined for.
+fn introduction_moment(
+    program: &Program,
+    readers: &[Member],
+    claims: &Claims,
+    opens_on: NaiveDate,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    let free = |at: &DateTime<Utc>| {
+        readers.iter().all(|reader| {
+            let claimed = claims.get(&reader.profile.member).map_or(&[][..], Vec::as_slice);
+            Budget::default().room_on(local_day(*at, reader.zone()), claimed) == Room::Free
         })
     };
-    days_of_grace(opens_on).find(|day| free(*day)).unwrap_or(opens_on)
+    let on = |day: NaiveDate| working_minute(program, readers, day, now);
+    days_of_grace(opens_on).map(on).find(free).unwrap_or_else(|| on(opens_on))
 }
 
-/// The first minute from the program's hour on at which all readers work; the program's hour if
-/// there is none that day. Never before `not_before`.
+/// The first moment of that day, from the program's hour on, that suits all readers. Never before
+/// `not_before`.
 fn working_minute(
     program: &Program,
     readers: &[Member],
     day: NaiveDate,
     not_before: DateTime<Utc>,
 ) -> DateTime<Utc> {
-    let hours = WorkingHours::default();
-    let people: Vec<_> = readers.iter().map(|reader| (reader.zone(), &hours)).collect();
-    // A minute that has begun still counts: a round that opens at nine introduces people at nine.
-    let begun = not_before.duration_trunc(Duration::minutes(1)).unwrap_or(not_before);
-    let from = program.cadence.instant_on(day).max(begun);
-    first_common_minute(&people, from, Duration::hours(15)).unwrap_or(from).max(not_before)
+    fitting_moment(program, readers, program.cadence.instant_on(day).max(not_before))
 }
