@@ -39,16 +39,16 @@ impl Sent {
     pub fn outcome(self) -> Outcome {
         match self {
             Self::At(_) => Outcome::Done,
-            Self::Not(failure) => after(failure),
+            Self::Not(failure) => after(&failure),
         }
     }
 }
 
 /// What a failed call makes of its job.
-pub fn after(failure: Failure) -> Outcome {
+pub fn after(failure: &Failure) -> Outcome {
     match failure {
         Failure::Retry { after: Some(pause), .. } => {
-            Outcome::RetryAfter(pause, failure.to_string())
+            Outcome::RetryAfter(*pause, failure.to_string())
         }
         Failure::Retry { after: None, .. } => Outcome::Retry(failure.to_string()),
         Failure::InDoubt { .. } => Outcome::InDoubt(failure.to_string()),

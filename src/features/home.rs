@@ -28,7 +28,7 @@ pub async fn opened(
 pub async fn publish(context: &Context, work: &Work, member: &MemberId) -> Result<Outcome> {
     match draw(context, &work.workspace, member).await? {
         Ok(()) => Ok(Outcome::Done),
-        Err(failure) => Ok(after(failure)),
+        Err(failure) => Ok(after(&failure)),
     }
 }
 

@@ -18,7 +18,7 @@ const PAGE: u16 = 200;
 pub async fn sync(context: &Context, work: &Work, cursor: Option<&str>) -> Result<Outcome> {
     let (people, next) = match context.slack.people(&work.workspace, cursor, PAGE).await {
         Ok(page) => page,
-        Err(failure) => return Ok(after(failure)),
+        Err(failure) => return Ok(after(&failure)),
     };
     transaction!(context.store, |tx| {
         tx.keep_profiles(&work.workspace, &people, context.now()).await?;

@@ -73,7 +73,7 @@ pub async fn refresh_invitation(
     drop(tx);
     match context.slack.update(&program.channel, &message, content).await {
         Ok(()) => Ok(Outcome::Done),
-        Err(failure) => Ok(after(failure)),
+        Err(failure) => Ok(after(&failure)),
     }
 }
 
@@ -158,7 +158,7 @@ async fn lost(
         transaction!(context.store, |tx| channel_lost(context, tx, &work.workspace, channel).await)
             .await?;
     }
-    Ok(after(failure))
+    Ok(after(&failure))
 }
 
 /// The programs of a channel that is gone end, and their stewards read why.
@@ -195,13 +195,12 @@ pub async fn tell(
     let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
         return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
     };
-    let content = match note_content(context, workspace, note).await? {
-        Some(content) => content,
-        None => return Ok(Outcome::Cancel("what it was about is gone".to_owned())),
+    let Some(content) = note_content(context, workspace, note).await? else {
+        return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
     let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
         Ok(conversation) => conversation,
-        Err(failure) => return Ok(after(failure)),
+        Err(failure) => return Ok(after(&failure)),
     };
     let claimed_by = format!("note:{}", work.id);
     let when = transaction!(context.store, |tx| {

@@ -157,7 +157,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
     );
     match context.slack.update(conversation, message, content).await {
         Ok(()) => Ok(Outcome::Done),
-        Err(failure) => Ok(after(failure)),
+        Err(failure) => Ok(after(&failure)),
     }
 }
 

@@ -122,7 +122,7 @@ async fn send(
     let to = Address { channel: &conversation, thread: None };
     let ts = match post(context, work, to, content).await {
         Sent::At(ts) => ts,
-        Sent::Not(failure) => return Ok(after(failure)),
+        Sent::Not(failure) => return Ok(after(&failure)),
     };
     transaction!(context.store, |tx| {
         if let Some(group) = tx.lock_group(workspace, known.group.id).await? {
@@ -157,10 +157,10 @@ async fn refresh_homes(
 /// directory is read again before the next try.
 async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Outcome> {
     if !matches!(failure, Failure::Permanent { .. }) {
-        return Ok(after(failure));
+        return Ok(after(&failure));
     }
     if work.attempt >= TRIES_WITH_FRESH_DIRECTORY {
-        return Ok(after(failure));
+        return Ok(after(&failure));
     }
     transaction!(context.store, |tx| {
         context.queue_now(tx, &work.workspace, &Job::SyncPeople { cursor: None }).await

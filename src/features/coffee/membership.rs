@@ -142,10 +142,11 @@ async fn change(
         return Ok(Came::NotKnownYet);
     };
     let role = role_of(person.profile.standing, person.profile.admin, false);
-    if wish == Wish::Join && !may(role, Action::JoinProgram) {
-        if let Err(why) = may_take_part(person.profile.standing) {
-            return Ok(Came::Refused(why));
-        }
+    if wish == Wish::Join
+        && !may(role, Action::JoinProgram)
+        && let Err(why) = may_take_part(person.profile.standing)
+    {
+        return Ok(Came::Refused(why));
     }
     let current = tx.participation(workspace, program.id, member).await?;
     let (did, changed) = decide(wish, &program, member, current, context.now());

@@ -25,7 +25,7 @@ pub async fn my_programs(
     for program in tx.programs(workspace).await? {
         all.push(seen_by(&mut tx, workspace, member, person.as_ref(), program).await?);
     }
-    all.sort_by_key(|mine| !mine.mine.as_ref().is_some_and(|mine| !mine.left));
+    all.sort_by_key(|mine| mine.mine.as_ref().is_none_or(|mine| mine.left));
     Ok(all)
 }
 

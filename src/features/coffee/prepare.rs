@@ -22,7 +22,7 @@ use crate::views::coffee::setup as views;
 pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Outcome> {
     let refusal = match enter(context, &setup.channel).await {
         Ok(refusal) => refusal,
-        Err(failure) => return Ok(after(failure)),
+        Err(failure) => return Ok(after(&failure)),
     };
     let view = match refusal {
         Some(why) => Err(why),
@@ -42,7 +42,7 @@ pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Ou
             None => Ok(Outcome::Done),
             Some(why) => tell_failure(context, work, setup, why).await,
         },
-        Err(failure) => Ok(after(failure)),
+        Err(failure) => Ok(after(&failure)),
     }
 }
 
