@@ -12,7 +12,7 @@ use crate::domain::schedule::Cadence;
 pub fn moment(locale: Locale, at: DateTime<Utc>, fallback_zone: Tz) -> String {
     let local = at.with_timezone(&fallback_zone);
     let fallback = format!("{}, {}", day(locale, local.date_naive()), local.format("%H:%M %Z"));
-    format!("<!date^{}^{{date_short_pretty}} at {{time}}|{fallback}>", at.timestamp())
+    format!("<!date^{}^{{date_long_pretty}} at {{time}}|{fallback}>", at.timestamp())
 }
 
 /// When the program's next round opens, in each reader's own zone. Reads well after "opens".

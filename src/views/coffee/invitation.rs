@@ -60,7 +60,9 @@ fn standing(voice: &Voice, program: &Program, people: u32) -> String {
     };
     if program.rounds == 0 && people < program.minimum {
         let minimum = program.minimum;
-        return format!("{joined} · The first round needs {minimum}, and opens {next} or later");
+        return format!(
+            "{joined} · The first round needs {minimum}, and opens {next} at the earliest"
+        );
     }
     format!("{joined} · Next round: {next}")
 }

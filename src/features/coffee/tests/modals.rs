@@ -126,7 +126,7 @@ async fn a_modal_open_while_the_round_starts_tells_what_is_true_now() {
     insta::assert_snapshot!(world.click("ana", "Skip the next").await, @r"
     == Coffee ==
     That round has opened already. You can skip the one on Monday 30 November instead.
-    :white_check_mark: You're in. The next round opens Nov 30, 2026 at 9:00 AM.
+    :white_check_mark: You're in. The next round opens Monday, November 30th, 2026 at 9:00 AM.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     [Close]

@@ -129,7 +129,7 @@ async fn below_the_minimum_the_steward_reads_what_to_do() {
     assert_eq!(world.groups_of("ana"), Vec::<String>::new());
     insta::assert_snapshot!(world.dm("ada"), @r"
     Klatch:
-      *Coffee in #rust waits:* 1 person could take part today, and the first round needs 2. I'll look again Nov 30, 2026 at 9:00 AM. If fewer are enough, lower the number.
+      *Coffee in #rust waits:* 1 person could take part today, and the first round needs 2. I'll look again Monday, November 30th, 2026 at 9:00 AM. If fewer are enough, lower the number.
       [Lower the number]
     ");
     let change = world.press("ada", "dm", "Lower the number").await;
