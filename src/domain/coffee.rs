@@ -78,6 +78,7 @@ pub struct Participation {
 }
 
 impl Participation {
+    /// Somebody who just joined: in, not paused, and never the third of a trio.
     pub fn new(program: ProgramId, member: MemberId, joined_at: DateTime<Utc>) -> Self {
         Self {
             program,

@@ -15,10 +15,12 @@ macro_rules! slack_id {
         pub struct $name(String);
 
         impl $name {
+            /// An id as Slack writes it.
             pub fn new(id: impl Into<String>) -> Self {
                 Self(id.into())
             }
 
+            /// As Slack writes it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -7,10 +7,12 @@ use super::pairing::draws::{Draws, Phase};
 pub struct Turns(Draws);
 
 impl Turns {
+    /// From the seed of a round.
     pub fn of(seed: &[u8; 32]) -> Self {
         Self(Draws::of(seed, Phase::Openers))
     }
 
+    /// The next draw.
     pub fn draw(&mut self) -> u64 {
         self.0.below(u64::MAX)
     }

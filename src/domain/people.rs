@@ -21,6 +21,7 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Its name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Full => "full",

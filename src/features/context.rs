@@ -31,6 +31,7 @@ pub enum Error {
     View(#[from] serde_json::Error),
 }
 
+/// What features end with.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// JSON that is kept in a row.
@@ -69,6 +70,7 @@ macro_rules! once {
 pub(in crate::features) use once;
 
 impl Context {
+    /// What time it is.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

@@ -10,7 +10,9 @@ use crate::views::kit::{context, escape, header, section};
 /// What somebody finds on their desk.
 #[derive(Clone, Debug)]
 pub struct Desk<'a> {
+    /// Whose desk it is.
     pub name: &'a str,
+    /// Every program they can see, their own first.
     pub programs: &'a [MyProgram],
     /// Names of the people they had coffee with, newest first.
     pub met: &'a [String],

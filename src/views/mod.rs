@@ -16,6 +16,7 @@ use crate::domain::locale::Locale;
 /// How Klatch speaks in a workspace: the language, and what its commands are called there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Voice {
+    /// The language.
     pub locale: Locale,
     /// The command for coffee, with its slash: another app may own `/coffee`.
     pub coffee: String,

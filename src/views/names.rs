@@ -30,7 +30,7 @@ pub mod modal {
     pub const NOTICE: &str = "notice";
 }
 
-/// Fields of modals (`block_id`).
+/// Fields of modals (`block_id`), each called what it asks for.
 pub mod field {
     pub const CHANNEL: &str = "channel";
     pub const WEEKDAY: &str = "weekday";

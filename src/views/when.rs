@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
+use crate::domain::coffee::Program;
 use crate::domain::locale::Locale;
 use crate::domain::schedule::Cadence;
 
@@ -11,7 +12,17 @@ use crate::domain::schedule::Cadence;
 pub fn moment(locale: Locale, at: DateTime<Utc>, fallback_zone: Tz) -> String {
     let local = at.with_timezone(&fallback_zone);
     let fallback = format!("{}, {}", day(locale, local.date_naive()), local.format("%H:%M %Z"));
-    format!("<!date^{}^{{date_short_pretty}} at {{time}}|{fallback}>", at.timestamp())
+    format!("<!date^{}^{{date_long_pretty}} at {{time}}|{fallback}>", at.timestamp())
+}
+
+/// When the program's next round opens, in each reader's own zone. Reads well after "opens".
+pub fn opening(locale: Locale, program: &Program) -> String {
+    opening_on(locale, &program.cadence, program.next_opening)
+}
+
+/// The same of a cadence, for the round of that date.
+pub fn opening_on(locale: Locale, cadence: &Cadence, date: NaiveDate) -> String {
+    moment(locale, cadence.instant_on(date), cadence.zone)
 }
 
 /// `Mon 7 Dec`.
@@ -41,6 +52,7 @@ pub fn wall_clock(at: DateTime<Utc>, zone: Tz) -> String {
     time(at.with_timezone(&zone).time())
 }
 
+/// `Monday`.
 pub fn weekday(locale: Locale, weekday: Weekday) -> &'static str {
     let Locale::English = locale;
     match weekday {

@@ -67,6 +67,7 @@ pub enum Rule {
     MetBefore(u32),
 }
 
+/// One rule that holds for two people of a group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     pub pair: [MemberId; 2],

@@ -1,6 +1,6 @@
 //! Setting a program up, changing it, ending it.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 use serde_json::json;
 use slack_morphism::prelude::SlackMessageContent;
@@ -17,6 +17,7 @@ use crate::features::coffee::setup_form::{Filled, read};
 use crate::features::context::once;
 use crate::features::{Context, Result};
 use crate::job::{Job, Setup};
+use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::setup::{Draft, Suggested, problems};
 use crate::views::coffee::{answers, setup as views};
@@ -228,9 +229,9 @@ async fn save(
             let no = answers::stewards_only(&context.voice);
             return replace(&as_modal("Change coffee", no));
         }
+        program.next_opening = next_opening(context, tx, workspace, &program, filled).await?;
         program.cadence = filled.cadence;
         program.minimum = filled.minimum;
-        program.next_opening = program.cadence.first_opening(context.now());
         tx.save_program(workspace, &program).await?;
         queue_opening(context, tx, workspace, &program).await?;
         let refresh = Job::RefreshInvitation { program: program.id };
@@ -244,6 +245,24 @@ async fn save(
     })
     .await?;
     Ok(reply)
+}
+
+/// When the next round opens after a change: as planned where the hours stay as they are, else at the
+/// first of the new ones, though a round that runs goes to its end before.
+async fn next_opening(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+    filled: &Filled,
+) -> store::Result<NaiveDate> {
+    if filled.cadence == program.cadence {
+        return Ok(program.next_opening);
+    }
+    let first = filled.cadence.first_opening(context.now());
+    let runs = tx.current_round(workspace, program.id).await?.is_some();
+    let mut dates = first.iter_weeks().filter(|date| !runs || *date >= program.next_opening);
+    Ok(dates.next().unwrap_or(first))
 }
 
 /// A steward ends a program; the round that runs goes to its end.

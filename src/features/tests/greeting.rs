@@ -36,6 +36,16 @@ async fn a_direct_message_is_answered_with_a_hello() {
 }
 
 #[tokio::test]
+async fn every_word_to_the_bot_is_answered_but_never_the_bots_own() {
+    let world = TestWorld::new().await;
+    world.playground().say("ana", "dm", "One").unwrap();
+    world.playground().say("ana", "dm", "Two").unwrap();
+    world.settle().await;
+    let said = world.playground().messages("ana", "dm");
+    assert_eq!(said.len(), 4);
+}
+
+#[tokio::test]
 async fn a_mention_is_answered_in_its_thread() {
     let world = TestWorld::new().await;
     world.playground().invite("ana", "#general", "klatch").unwrap();

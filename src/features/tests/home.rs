@@ -80,7 +80,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     *My coffee*
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 2 people
-    :white_check_mark: You're in. The next round opens on Monday 30 November.
+    :white_check_mark: You're in. The next round opens Monday, November 30th, 2026 at 9:00 AM.
     This round you have coffee with *Bo*.
     [We met] [Not this time] [Why us?]
     [Skip the next] [Pause…] [Leave]
@@ -101,7 +101,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     *My coffee*
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 2 people
-    :white_check_mark: You're in. The next round opens on Monday 30 November.
+    :white_check_mark: You're in. The next round opens Monday, November 30th, 2026 at 9:00 AM.
     This round you have coffee with *Bo*. You said you met. :white_check_mark:
     [Why us?]
     [Skip the next] [Pause…] [Leave]

@@ -3,6 +3,7 @@
 use super::world::TestWorld;
 use crate::domain::ids::WorkspaceId;
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
+use crate::playground::Fill;
 use crate::router;
 use crate::views::names::action;
 
@@ -79,6 +80,26 @@ async fn what_broke_is_said_wherever_the_person_is_looking() {
     let reply = crate::features::sorry(&context, &pressed, "That didn't work.").await;
     assert_eq!(reply, Reply::Done);
     world.playground().forget_faults();
+}
+
+#[tokio::test]
+async fn a_bot_without_its_database_still_answers_in_the_modal_and_on_the_page() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana"]).await;
+    world.home("ana").await;
+    world.command("bo", "dm", "setup").await;
+    world.store().close().await;
+    let sent = [("weekday", Fill::from("Tue"))];
+    let channel = world.playground().conversation("#go").unwrap().id;
+    let sent = [sent, [("channel", Fill::from(channel))]].concat();
+    world.playground().submit_form("bo", &sent).await.unwrap();
+    world.playground().press_in_view("ana", "Leave").await.unwrap();
+    world.world.app().unwrap().idle().await;
+    for person in ["ana", "bo"] {
+        let told = world.modal(person);
+        assert!(told.contains("That didn't work. Nothing was changed"), "{person}: {told}");
+        assert!(told.contains("(ref "), "{told}");
+    }
 }
 
 #[tokio::test]

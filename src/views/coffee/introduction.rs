@@ -17,6 +17,7 @@ use crate::views::when;
 /// Everything an introduction says.
 #[derive(Clone, Debug)]
 pub struct Introduction<'a> {
+    /// The group as it is kept.
     pub group: &'a Group,
     /// The group's members, in its order.
     pub people: &'a [Member],
@@ -90,7 +91,7 @@ fn hours_differ(people: &[Member], at: DateTime<Utc>) -> bool {
     clocks.any(|clock| Some(clock) != first)
 }
 
-/// `*Kofi* · Data engineer, data · Lagos, 10:40 there as I write`. The hour is said where `at` is
+/// `*Kofi* · Data engineer, data · Lagos, 10:40 as I write`. The hour is said where `at` is
 /// given; it stays true however late somebody reads it.
 fn portrait(person: &Member, at: Option<DateTime<Utc>>) -> String {
     let name = escape(&person.profile.name);
@@ -102,7 +103,7 @@ fn portrait(person: &Member, at: Option<DateTime<Utc>>) -> String {
     };
     let place = person.profile.zone.map(|zone| match at {
         Some(at) => {
-            format!(" · {}, {} there as I write", when::city(zone), when::wall_clock(at, zone))
+            format!(" · {}, {} as I write", when::city(zone), when::wall_clock(at, zone))
         }
         None => format!(" · {}", when::city(zone)),
     });
@@ -190,11 +191,10 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
             }
         })
         .collect();
-    let text = "Why you were introduced";
     message(
-        text,
+        "Here is why you were introduced.",
         vec![
-            section(format!("*{text}*\n{}", lines.join("\n"))),
+            section(format!("*Why you were introduced*\n{}", lines.join("\n"))),
             context("Where several groupings were equally good, a draw decided."),
         ],
     )

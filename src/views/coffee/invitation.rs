@@ -53,14 +53,16 @@ pub fn invitation(
 /// Who has joined, and what is still missing before the first round.
 fn standing(voice: &Voice, program: &Program, people: u32) -> String {
     let Locale::English = voice.locale;
-    let next = when::day(voice.locale, program.next_opening);
+    let next = when::opening(voice.locale, program);
     let joined = match people {
         0 => "Nobody has joined yet".to_owned(),
         n => count(n, "person has joined", "people have joined"),
     };
     if program.rounds == 0 && people < program.minimum {
         let minimum = program.minimum;
-        return format!("{joined} · The first round needs {minimum}, and opens on {next} or later");
+        return format!(
+            "{joined} · The first round needs {minimum}, and opens {next} at the earliest"
+        );
     }
     format!("{joined} · Next round: {next}")
 }
@@ -68,8 +70,11 @@ fn standing(voice: &Voice, program: &Program, people: u32) -> String {
 /// What came of a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RoundSum {
+    /// The round's number, 1 for the first.
     pub number: u32,
+    /// People who were introduced.
     pub people: u32,
+    /// Groups that were introduced.
     pub groups: u32,
     /// Groups in which somebody said they met and nobody denied it. Of the others the channel
     /// learns nothing: "Not this time" stays between who said it and the bot.
@@ -97,12 +102,11 @@ pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessag
     let text = format!("Round {}: {groups} for {} people{across}. {met}", sum.number, sum.people);
     let mut blocks = vec![section(format!(":coffee: {text}"))];
     if !program.ended {
-        let next = when::long_day(voice.locale, program.next_opening);
-        let (at, city) = (when::time(program.cadence.at), when::city(program.cadence.zone));
+        let next = when::opening(voice.locale, program);
         let join = primary(button(action::JOIN, "Join coffee", program.id.to_string()));
         blocks.extend([
             buttons("round_sum", [join]),
-            context(format!("The next round opens on {next} at {at} ({city}).")),
+            context(format!("The next round opens {next}.")),
         ]);
     }
     message(text, blocks)

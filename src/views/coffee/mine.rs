@@ -20,6 +20,7 @@ const MOST_PROGRAMS: usize = 15;
 /// One program, as one person sees it.
 #[derive(Clone, Debug)]
 pub struct MyProgram {
+    /// The program itself, also one that has ended.
     pub program: Program,
     /// How many take part.
     pub people: u32,
@@ -34,7 +35,9 @@ pub struct MyProgram {
 /// The group that somebody is in this round.
 #[derive(Clone, Debug)]
 pub struct MyGroup {
+    /// The group, this person among its members.
     pub group: Group,
+    /// Everybody else in it.
     pub others: Vec<Member>,
     /// What this person said: met or not; `None` before they said anything.
     pub answer: Option<bool>,
@@ -127,7 +130,8 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
             ":white_check_mark: You're in. {people} so far; the first round needs {minimum}."
         );
     }
-    format!(":white_check_mark: You're in. The next round opens on {next}.")
+    let opening = when::opening(voice.locale, program);
+    format!(":white_check_mark: You're in. The next round opens {opening}.")
 }
 
 fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {

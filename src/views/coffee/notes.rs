@@ -14,7 +14,7 @@ use crate::views::when;
 /// To the steward: the date came, and too few had joined.
 pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let next = when::long_day(voice.locale, program.next_opening);
+    let next = when::opening(voice.locale, program);
     let (channel, minimum) = (&program.channel, program.minimum);
     let who = match people {
         0 => "nobody could take part".to_owned(),
@@ -22,7 +22,7 @@ pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageCon
     };
     let text = format!(
         "*Coffee in <#{channel}> waits:* {who} today, and the first round needs {minimum}. I'll \
-         look again on {next}. If fewer are enough, lower the number."
+         look again {next}. If fewer are enough, lower the number."
     );
     let lower = primary(button(action::SETUP, "Lower the number", program.id.to_string()));
     message(

@@ -30,7 +30,9 @@ pub struct Draft {
 /// What stands in the fields when the modal opens.
 #[derive(Clone, Debug)]
 pub struct Suggested {
+    /// When rounds open.
     pub cadence: Cadence,
+    /// How many must have joined before the first.
     pub minimum: u32,
 }
 
@@ -153,14 +155,19 @@ fn more_fields(suggested: &Suggested) -> Vec<SlackBlock> {
 /// What can be wrong with what was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldProblem {
+    /// No channel was picked.
     NoChannel,
+    /// The other fields by their names: no such day, hour, rhythm, zone or number.
     Weekday,
     Time,
     Every,
     Zone,
     Minimum,
+    /// A day that is over.
     PastDate,
+    /// No day where one is needed.
     NoDate,
+    /// More than a year ahead.
     FarDate,
 }
 
@@ -205,11 +212,11 @@ pub fn ready(voice: &Voice, program: &Program) -> SlackView {
         "Set up coffee",
         &format!(
             ":tada: *Coffee is set up in <#{}>*, {}.\nMy invitation is on its way there. The first \
-             round opens on {}, if {} people have joined by then. Join it yourself from the \
+             round opens {}, if {} people have joined by then. Join it yourself from the \
              invitation!",
             program.channel,
             when::recurrence(voice.locale, &program.cadence),
-            when::long_day(voice.locale, program.next_opening),
+            when::opening(voice.locale, program),
             program.minimum,
         ),
     )
@@ -219,8 +226,8 @@ pub fn ready(voice: &Voice, program: &Program) -> SlackView {
 pub fn changed(voice: &Voice, cadence: &Cadence, next: NaiveDate) -> SlackView {
     let Locale::English = voice.locale;
     let recurrence = when::recurrence(voice.locale, cadence);
-    let next = when::long_day(voice.locale, next);
-    notice("Change coffee", &format!("Saved: {recurrence}. The next round opens on {next}."))
+    let next = when::opening_on(voice.locale, cadence, next);
+    notice("Change coffee", &format!("Saved: {recurrence}. The next round opens {next}."))
 }
 
 /// The program has ended.

@@ -6,6 +6,7 @@ use crate::features::tests::world::TestWorld;
 async fn the_invitation_follows_its_program() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", []).await;
+    // Di reads it in Lisbon.
     let invitation = || world.read("di", "#rust");
     assert!(
         invitation().contains("Nobody has joined yet · The first round needs 2"),
@@ -15,12 +16,17 @@ async fn the_invitation_follows_its_program() {
     world.press("ana", "#rust", "Join coffee").await;
     world.press("bo", "#rust", "Join coffee").await;
     assert!(
-        invitation().contains("2 people have joined · Next round: Mon 23 Nov"),
+        invitation()
+            .contains("2 people have joined · Next round: Monday, November 23rd, 2026 at 8:00 AM"),
         "{}",
         invitation()
     );
     world.advance_to("Mon 09:01").await;
-    assert!(invitation().contains("Next round: Mon 30 Nov"), "{}", invitation());
+    assert!(
+        invitation().contains("Next round: Monday, November 30th, 2026 at 8:00 AM"),
+        "{}",
+        invitation()
+    );
     world.command("bo", "#rust", "leave").await;
     assert!(invitation().contains("1 person has joined"), "{}", invitation());
 }
@@ -54,11 +60,11 @@ async fn the_sum_of_a_round_tells_what_is_known_and_no_more() {
       :coffee: *Coffee with somebody new*
       I introduce two people of this channel to each other every Monday at 09:00 (Berlin): half an hour, no agenda. Nobody is signed up by anybody else, and you can skip, pause or leave at any time.
       [Join coffee] [How it works]
-      · 5 people have joined · Next round: Mon 7 Dec · Started by Ada
+      · 5 people have joined · Next round: Monday, December 7th, 2026 at 9:00 AM · Started by Ada
     Klatch:
       :coffee: Round 1: 2 coffees for 5 people, all of them across teams. 1 of them took place, as far as I know.
       [Join coffee]
-      · The next round opens on Monday 30 November at 09:00 (Berlin).
+      · The next round opens today at 9:00 AM.
     ");
 }
 

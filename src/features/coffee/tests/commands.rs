@@ -53,13 +53,13 @@ async fn a_round_is_skipped_and_taken_back() {
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "back").await, @r"
     *Good to have you back!*
-    :white_check_mark: You're in. The next round opens on Monday 23 November.
+    :white_check_mark: You're in. The next round opens Monday, November 23rd, 2026 at 9:00 AM.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "back").await, @r"
     You weren't away, so there was nothing to change.
-    :white_check_mark: You're in. The next round opens on Monday 23 November.
+    :white_check_mark: You're in. The next round opens Monday, November 23rd, 2026 at 9:00 AM.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");

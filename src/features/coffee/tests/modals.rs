@@ -62,6 +62,9 @@ async fn a_pause_is_picked_and_its_errors_stand_at_the_date() {
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     [Close]
     ");
+    // Closing it closes the modals below as well, which show what was before.
+    let answer = world.playground().modal_of("ana").unwrap();
+    assert_eq!(answer.body["clear_on_close"], true);
     let back = world.click("ana", "I'm back").await;
     assert!(back.contains("You're in."), "{back}");
 }
@@ -123,7 +126,7 @@ async fn a_modal_open_while_the_round_starts_tells_what_is_true_now() {
     insta::assert_snapshot!(world.click("ana", "Skip the next").await, @r"
     == Coffee ==
     That round has opened already. You can skip the one on Monday 30 November instead.
-    :white_check_mark: You're in. The next round opens on Monday 30 November.
+    :white_check_mark: You're in. The next round opens Monday, November 30th, 2026 at 9:00 AM.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     [Close]

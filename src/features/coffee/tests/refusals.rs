@@ -52,6 +52,52 @@ async fn whom_the_bot_does_not_know_yet_is_asked_to_wait_a_minute() {
 }
 
 #[tokio::test]
+async fn bots_and_accounts_that_were_switched_off_get_a_sentence_too() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", []).await;
+    let (context, program) = (world.context(), world.programs().await.remove(0));
+    for (person, sentence) in [("robo", "Bots don't drink coffee"), ("pat", "switched off")] {
+        let press = crate::event::Interaction {
+            workspace: world.workspace(),
+            member: world.id(person),
+            trigger: format!("1.2.{person}"),
+            what: crate::event::Gesture::Press {
+                action: crate::views::names::action::JOIN.to_owned(),
+                value: Some(program.id.to_string()),
+                origin: crate::event::Origin::Message {
+                    channel: program.channel.clone(),
+                    message: "1.2".into(),
+                },
+            },
+        };
+        let reply = crate::router::interaction(&context, &press).await.unwrap();
+        assert!(format!("{reply:?}").contains(sentence), "{reply:?}");
+    }
+    let workspace = world.workspace();
+    let mut tx = world.store().read().await.unwrap();
+    assert_eq!(tx.participations(&workspace, program.id).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_modal_open_while_its_coffee_ends_says_so() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.command("ana", "#rust", "pause").await;
+    world.command("max", "#rust", "setup").await;
+    world.command("bo", "#rust", "").await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "End this coffee").await;
+    let paused = world.submit("ana", [("pause_for", "2")]).await;
+    assert!(paused.contains("This coffee has ended, so there is nothing to change"), "{paused}");
+    let saved = world.submit("max", [("weekday", "Fri")]).await;
+    assert!(saved.contains("This coffee has ended. Thank you for tending it!"), "{saved}");
+    let skipped = world.click("bo", "Skip the next").await;
+    assert!(skipped.contains("This coffee has ended, so there is nothing to change"), "{skipped}");
+    world.close("bo");
+    assert_eq!(world.programs().await, []);
+}
+
+#[tokio::test]
 async fn only_stewards_and_admins_change_coffee() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana"]).await;

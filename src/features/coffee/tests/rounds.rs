@@ -10,8 +10,8 @@ async fn two_people_are_introduced_reminded_and_asked() {
     insta::assert_snapshot!(world.coffee_of("ana"), @r"
     Klatch:
       *@Ana, meet @Bo.*
-      *Ana* · Onboarding lead, onboarding · Berlin, 09:00 there as I write
-      *Bo* · Data engineer, data · Helsinki, 10:00 there as I write
+      *Ana* · Onboarding lead, onboarding · Berlin, 09:00 as I write
+      *Bo* · Data engineer, data · Helsinki, 10:00 as I write
       You've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
@@ -22,8 +22,8 @@ async fn two_people_are_introduced_reminded_and_asked() {
     insta::assert_snapshot!(world.coffee_of("bo"), @r#"
     Klatch:
       *@Ana, meet @Bo.*
-      *Ana* · Onboarding lead, onboarding · Berlin, 09:00 there as I write
-      *Bo* · Data engineer, data · Helsinki, 10:00 there as I write
+      *Ana* · Onboarding lead, onboarding · Berlin, 09:00 as I write
+      *Bo* · Data engineer, data · Helsinki, 10:00 as I write
       You've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
@@ -68,6 +68,7 @@ async fn an_odd_number_makes_one_trio() {
     assert_eq!(world.group_of("ana"), world.group_of("cy"));
     let coffee = world.coffee_of("ana");
     assert!(coffee.contains("You all live by Berlin time"), "{coffee}");
+    assert_eq!(coffee.lines().nth(1).unwrap().matches('@').count(), 3, "{coffee}");
     let why = world.press_in_group("cy", "Why us?").await;
     assert_eq!(why.matches("never had coffee together").count(), 3, "{why}");
 }
@@ -128,11 +129,23 @@ async fn below_the_minimum_the_steward_reads_what_to_do() {
     assert_eq!(world.groups_of("ana"), Vec::<String>::new());
     insta::assert_snapshot!(world.dm("ada"), @r"
     Klatch:
-      *Coffee in #rust waits:* 1 person could take part today, and the first round needs 2. I'll look again on Monday 30 November. If fewer are enough, lower the number.
+      *Coffee in #rust waits:* 1 person could take part today, and the first round needs 2. I'll look again Monday, November 30th, 2026 at 9:00 AM. If fewer are enough, lower the number.
       [Lower the number]
     ");
     let change = world.press("ada", "dm", "Lower the number").await;
     assert!(change.starts_with("== Change coffee =="), "{change}");
+}
+
+#[tokio::test]
+async fn the_steward_is_told_in_her_own_working_hours() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana"]).await;
+    world.playground().update_profile("ada", |ada| ada.tz = "America/New_York".into()).unwrap();
+    world.settle().await;
+    world.advance_to("Mon 14:59").await;
+    assert_eq!(world.dm("ada"), "");
+    world.advance_to("Mon 15:01").await;
+    assert!(world.dm("ada").contains("waits"), "{}", world.dm("ada"));
 }
 
 #[tokio::test]

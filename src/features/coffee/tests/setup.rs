@@ -28,7 +28,7 @@ async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
     insta::assert_snapshot!(world.submit("ana", [("weekday", "Tue"), ("time", "10:30")]).await, @r"
     == Set up coffee ==
     :tada: *Coffee is set up in #rust*, every Tuesday at 10:30 (Berlin).
-    My invitation is on its way there. The first round opens on Tuesday 24 November, if 6 people have joined by then. Join it yourself from the invitation!
+    My invitation is on its way there. The first round opens Tuesday, November 24th, 2026 at 10:30 AM, if 6 people have joined by then. Join it yourself from the invitation!
     [Close]
     ");
     insta::assert_snapshot!(world.read("bo", "#rust"), @r"
@@ -38,7 +38,7 @@ async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
       :coffee: *Coffee with somebody new*
       I introduce two people of this channel to each other every Tuesday at 10:30 (Berlin): half an hour, no agenda. Nobody is signed up by anybody else, and you can skip, pause or leave at any time.
       [Join coffee] [How it works]
-      · Nobody has joined yet · The first round needs 6, and opens on Tue 24 Nov or later · Started by Ana
+      · Nobody has joined yet · The first round needs 6, and opens Tuesday, November 24th, 2026 at 11:30 AM at the earliest · Started by Ana
     ");
     world.press("bo", "#rust", "Join coffee").await;
     world.press("cy", "#rust", "Join coffee").await;
@@ -164,7 +164,7 @@ async fn a_changed_coffee_opens_at_its_new_hour_only() {
     let changed = world.submit("ada", [("weekday", "Tue"), ("time", "11:00")]).await;
     insta::assert_snapshot!(changed, @r"
     == Change coffee ==
-    Saved: every Tuesday at 11:00 (Berlin). The next round opens on Tuesday 24 November.
+    Saved: every Tuesday at 11:00 (Berlin). The next round opens Tuesday, November 24th, 2026 at 11:00 AM.
     [Close]
     ");
     world.close("ada");
@@ -173,6 +173,27 @@ async fn a_changed_coffee_opens_at_its_new_hour_only() {
     assert_eq!(world.groups_of("ana"), Vec::<String>::new());
     world.advance_to("Tue 11:01").await;
     assert_eq!(world.groups_of("ana").len(), 1);
+}
+
+#[tokio::test]
+async fn a_round_that_runs_goes_to_its_end_before_the_new_hours_count() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Mon 10:00").await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "More…").await;
+    let same = world.submit("ada", [("minimum", "3")]).await;
+    assert!(same.contains("opens Monday, November 30th, 2026 at 9:00 AM"), "{same}");
+    world.close("ada");
+    world.command("ada", "#rust", "setup").await;
+    let changed = world.submit("ada", [("weekday", "Wed")]).await;
+    assert!(changed.contains("opens Wednesday, December 2nd, 2026 at 9:00 AM"), "{changed}");
+    world.advance_to("Tue 12:00").await;
+    world.advance_to("Tue 12:00").await;
+    assert_eq!(world.groups_of("ana").len(), 1);
+    world.advance_to("Wed 12:00").await;
+    // The same two people have the same conversation.
+    assert!(world.coffee_of("ana").contains("I last introduced you in the round before this one."));
 }
 
 #[tokio::test]
