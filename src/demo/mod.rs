@@ -99,7 +99,7 @@ pub async fn tell(options: &DemoOptions, weeks: u32) -> Result<bool, Told> {
     let stage =
         StageOptions { cast, seed: options.seed, database_url: scratch.database_url(), listener };
     let mut stage = Stage::open(stage, Router::new()).await?;
-    stage.tell_to(Story::aloud(stage.world.playground.clone()));
+    stage.tell_to(Story::aloud(stage.world.playground.clone(), stage.visitor.clone()));
     stage.set_up(joining).await?;
     let end = stage.world.clock.now() + TimeDelta::weeks(i64::from(weeks));
     stage.advance_to(end).await?;

@@ -14,6 +14,8 @@ pub struct Story {
     out: Box<dyn Write + Send + Sync>,
     bold: bool,
     playground: Playground,
+    /// Through whose eyes messages to several people are told.
+    reader: String,
     /// The `ts` of the last message that was told.
     told: String,
     /// The minute that was named last.
@@ -27,19 +29,25 @@ pub struct Story {
 
 impl Story {
     /// Tells to standard output; bold only on a terminal.
-    pub fn aloud(playground: Playground) -> Self {
+    pub fn aloud(playground: Playground, reader: String) -> Self {
         let out = io::stdout();
         let bold = out.is_terminal();
-        Self::to(Box::new(out), bold, playground)
+        Self::to(Box::new(out), bold, playground, reader)
     }
 
     /// Tells into anything.
-    pub fn to(out: Box<dyn Write + Send + Sync>, bold: bool, playground: Playground) -> Self {
+    pub fn to(
+        out: Box<dyn Write + Send + Sync>,
+        bold: bool,
+        playground: Playground,
+        reader: String,
+    ) -> Self {
         let told = playground.messages_after("").last().map(|message| message.ts.clone());
         Self {
             out,
             bold,
             playground,
+            reader,
             told: told.unwrap_or_default(),
             at: None,
             in_full: BTreeSet::new(),
@@ -110,7 +118,7 @@ impl Story {
         let place = self.place(message);
         let author = self.name(&message.author);
         writeln!(self.out, "  {place} – {author}{}:", only.unwrap_or_default())?;
-        let reader = message.only_for.as_deref().unwrap_or(&message.author);
+        let reader = message.only_for.as_deref().unwrap_or(&self.reader);
         for line in self.playground.render_text(reader, message).lines() {
             writeln!(self.out, "{indent}{line}")?;
         }

@@ -180,7 +180,11 @@ pub fn trouble(voice: &Voice, reference: Option<&str>) -> String {
     let Locale::English = voice.locale;
     match reference {
         Some(reference) => {
-            format!("That didn't work. Nothing was changed; please try again. (ref {reference})")
+            let coffee = &voice.coffee;
+            format!(
+                "Something went wrong on my side. `{coffee}` shows where you stand; please try \
+                 again if it isn't there yet. (ref {reference})"
+            )
         }
         None => "That takes a moment longer than usual. I'm on it.".to_owned(),
     }
