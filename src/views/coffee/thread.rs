@@ -23,7 +23,6 @@ pub fn reminder(voice: &Voice, group: &Group) -> SlackMessageContent {
                 "reminder",
                 [
                     primary(button(action::MET, "We met", &id)),
-                    button(action::NOT_MET, "Not this time", &id),
                     button(action::MINE, "My coffee", &id),
                 ],
             ),

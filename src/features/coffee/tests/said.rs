@@ -53,9 +53,8 @@ async fn the_reminder_and_the_check_in_take_answers() {
     let met = world.press_in_group("bo", "We met").await;
     assert!(met.starts_with("== You met! =="), "{met}");
     world.close("bo");
-    let changed = world.press_in_group("bo", "Not this time").await;
-    assert!(changed.contains("That's fine"), "{changed}");
-    assert!(!world.coffee_of("ana").contains("that you met"));
+    world.press_in_group("bo", "My coffee").await;
+    assert!(world.modal("bo").contains("You said you met."));
 }
 
 #[tokio::test]
@@ -68,6 +67,20 @@ async fn the_check_in_is_answered_once_for_all() {
     world.advance_to("Mon 09:00").await;
     let sum = world.read("gus", "#rust");
     assert!(sum.contains("1 coffee for 2 people, across teams. It took place."), "{sum}");
+}
+
+#[tokio::test]
+async fn not_this_time_is_between_who_says_it_and_the_bot() {
+    let world = introduced().await;
+    world.advance_to("Fri 17:00").await;
+    let answer = world.press_in_group("bo", "Not this time").await;
+    assert_eq!(answer, "That's fine, thanks for saying. Nobody else sees it.");
+    let changed = world.press_in_group("bo", "We met").await;
+    assert!(changed.starts_with("== You met! =="), "{changed}");
+    world.close("bo");
+    world.press_in_group("bo", "Not this time").await;
+    assert!(!world.coffee_of("ana").contains("that you met"), "what bo said last counts");
+    assert!(world.home("ana").await.contains("[We met] [Not this time]"));
 }
 
 #[tokio::test]
