@@ -19,6 +19,8 @@ mod effects;
 mod hours;
 #[path = "journeys/matching.rs"]
 mod matching;
+#[path = "journeys/moments.rs"]
+mod moments;
 #[path = "journeys/people.rs"]
 mod people;
 #[path = "journeys/play.rs"]
