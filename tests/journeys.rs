@@ -1,6 +1,14 @@
 //! Weeks of coffee as people see them: the real bot over HTTP and WebSocket, in a workspace whose
 //! clock is moved. What came of it is judged by a checker that knows the promises, not the bot.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that finds something else than it expects is to fail"
+)]
+
 mod support;
 
 #[path = "journeys/away.rs"]
@@ -19,6 +27,8 @@ mod effects;
 mod hours;
 #[path = "journeys/matching.rs"]
 mod matching;
+#[path = "journeys/moments.rs"]
+mod moments;
 #[path = "journeys/people.rs"]
 mod people;
 #[path = "journeys/play.rs"]

@@ -40,7 +40,7 @@ async fn a_morning_without_the_bot_is_made_up_for() {
         assert!(back.iter().all(|seen| seen.at == berlin(day, 12, 0)), "{back:#?}");
         play.advance_to_round(6).await;
         // Whoever does not work together that afternoon meets on the next day.
-        let late = Excuses { late: Duration::hours(27), ..assert_once(&play).await };
+        let late = Excuses { late: Duration::hours(27), ..assert_once(&mut play).await };
         assert_kept(&play, Excuses { crowded: true, ..late });
         for week in [1, 3, 4, 5] {
             let nine = berlin(monday(week), 9, 0);
@@ -66,7 +66,7 @@ async fn ten_days_without_the_bot_cost_one_round() {
         play.advance_to_round(6).await;
         let missed = play.seen_on(What::Introduction, from, berlin(monday(3), 8, 59));
         assert!(missed.is_empty(), "{missed:#?}");
-        let twice = assert_once(&play).await.twice;
+        let twice = assert_once(&mut play).await.twice;
         let excuses =
             Excuses { late: Duration::days(10), twice, crowded: true, ..Excuses::default() };
         assert_kept(&play, excuses);
@@ -99,6 +99,6 @@ async fn what_was_missed_by_day_is_not_sent_by_night() {
         });
         let at_night: Vec<&Seen> = at_night.collect();
         assert!(at_night.is_empty(), "{at_night:#?}");
-        assert_once(&play).await;
+        assert_once(&mut play).await;
     }
 }

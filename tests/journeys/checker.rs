@@ -279,13 +279,12 @@ impl Checker<'_> {
                 let said = self.said_of(group, week, seen.at);
                 (!said.is_empty()).then(|| format!("after an answer: {said:?}"))
             }
-            [_] => None,
             [] if self.said_of(group, week, due + around).is_empty() => {
                 self.missing += usize::from(!self.excuses.crowded);
                 (self.excuses.missing == 0 && !self.excuses.crowded)
                     .then(|| format!("no {what:?} at {due}"))
             }
-            [] => None,
+            [_] | [] => None,
             more => Some(format!("{} of {what:?}", more.len())),
         };
         if let Some(wrong) = wrong {

@@ -21,8 +21,8 @@ const SPEAKING: [(&str, bool); 6] = [
 ];
 
 /// A job that is to say something.
-#[derive(Debug)]
-struct Job {
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
     id: String,
     kind: String,
     state: String,
@@ -30,10 +30,19 @@ struct Job {
     doubts: usize,
 }
 
+impl Play {
+    /// Writes down how the jobs stand: those that ended are forgotten after some weeks.
+    pub(crate) async fn note_jobs(&mut self) {
+        let mut database = connect(self).await;
+        let jobs = jobs(&mut database).await;
+        self.jobs.extend(jobs.into_iter().map(|job| (job.id.clone(), job)));
+    }
+}
+
 /// Compares what was kept with what was seen and done, and returns what may be excused.
-pub(crate) async fn assert_once(play: &Play) -> Excuses {
+pub(crate) async fn assert_once(play: &mut Play) -> Excuses {
+    play.note_jobs().await;
     let mut database = connect(play).await;
-    let jobs = jobs(&mut database).await;
     let mut said = BTreeMap::<String, usize>::new();
     for seen in unasked(&play.world.playground) {
         *said.entry(seen.job).or_default() += 1;
@@ -41,7 +50,7 @@ pub(crate) async fn assert_once(play: &Play) -> Excuses {
     let mut excuses = Excuses::default();
     let mut doubts = 0;
     let mut wrong = Vec::new();
-    for job in &jobs {
+    for job in play.jobs.values() {
         let again = SPEAKING.iter().any(|(kind, again)| job.kind == *kind && *again);
         let times = said.remove(&job.id).unwrap_or_default();
         doubts += job.doubts;

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 
 use crate::breaks::Breaks;
 use crate::cast::{CHANNEL, STEWARD, company};
+use crate::effects::Job;
 use crate::hours::{berlin, berlin_day};
 use crate::people::Everybody;
 use crate::seen::{self, Seen, What};
@@ -64,6 +65,10 @@ pub(crate) struct Play {
     pub(crate) said: Vec<Said>,
     pub(crate) everybody: Everybody,
     pub(crate) breaks: Breaks,
+    /// Every job that is to say something, by its id, as it was last seen.
+    pub(crate) jobs: BTreeMap<String, Job>,
+    /// Whether people say nothing at all.
+    pub(crate) quiet: bool,
     chance: Chance,
     deeds: BTreeMap<(DateTime<Utc>, usize), Deed>,
     planned: usize,
@@ -110,6 +115,8 @@ impl Play {
             said: Vec::new(),
             everybody: Everybody::default(),
             breaks,
+            jobs: BTreeMap::new(),
+            quiet: false,
             chance: Chance::seeded(seed.wrapping_add(1)),
             deeds: BTreeMap::new(),
             planned: 0,
@@ -162,6 +169,9 @@ impl Play {
             let Some(next) = next.filter(|next| *next <= at) else { break };
             let now = self.world.clock.now();
             assert!(next > now, "{now}: something is due since {next}, and nobody does it");
+            if next == self.next_opening() {
+                self.note_jobs().await;
+            }
             self.move_clock(next);
         }
         self.move_clock(at);
@@ -266,6 +276,9 @@ impl Play {
     fn notice(&mut self) {
         for seen in seen::after(&self.world.playground, &self.noticed) {
             self.noticed.clone_from(&seen.ts);
+            if self.quiet {
+                continue;
+            }
             match seen.what {
                 What::Introduction => self.plan_coffee(&seen),
                 What::CheckIn => self.plan_check_in(&seen),

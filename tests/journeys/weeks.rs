@@ -21,7 +21,8 @@ async fn a_quarter_of_the_same_people(database: TestDatabase) {
     play.advance_to_round(13).await;
     assert_eq!(play.weeks.len(), 12);
     assert!(play.weeks.iter().all(|week| week.people.len() == 24));
-    assert_kept(&play, assert_once(&play).await);
+    let excuses = assert_once(&mut play).await;
+    assert_kept(&play, excuses);
     play.assert_well().await;
 }
 
@@ -56,7 +57,8 @@ async fn a_quarter_of_comings_and_goings(database: TestDatabase) {
     play.advance_to_round(13).await;
     let odd = play.weeks.iter().filter(|week| !week.people.len().is_multiple_of(2)).count();
     assert!(odd >= 4, "only {odd} rounds with an odd number");
-    assert_kept(&play, Excuses { crowded: true, ..assert_once(&play).await });
+    let excuses = assert_once(&mut play).await;
+    assert_kept(&play, Excuses { crowded: true, ..excuses });
     play.assert_well().await;
 }
 
