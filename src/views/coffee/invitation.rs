@@ -87,19 +87,20 @@ pub struct RoundSum {
 pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let groups = count(sum.groups, "coffee", "coffees");
-    let across = match sum.across_teams {
-        0 => String::new(),
-        _ if sum.groups == 1 => ", across teams".to_owned(),
-        n if n == sum.groups => ", all of them across teams".to_owned(),
-        n => format!(", {n} of them across teams"),
-    };
     let met = match sum.met {
+        0 if sum.groups == 1 => "How it went, I don't know yet.".to_owned(),
         0 => "How they went, I don't know yet.".to_owned(),
         _ if sum.groups == 1 => "It took place.".to_owned(),
         met if met == sum.groups => "All of them took place.".to_owned(),
         met => format!("{met} of them took place, as far as I know."),
     };
-    let text = format!("Round {}: {groups} for {} people{across}. {met}", sum.number, sum.people);
+    let across = match sum.across_teams {
+        0 => String::new(),
+        _ if sum.groups == 1 => " It was across teams.".to_owned(),
+        n if n == sum.groups => " All were across teams.".to_owned(),
+        n => format!(" {n} of them were across teams."),
+    };
+    let text = format!("Round {}: {groups} for {} people. {met}{across}", sum.number, sum.people);
     let mut blocks = vec![section(format!(":coffee: {text}"))];
     if !program.ended {
         let next = when::opening(voice.locale, program);

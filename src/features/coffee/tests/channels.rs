@@ -62,7 +62,7 @@ async fn the_sum_of_a_round_tells_what_is_known_and_no_more() {
       [Join coffee] [How it works]
       · 5 people have joined · Next round: Monday, December 7th, 2026 at 9:00 AM · Started by Ada
     Klatch:
-      :coffee: Round 1: 2 coffees for 5 people, all of them across teams. 1 of them took place, as far as I know.
+      :coffee: Round 1: 2 coffees for 5 people. 1 of them took place, as far as I know. All were across teams.
       [Join coffee]
       · The next round opens today at 9:00 AM.
     ");

@@ -38,7 +38,7 @@ async fn two_people_are_introduced_reminded_and_asked() {
           · What you press is between us; only "We met" shows here.
     "#);
     world.advance_to("Mon 09:00").await;
-    assert!(world.read("gus", "#rust").contains("How they went, I don't know yet."));
+    assert!(world.read("gus", "#rust").contains("How it went, I don't know yet."));
 }
 
 #[tokio::test]
