@@ -16,6 +16,8 @@ CREATE TABLE programs (
     next_opening TEXT NOT NULL CHECK (length(next_opening) = 10),
     rounds BIGINT NOT NULL CHECK (rounds BETWEEN 0 AND 4294967295),
     invitation TEXT,
+    -- Of a private channel: only who is in it learns of it.
+    private BIGINT NOT NULL CHECK (private IN (0, 1)),
     ended BIGINT NOT NULL CHECK (ended IN (0, 1)),
     created_at BIGINT NOT NULL CHECK (created_at BETWEEN 0 AND 253402300799999),
     PRIMARY KEY (workspace_id, program_id)

@@ -1,6 +1,6 @@
 -- Rows as the program of this version writes them; tests/migrations.rs carries them on.
-INSERT INTO programs (workspace_id, program_id, channel, steward, every_weeks, weekday, hour, zone, group_size, minimum, next_opening, rounds, invitation, ended, created_at)
-VALUES ('T1', '019b8d57-b180-7000-8000-000000000011', 'C1', 'U1', 2, 'Mon', '09:30', 'Europe/Berlin', 2, 6, '2026-01-12', 1, '1767603600.000100', 0, 1767603600000);
+INSERT INTO programs (workspace_id, program_id, channel, steward, every_weeks, weekday, hour, zone, group_size, minimum, next_opening, rounds, invitation, private, ended, created_at)
+VALUES ('T1', '019b8d57-b180-7000-8000-000000000011', 'C1', 'U1', 2, 'Mon', '09:30', 'Europe/Berlin', 2, 6, '2026-01-12', 1, '1767603600.000100', 0, 0, 1767603600000);
 INSERT INTO stewards (workspace_id, program_id, member_id) VALUES ('T1', '019b8d57-b180-7000-8000-000000000011', 'U1');
 INSERT INTO participations (workspace_id, program_id, member_id, joined_at, has_left, pause_rounds, skips, trios, last_trio)
 VALUES ('T1', '019b8d57-b180-7000-8000-000000000011', 'U1', 1767603600000, 0, 2, '2026-01-12', 1, 1);

@@ -29,8 +29,18 @@ pub struct Program {
     pub rounds: u32,
     /// The invitation in the channel, once it stands there.
     pub invitation: Option<MessageTs>,
+    /// Of a private channel: only who is in it learns of it.
+    pub private: bool,
     pub ended: bool,
     pub created_at: DateTime<Utc>,
+}
+
+impl Program {
+    /// Whether somebody may learn of it outside of its channel: anybody of a public one, else who
+    /// has joined or set it up.
+    pub fn shows_to(&self, member: &MemberId, joined: bool) -> bool {
+        !self.private || joined || self.steward == *member
+    }
 }
 
 /// Why a channel cannot have coffee.

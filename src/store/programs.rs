@@ -15,7 +15,7 @@ const HOUR: &str = "%H:%M";
 macro_rules! columns {
     () => {
         "program_id, channel, steward, every_weeks, weekday, hour, zone, group_size, minimum, \
-         next_opening, rounds, invitation, ended, created_at"
+         next_opening, rounds, invitation, private, ended, created_at"
     };
 }
 
@@ -82,7 +82,7 @@ impl Tx {
             .sql(
                 "UPDATE programs SET channel = $3, steward = $4, every_weeks = $5, weekday = $6, \
                  hour = $7, zone = $8, group_size = $9, minimum = $10, next_opening = $11, \
-                 rounds = $12, invitation = $13, ended = $14, created_at = $15 \
+                 rounds = $12, invitation = $13, private = $14, ended = $15, created_at = $16 \
                  WHERE workspace_id = $1 AND program_id = $2",
             )
             .bind_all(values(ws, program));
@@ -142,6 +142,7 @@ fn values(ws: &WorkspaceId, program: &Program) -> Vec<Value> {
         program.next_opening,
         program.rounds,
         program.invitation.as_ref(),
+        program.private,
         program.ended,
         program.created_at,
     ]
@@ -166,6 +167,7 @@ fn read(row: &AnyRow) -> Result<Program> {
         next_opening: row.day("next_opening")?,
         rounds: row.number("rounds")?,
         invitation: row.maybe_id("invitation")?,
+        private: row.flag("private")?,
         ended: row.flag("ended")?,
         created_at: row.time("created_at")?,
     })

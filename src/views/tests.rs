@@ -48,6 +48,7 @@ fn program(number: u128, rounds: u32) -> Program {
         next_opening: day(),
         rounds,
         invitation: None,
+        private: false,
         ended: false,
         created_at: Utc.with_ymd_and_hms(2026, 11, 19, 9, 0, 0).unwrap(),
     }

@@ -56,6 +56,7 @@ pub(crate) fn program(seed: u64) -> Program {
         next_opening: day("2026-01-12"),
         rounds: 0,
         invitation: None,
+        private: false,
         ended: false,
         created_at: start(),
     }

@@ -46,6 +46,7 @@ pub async fn target(
             return Ok(Target::One(Box::new(program)));
         }
     }
+    programs.retain(|it| it.shows_to(&interaction.member, mine.contains(&it.id)));
     if !joining && !mine.is_empty() {
         programs.retain(|program| mine.contains(&program.id));
     }

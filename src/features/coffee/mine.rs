@@ -25,6 +25,8 @@ pub async fn my_programs(
     for program in tx.programs(workspace).await? {
         all.push(seen_by(&mut tx, workspace, member, person.as_ref(), program).await?);
     }
+    let joined = |mine: &MyProgram| mine.mine.as_ref().is_some_and(|mine| !mine.left);
+    all.retain(|mine| mine.program.shows_to(member, joined(mine)));
     all.sort_by_key(|mine| mine.mine.as_ref().is_none_or(|mine| mine.left));
     Ok(all)
 }

@@ -20,13 +20,13 @@ use crate::views::coffee::setup as views;
 /// # Errors
 /// The database; what Slack answers becomes an [`Outcome`].
 pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Outcome> {
-    let refusal = match enter(context, &setup.channel).await {
-        Ok(refusal) => refusal,
+    let entered = match enter(context, &setup.channel).await {
+        Ok(entered) => entered,
         Err(failure) => return Ok(after(&failure)),
     };
-    let view = match refusal {
-        Some(why) => Err(why),
-        None => create(context, work, setup).await?,
+    let view = match entered {
+        Err(why) => Err(why),
+        Ok(private) => create(context, work, setup, private).await?,
     };
     let (shown, why) = match view {
         Ok(program) => (views::ready(&context.voice, &program), None),
@@ -62,37 +62,39 @@ async fn tell_failure(
     Ok(Outcome::Done)
 }
 
-/// Makes sure that the bot is in the channel, or says why it cannot be.
+/// Makes sure that the bot is in the channel and says whether that is private, or why it cannot be
+/// in it.
 async fn enter(
     context: &Context,
     channel: &ChannelId,
-) -> std::result::Result<Option<NoCoffeeHere>, Failure> {
+) -> std::result::Result<std::result::Result<bool, NoCoffeeHere>, Failure> {
     let info = match context.slack.channel(channel).await {
         Ok(info) => info,
         Err(failure @ Failure::Permanent { .. }) => {
             tracing::info!(%failure, "a channel cannot be looked at");
-            return Ok(Some(NoCoffeeHere::NotFound));
+            return Ok(Err(NoCoffeeHere::NotFound));
         }
         Err(failure) => return Err(failure),
     };
     if matches!(info.kind, ChannelKind::Direct | ChannelKind::Group) {
-        return Ok(Some(NoCoffeeHere::NotAChannel));
+        return Ok(Err(NoCoffeeHere::NotAChannel));
     }
     if info.archived {
-        return Ok(Some(NoCoffeeHere::Archived));
+        return Ok(Err(NoCoffeeHere::Archived));
     }
     if info.shared {
-        return Ok(Some(NoCoffeeHere::Shared));
+        return Ok(Err(NoCoffeeHere::Shared));
     }
+    let private = info.kind == ChannelKind::Private;
     if info.member {
-        return Ok(None);
+        return Ok(Ok(private));
     }
-    if info.kind == ChannelKind::Private {
-        return Ok(Some(NoCoffeeHere::Private));
+    if private {
+        return Ok(Err(NoCoffeeHere::Private));
     }
     match context.slack.join(channel).await {
-        Ok(()) => Ok(None),
-        Err(Failure::Permanent { .. }) => Ok(Some(NoCoffeeHere::Private)),
+        Ok(()) => Ok(Ok(private)),
+        Err(Failure::Permanent { .. }) => Ok(Err(NoCoffeeHere::Private)),
         Err(failure) => Err(failure),
     }
 }
@@ -101,6 +103,7 @@ async fn create(
     context: &Context,
     work: &Work,
     setup: &Setup,
+    private: bool,
 ) -> store::Result<std::result::Result<Program, NoCoffeeHere>> {
     let workspace = &work.workspace;
     transaction!(context.store, |tx| {
@@ -120,6 +123,7 @@ async fn create(
             next_opening: setup.cadence.first_opening(now),
             rounds: 0,
             invitation: None,
+            private,
             ended: false,
             created_at: now,
         };

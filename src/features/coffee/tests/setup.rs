@@ -127,6 +127,12 @@ async fn an_archived_a_shared_and_a_private_channel_say_what_to_do() {
     world.playground().invite("ana", "#secret", "klatch").unwrap();
     let ready = set_up(&world, "#secret").await;
     assert!(ready.contains("Coffee is set up in #secret"), "{ready}");
+    world.close("ana");
+    assert!(world.home("ana").await.contains("Coffee in #secret"));
+    let others = world.home("bo").await;
+    assert!(!others.contains("secret"), "coffee of a private channel is its own: {others}");
+    let joining = world.command("bo", "#general", "join").await;
+    assert!(joining.contains("There's no coffee"), "{joining}");
 }
 
 #[tokio::test]
