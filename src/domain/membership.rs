@@ -131,7 +131,7 @@ mod tests {
             next_opening: day(7),
             rounds: 0,
             invitation: None,
-        private: false,
+            private: false,
             ended: false,
             created_at: noon(1),
         }

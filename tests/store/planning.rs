@@ -1,0 +1,57 @@
+//! What the planning of a round asks about everybody at once.
+
+use klatch::domain::coffee::Group;
+use klatch::store::transaction;
+
+use crate::given::{day, group, keep, program, round, who, ws};
+use crate::support::on_both;
+
+#[tokio::test]
+async fn turns_and_questions_are_counted_over_all_rounds() {
+    on_both(async |given| {
+        let plan = program(1);
+        let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
+        let again = Group { question: 5, ..group(&second, 21, &["U-ana", "U-cy"]) };
+        let groups = [
+            (first.clone(), vec![group(&first, 11, &["U-ana", "U-bo"])]),
+            (second.clone(), vec![again]),
+        ];
+        keep(&given.store, &plan, &groups).await.unwrap();
+        let mut tx = given.store.read().await.unwrap();
+        assert_eq!(tx.rounds(&ws(), plan.id).await.unwrap(), [first, second]);
+        assert_eq!(tx.rounds(&"T2".into(), plan.id).await.unwrap(), []);
+        assert_eq!(tx.openers(&ws(), plan.id).await.unwrap(), [(who("U-ana"), 2)]);
+        assert_eq!(tx.openers(&"T2".into(), plan.id).await.unwrap(), []);
+        assert_eq!(
+            tx.questions_asked(&ws(), plan.id).await.unwrap(),
+            [(who("U-ana"), 3), (who("U-ana"), 5), (who("U-bo"), 3), (who("U-cy"), 5)]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn claims_are_read_for_everybody_between_two_days() {
+    on_both(async |given| {
+        transaction!(given.store, |tx| {
+            tx.claim_day(&ws(), &who("U-bo"), day("2026-01-12"), "a").await?;
+            tx.claim_day(&ws(), &who("U-ana"), day("2026-01-14"), "b").await?;
+            tx.claim_day(&ws(), &who("U-ana"), day("2026-01-12"), "a").await?;
+            tx.claim_day(&ws(), &who("U-ana"), day("2026-01-15"), "c").await?;
+            tx.claim_day(&"T2".into(), &who("U-ana"), day("2026-01-13"), "d").await?;
+            let claims = tx.claims_between(&ws(), day("2026-01-12"), day("2026-01-14")).await?;
+            assert_eq!(
+                claims,
+                [
+                    (who("U-ana"), day("2026-01-12")),
+                    (who("U-ana"), day("2026-01-14")),
+                    (who("U-bo"), day("2026-01-12")),
+                ]
+            );
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
