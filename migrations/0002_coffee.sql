@@ -59,7 +59,7 @@ CREATE TABLE rounds (
     seed TEXT NOT NULL CHECK (length(seed) = 64),
     algorithm TEXT NOT NULL,
     snapshot TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('opened', 'paired', 'too_few', 'closed')),
+    state TEXT NOT NULL CHECK (state IN ('opened', 'paired', 'closed')),
     PRIMARY KEY (workspace_id, round_id),
     FOREIGN KEY (workspace_id, program_id) REFERENCES programs (workspace_id, program_id)
 );

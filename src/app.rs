@@ -60,7 +60,7 @@ impl App {
         let context = Context { store, clock, chance, slack, voice };
         let arrived = Arc::new(Notify::new());
         let letterbox = Letterbox { context: context.clone(), arrived: Arc::clone(&arrived) };
-        let counter = Counter { context: context.clone() };
+        let counter = Counter { context: context.clone(), workspace: workspace.clone() };
         let (client, chance) = (context.slack.clone(), context.chance.clone());
         let desk = Arc::new(Desk::new(letterbox, counter, client, chance.clone()));
         let socket = Socket::new(sockets, Arc::clone(&desk), chance.clone());
@@ -83,9 +83,19 @@ impl App {
     /// # Errors
     /// Slack does not take the token, or Socket Mode is off: one sentence for the operator.
     pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<(), Told> {
-        let worker = self.worker.run(stopped(stop.clone()));
-        let inbox = self.run_inbox(stop.clone());
-        let (listened, (), ()) = tokio::join!(self.socket.run(stop), worker, inbox);
+        if let Err(error) = housekeeping::say_figures(&self.context).await {
+            tracing::error!(%error, "the queue cannot be counted");
+        }
+        // A bot that Slack does not let in ends as a whole, so that whoever runs it learns of it.
+        let (ended, end) = watch::channel(false);
+        let socket = async {
+            let listened = self.socket.run(stop).await;
+            // An error means that the others have ended already.
+            let _ = ended.send(true);
+            listened
+        };
+        let worker = self.worker.run(stopped(end.clone()));
+        let (listened, (), ()) = tokio::join!(socket, worker, self.run_inbox(end));
         listened
     }
 
@@ -267,10 +277,13 @@ impl Inbox for Letterbox {
 /// Answers whoever waits.
 struct Counter {
     context: Context,
+    workspace: WorkspaceId,
 }
 
 impl Replier for Counter {
     async fn reply(&self, interaction: Interaction) -> Reply {
+        // In a shared channel Slack names the workspace of whoever acts; what they act on is ours.
+        let interaction = Interaction { workspace: self.workspace.clone(), ..interaction };
         match router::interaction(&self.context, &interaction).await {
             Ok(reply) => reply,
             Err(error) => broken(&self.context, &interaction, &error).await,

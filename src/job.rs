@@ -151,6 +151,8 @@ pub enum Outcome {
     Snooze(Duration),
     /// There is nothing left to do, for this reason.
     Cancel(String),
+    /// It cannot be done, and trying again would not help: kept and counted for the operator.
+    Fail(String),
 }
 
 /// The order of things to be sent: jobs of one lane never overtake each other within a channel.

@@ -157,8 +157,6 @@ pub enum RoundState {
     /// Who takes part is written down; nobody is paired yet.
     Opened,
     Paired,
-    /// Fewer people than the program's minimum (or than two): nobody was paired.
-    TooFew,
     Closed,
 }
 

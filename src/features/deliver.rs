@@ -1,5 +1,7 @@
 //! Sending one message for one job: marked before it goes, kept with the end of the job.
 
+use std::time::Duration;
+
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{ChannelId, MessageTs};
@@ -44,14 +46,23 @@ impl Sent {
     }
 }
 
+/// A token or a scope that Slack refuses is for the operator to mend: until then, work waits.
+const UNTIL_MENDED: Duration = Duration::from_secs(600);
+
 /// What a failed call makes of its job.
 pub fn after(failure: &Failure) -> Outcome {
     match failure {
-        Failure::Retry { after: Some(pause), .. } => {
-            Outcome::RetryAfter(*pause, failure.to_string())
-        }
+        // Slack asks to slow down: that is no failure of the job's.
+        Failure::Retry { after: Some(pause), .. } => Outcome::Snooze(*pause),
         Failure::Retry { after: None, .. } => Outcome::Retry(failure.to_string()),
         Failure::InDoubt { .. } => Outcome::InDoubt(failure.to_string()),
-        Failure::Permanent { .. } => Outcome::Cancel(failure.to_string()),
+        Failure::Permanent { .. } if failure.is_refused() || failure.missing_scope().is_some() => {
+            tracing::error!(%failure, "Slack refuses the bot; work waits");
+            Outcome::Snooze(UNTIL_MENDED)
+        }
+        Failure::Permanent { .. } if failure.is_gone() || failure.is_unreachable() => {
+            Outcome::Cancel(failure.to_string())
+        }
+        Failure::Permanent { .. } => Outcome::Fail(failure.to_string()),
     }
 }

@@ -1,10 +1,12 @@
-//! Once a day: what is done with is forgotten, and the directory is read again.
+//! Once a day: what is done with is forgotten, the directory is read again, and the figures of the
+//! queue are logged.
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::features::context::Queued;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, coffee};
 use crate::job::{Job, Outcome, Work};
+use crate::store::QueueFigures;
 use crate::transaction;
 
 /// How long ended jobs, handled events, receipts and claimed days are kept: long enough to answer an
@@ -28,12 +30,25 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
     transaction!(context.store, |tx| {
         tx.purge(workspace, now - KEPT).await?;
         context.queue_now(tx, workspace, &Job::SyncPeople { cursor: None }).await?;
+        // Each round queues the next one; a chain that broke is mended here.
+        for program in tx.programs(workspace).await? {
+            coffee::queue_opening(context, tx, workspace, &program).await?;
+        }
         let queued = Queued { at: tomorrow, name: Some(&name), channel: None };
         context.queue(tx, workspace, &Job::TidyUp, queued).await?;
         tx.finish(workspace, work.id, &work.lease).await
     })
     .await?;
+    say_figures(context).await?;
     Ok(Outcome::Done)
+}
+
+/// What the operator should look at: work that was given up, and sends that nobody is sure of.
+pub async fn say_figures(context: &Context) -> Result<()> {
+    let figures = context.store.read().await?.queue_figures(context.now()).await?;
+    let QueueFigures { waiting, discarded, in_doubt, .. } = figures;
+    tracing::info!(waiting, discarded, in_doubt, "the queue");
+    Ok(())
 }
 
 /// Midnight in UTC: the same moment for every replica.

@@ -135,11 +135,18 @@ impl<H: Handler> Worker<H> {
                     tracing::warn!(%ws, job = %id, kind, error, attempt, "a job is tried again");
                 }
             }
-            Outcome::Done | Outcome::Snooze(_) | Outcome::Cancel(_) => {}
+            Outcome::Fail(error) => {
+                tracing::error!(%ws, job = %id, kind = work.job.kind(), error, "a job failed");
+            }
+            Outcome::Cancel(reason) => {
+                tracing::info!(%ws, job = %id, kind = work.job.kind(), reason, "nothing to do");
+            }
+            Outcome::Done | Outcome::Snooze(_) => {}
         }
         let ours = transaction!(self.store, |tx| match &outcome {
             Outcome::Done => tx.finish(ws, id, lease).await,
             Outcome::Cancel(reason) => tx.cancel(ws, id, lease, reason).await,
+            Outcome::Fail(error) => tx.discard(ws, id, lease, error).await,
             Outcome::Snooze(pause) => tx.snooze(ws, id, lease, later(now, *pause)).await,
             Outcome::Retry(error) | Outcome::RetryAfter(_, error) | Outcome::InDoubt(error)
                 if given_up =>

@@ -38,18 +38,19 @@ impl Failure {
         }
     }
 
-    /// The conversation or message is gone, or the bot may not be in it any more.
-    pub fn is_gone(&self) -> bool {
+    /// The conversation is gone, or the bot may not be in it any more.
+    pub fn is_channel_gone(&self) -> bool {
         self.is_one_of(&[
             "channel_not_found",
             "is_archived",
-            "not_in_channel",
-            "message_not_found",
-            "cant_update_message",
-            "no_such_subtype",
             "channel_is_archived",
-            "restricted_action_read_only_channel",
+            "not_in_channel",
         ])
+    }
+
+    /// What was to be changed is not there any more: the conversation, or the message in it.
+    pub fn is_gone(&self) -> bool {
+        self.is_channel_gone() || self.is_one_of(&["message_not_found"])
     }
 
     /// One of the people cannot be written to: left, not visible, or not together with the others.

@@ -65,6 +65,11 @@ pub struct Socket<I, R> {
     open: watch::Sender<usize>,
 }
 
+/// Slack has said no in its own words; a page of a gateway on the way is not its word.
+fn is_final(failure: &Failure) -> bool {
+    failure.code().is_some_and(|code| !code.starts_with("http_"))
+}
+
 /// A connection that is being served.
 struct Serving {
     news: mpsc::Receiver<News>,
@@ -115,7 +120,7 @@ impl<I: Inbox, R: Replier> Socket<I, R> {
                 }
                 Err(failure) => {
                     tracing::warn!(%failure, "no connection to Slack");
-                    if let Failure::Permanent { .. } = failure {
+                    if is_final(&failure) {
                         break Err(refusal(&failure));
                     }
                     failures += 1;

@@ -63,24 +63,6 @@ impl Tx {
         self.brings_work |= new;
         Ok(new)
     }
-
-    /// Takes a job back that is not needed any more. `false` if there is none, if it ended, or if
-    /// it runs right now.
-    pub async fn cancel_waiting(&mut self, ws: &WorkspaceId, dedup_key: &str) -> Result<bool> {
-        let now = self.now();
-        self.sql(
-            "UPDATE jobs SET state = 'cancelled', finished_at = $3, last_error = 'not needed', \
-             lease_owner = NULL, lease_until = NULL \
-             WHERE workspace_id = $1 AND dedup_key = $2 AND state = 'waiting' \
-             AND (lease_until IS NULL OR lease_until <= $3)",
-        )
-        .bind(ws)
-        .bind(dedup_key)
-        .bind(now)
-        .did()
-        .await
-    }
-
     /// What waits and will be tried by `until`, in that order.
     pub async fn planned(
         &mut self,

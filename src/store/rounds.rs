@@ -140,13 +140,12 @@ fn state_name(state: RoundState) -> &'static str {
     match state {
         RoundState::Opened => "opened",
         RoundState::Paired => "paired",
-        RoundState::TooFew => "too_few",
         RoundState::Closed => "closed",
     }
 }
 
 fn state(name: &str) -> Result<RoundState> {
-    let all = [RoundState::Opened, RoundState::Paired, RoundState::TooFew, RoundState::Closed];
+    let all = [RoundState::Opened, RoundState::Paired, RoundState::Closed];
     all.into_iter()
         .find(|state| state_name(*state) == name)
         .ok_or_else(|| Error::unreadable("state", "not one of those known"))

@@ -40,7 +40,7 @@ async fn the_current_round_is_the_latest_under_way() {
             .unwrap();
         transaction!(given.store, |tx| {
             assert_eq!(tx.current_round(&ws(), plan.id).await?, Some(second.clone()));
-            second.state = RoundState::TooFew;
+            second.state = RoundState::Closed;
             second.snapshot = "{}".to_owned();
             tx.save_round(&ws(), &second).await?;
             assert_eq!(tx.round(&ws(), second.id).await?, Some(second.clone()));

@@ -154,7 +154,7 @@ async fn lost(
     channel: &ChannelId,
     failure: Failure,
 ) -> Result<Outcome> {
-    if failure.is_gone() {
+    if failure.is_channel_gone() {
         transaction!(context.store, |tx| channel_lost(context, tx, &work.workspace, channel).await)
             .await?;
     }
