@@ -72,7 +72,7 @@ impl Play {
     pub(crate) async fn work(&mut self) {
         let now = self.world.clock.now();
         let due = self.world.next_due().await.expect("the queue").is_some_and(|due| due <= now);
-        match self.breaks.draw(if due { 12 } else { 300 }) {
+        match self.breaks.draw(if due { 18 } else { 500 }) {
             Some(0) => {
                 let steps = self.breaks.steps();
                 cut_after(steps, self.world.settle()).await;
@@ -96,7 +96,7 @@ impl Play {
 
     /// Somebody begins something; now and then the bot dies meanwhile, and they see no answer.
     pub(crate) async fn interrupted<T>(&mut self, deed: impl Future<Output = T>) {
-        if self.breaks.draw(12) == Some(0) {
+        if self.breaks.draw(16) == Some(0) {
             let steps = self.breaks.steps();
             cut_after(steps, deed).await;
             self.crash().await;

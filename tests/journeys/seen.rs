@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use klatch::playground::{Kind, Message, Playground};
 
-/// What a message of the bot is, told by where it stands and what can be pressed on it.
+/// What a message of the bot is, told by where it stands and what is on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum What {
     Introduction,
@@ -62,7 +62,7 @@ fn look_at(playground: &Playground, bot: &str, message: Message) -> Seen {
         Kind::Channel | Kind::Private => What::Sum,
         Kind::Dm => What::Note,
         Kind::Group if !message.is_reply() => What::Introduction,
-        Kind::Group if has("Not this time") => What::CheckIn,
+        Kind::Group if stands_in(&message, "check_in") => What::CheckIn,
         Kind::Group => What::Reminder,
     };
     let public = matches!(place.kind, Kind::Channel | Kind::Private);
@@ -82,6 +82,12 @@ fn look_at(playground: &Playground, bot: &str, message: Message) -> Seen {
             .to_owned(),
         ts: message.ts,
     }
+}
+
+/// Whether a message has a row of buttons by that name: what people tell by its words.
+fn stands_in(message: &Message, name: &str) -> bool {
+    let mut names = message.blocks.iter().flatten().filter_map(|block| block.get("block_id"));
+    names.any(|block| block.as_str() == Some(name))
 }
 
 /// The labels of what can be pressed.
