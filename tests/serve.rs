@@ -22,36 +22,63 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 struct Served {
+    app: Arc<App>,
     playground: Playground,
     stop: watch::Sender<bool>,
     running: JoinHandle<()>,
 }
 
+/// A workspace that is served, and the settings of a bot in it.
+async fn workspace(database: &TestDatabase, cast: Cast) -> (Playground, Config) {
+    let playground = Playground::start(PlaygroundOptions {
+        clock: Clock::system(),
+        chance: Chance::seeded(1),
+        cast,
+        app: app_of_manifest().unwrap(),
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
+    let config = Config {
+        database_url: Secret::new(database.url.clone()),
+        slack_bot_token: Some(Secret::new(playground.bot_token())),
+        slack_app_token: Some(Secret::new(playground.app_token())),
+        slack_api_url: playground.api_url(),
+        ..Config::default()
+    };
+    (playground, config)
+}
+
 impl Served {
     async fn start(database: &TestDatabase, cast: Cast) -> Self {
+        let (playground, config) = workspace(database, cast).await;
         let clock = Clock::system();
-        let playground = Playground::start(PlaygroundOptions {
-            clock: clock.clone(),
-            chance: Chance::seeded(1),
-            cast,
-            app: app_of_manifest().unwrap(),
-        });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
-        let config = Config {
-            database_url: Secret::new(database.url.clone()),
-            slack_bot_token: Some(Secret::new(playground.bot_token())),
-            slack_app_token: Some(Secret::new(playground.app_token())),
-            slack_api_url: playground.api_url(),
-            ..Config::default()
-        };
         let app = Arc::new(App::start(&config, clock, Chance::seeded(2)).await.unwrap());
         let (stop, stopped) = watch::channel(false);
         let mut connections = app.connections();
-        let running = tokio::spawn(async move { app.run(stopped).await.unwrap() });
+        let running = tokio::spawn({
+            let app = Arc::clone(&app);
+            async move { app.run(stopped).await.unwrap() }
+        });
         let connected = connections.wait_for(|connections| *connections > 0);
         tokio::time::timeout(Duration::from_secs(10), connected).await.unwrap().unwrap();
-        Self { playground, stop, running }
+        Self { app, playground, stop, running }
+    }
+
+    /// Waits until the bot has read who is in the workspace.
+    async fn knows_everybody(&self) {
+        let last = self.playground.person("carlos").unwrap().id;
+        let known = async {
+            loop {
+                let mut tx = self.app.store().read().await.unwrap();
+                let member = tx.member(self.app.workspace(), &last.as_str().into()).await.unwrap();
+                if member.is_some() {
+                    return;
+                }
+                drop(tx);
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), known).await.unwrap();
     }
 
     /// Stops as an operator does; the bot ends by itself within its ten seconds.
@@ -65,6 +92,7 @@ impl Served {
 async fn a_steward_sets_coffee_up_and_somebody_joins() {
     for database in databases().await {
         let served = Served::start(&database, cast::invented()).await;
+        served.knows_everybody().await;
         let playground = &served.playground;
 
         playground.command("lena", "#rust", "/coffee", "setup").await.unwrap();
@@ -88,4 +116,16 @@ async fn a_steward_sets_coffee_up_and_somebody_joins() {
         assert!(playground.faults().is_empty(), "{:?}", playground.faults());
         served.stop().await;
     }
+}
+
+#[tokio::test]
+async fn a_bot_that_is_not_let_in_ends_and_says_why() {
+    let database = TestDatabase::sqlite();
+    let (_playground, config) = workspace(&database, cast::invented()).await;
+    let config = Config { slack_app_token: Some(Secret::new("xapp-of-another-app")), ..config };
+    let app = App::start(&config, Clock::system(), Chance::seeded(2)).await.unwrap();
+    let (_stop, stopped) = watch::channel(false);
+    let ended = tokio::time::timeout(Duration::from_secs(20), app.run(stopped)).await;
+    let told = ended.expect("it ends by itself").unwrap_err().to_string();
+    assert!(told.contains("SLACK_APP_TOKEN"), "{told}");
 }
