@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::features::context::Queued;
-use crate::features::{Context, Result, coffee};
+use crate::features::{Context, Result, coffee, people};
 use crate::job::{Job, Outcome, Work};
 use crate::store::QueueFigures;
 use crate::transaction;
@@ -29,7 +29,7 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
     let name = name_of(tomorrow);
     transaction!(context.store, |tx| {
         tx.purge(workspace, now - KEPT).await?;
-        context.queue_now(tx, workspace, &Job::SyncPeople { cursor: None }).await?;
+        people::sync_soon(context, tx, workspace).await?;
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
             coffee::queue_opening(context, tx, workspace, &program).await?;

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::WorkspaceId;
 use crate::domain::people::Profile;
+use crate::features::context::Queued;
 use crate::features::deliver::after;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
@@ -10,6 +11,18 @@ use crate::transaction;
 
 /// People asked for at once: Slack's recommended page.
 const PAGE: u16 = 200;
+
+/// Has the directory read, once in ten minutes however often it is asked for.
+pub async fn sync_soon(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+) -> store::Result<()> {
+    let now = context.now();
+    let name = format!("sync_people:{}", now.timestamp() / 600);
+    let queued = Queued { at: now, name: Some(&name), channel: None };
+    context.queue(tx, workspace, &Job::SyncPeople { cursor: None }, queued).await
+}
 
 /// Reads one page of the directory and queues the next.
 ///
