@@ -3,7 +3,7 @@
 mod eyes;
 
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 /// Names and contents. A file of this folder is served when it stands here.
@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = files![
     "icons.js",
     "index.html",
     "inputs.js",
+    "jump.js",
     "main.js",
     "message.js",
     "modal.js",
@@ -54,7 +55,10 @@ pub(super) fn file(name: &str) -> Response {
         _ => "text/javascript; charset=utf-8",
     };
     match FILES.iter().find(|(known, _)| *known == name) {
-        Some((_, content)) => ([(CONTENT_TYPE, kind)], *content).into_response(),
+        Some((_, content)) => {
+            // Asked for again each time, so that a page never runs with another version's parts.
+            ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], *content).into_response()
+        }
         None => (StatusCode::NOT_FOUND, "There is no such page.\n").into_response(),
     }
 }
