@@ -18,6 +18,8 @@ mod axe;
 mod keyboard;
 #[path = "browser/page.rs"]
 mod page;
+#[path = "browser/pictures.rs"]
+mod pictures;
 #[path = "browser/screens.rs"]
 mod screens;
 #[path = "browser/setup.rs"]

@@ -151,6 +151,13 @@ impl Page {
         value.unwrap_or_default()
     }
 
+    /// What is on the screen, as PNG.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        let aside = json!({"type": "mouseMoved", "x": 2, "y": 2});
+        self.cdp("Input.dispatchMouseEvent", aside).await;
+        self.browser.screenshot().await.expect("a picture")
+    }
+
     pub(crate) async fn back(&self) {
         self.browser.back().await.expect("a way back");
     }
