@@ -12,8 +12,18 @@
     reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
 )]
 
+#[path = "browser/axe.rs"]
+mod axe;
+#[path = "browser/keyboard.rs"]
+mod keyboard;
 #[path = "browser/page.rs"]
 mod page;
+#[path = "browser/pictures.rs"]
+mod pictures;
+#[path = "browser/screens.rs"]
+mod screens;
+#[path = "browser/setup.rs"]
+mod setup;
 #[path = "browser/stage.rs"]
 mod stage;
 #[path = "browser/walk.rs"]

@@ -26,15 +26,19 @@ pub fn hints(visited: &BTreeSet<String>, now: DateTime<Utc>) -> Vec<Hint> {
     vec![
         hint(
             "join",
-            "Type /coffee join in #coffee, or press Join coffee on the invitation",
+            "Press Join coffee, or type /coffee join",
             command("join") || pressed(action::JOIN),
         ),
-        hint("monday", "Go to Monday 9:00 with Next, and read who you meet", now >= monday),
+        hint(
+            "monday",
+            "Press Next until it's Monday, and read who you meet",
+            now >= monday && visited.contains("read group"),
+        ),
         hint("met", "Press We met under your introduction", pressed(action::MET)),
-        hint("home", "Open Klatch's Home: your desk", visited.contains("open_home")),
+        hint("home", "Open Home: your desk", visited.contains("open_home")),
         hint(
             "rest",
-            "Take a break: /coffee pause 2 weeks, or skip a round",
+            "Skip a round, or /coffee pause 2 weeks",
             command("pause") || command("skip") || pressed(action::PAUSE) || pressed(action::SKIP),
         ),
     ]

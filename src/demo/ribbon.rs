@@ -110,6 +110,8 @@ impl Hand {
     /// # Errors
     /// The bot did not do its part.
     pub async fn keep_going(&self) -> Result<(), Told> {
+        // What the visitor did may tick a hint off although nothing follows from it.
+        let mut done = 0;
         loop {
             let Some(app) = self.app().await? else { return Ok(()) };
             let pause = if self.0.playing.load(Ordering::SeqCst) { BEAT } else { REST };
@@ -123,9 +125,10 @@ impl Hand {
             if self.0.playing.load(Ordering::SeqCst) {
                 stage.advance_to(stage.world.clock.now() + STRIDE).await?;
                 self.push(stage).await?;
-            } else if stage.settle().await? {
+            } else if stage.settle().await? || stage.world.playground.visited().len() > done {
                 self.push(stage).await?;
             }
+            done = stage.world.playground.visited().len();
         }
     }
 

@@ -138,6 +138,26 @@ impl Page {
         focused.send_keys(keys).await.expect("keys that arrive");
     }
 
+    /// Writes something else into a field.
+    pub(crate) async fn fill(&self, css: &str, text: &str) {
+        let field = self.see(css, "").await;
+        field.clear().await.expect("a field that can be emptied");
+        field.send_keys(text).await.expect("keys that arrive");
+    }
+
+    /// What stands in a field.
+    pub(crate) async fn value(&self, css: &str) -> String {
+        let value = self.see(css, "").await.prop("value").await.expect("a field");
+        value.unwrap_or_default()
+    }
+
+    /// What is on the screen, as PNG.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        let aside = json!({"type": "mouseMoved", "x": 2, "y": 2});
+        self.cdp("Input.dispatchMouseEvent", aside).await;
+        self.browser.screenshot().await.expect("a picture")
+    }
+
     pub(crate) async fn back(&self) {
         self.browser.back().await.expect("a way back");
     }

@@ -57,7 +57,9 @@ async fn browser(driver: &str, profile: &TempDir) -> Client {
         "goog:chromeOptions": { "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--lang=en-US", "--window-size=1400,900", folder,
+            "--disable-dev-shm-usage",
+            // A mouse, as on a desk: without a screen the browser would think of a telephone.
+            "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4", "--lang=en-US", "--window-size=1400,900", folder,
         ] },
     });
     let capabilities = capabilities.as_object().expect("an object").clone();

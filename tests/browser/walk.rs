@@ -23,7 +23,7 @@ async fn ticked(page: &Page, hint: &str) {
     page.see(&format!("[data-hint={hint}][data-done=true]"), "").await;
 }
 
-async fn join(page: &Page) {
+pub(crate) async fn join(page: &Page) {
     page.go_to("coffee").await;
     page.press("[data-composer=conversation]", "").await;
     page.keys("/cof").await;
@@ -39,7 +39,7 @@ async fn join(page: &Page) {
 }
 
 /// Lets time come to the introduction; gives the name of its conversation.
-async fn read_who_one_meets(page: &Page) -> String {
+pub(crate) async fn read_who_one_meets(page: &Page) -> String {
     page.gone(".entry.unread[data-kind=group]").await;
     for _ in 0..8 {
         let now = page.next().await;
@@ -58,7 +58,7 @@ async fn read_who_one_meets(page: &Page) -> String {
     name
 }
 
-async fn say_that_they_met(page: &Page, introduction: &str) {
+pub(crate) async fn say_that_they_met(page: &Page, introduction: &str) {
     page.press(".message button", "We met").await;
     page.see(".modal h2", "You met!").await;
     page.keys("Omar knows a shortcut").await;

@@ -3,8 +3,9 @@
 use crate::playground::state::World;
 
 impl World {
-    /// The text with `& < >` escaped, and names turned to mentions: `@ana`, `#coffee`, and the
-    /// tokens that the page's own completion puts in (`<@U0001>`).
+    /// The text with `& < >` escaped, and names turned to mentions: `@ana`, `#coffee`, `@channel`,
+    /// and the tokens that the page's own completion puts in (`<@U0001>`). A token that calls
+    /// everybody (`<!channel>`) is only text when a person types it, as in Slack.
     pub(super) fn composed(&self, text: &str) -> String {
         let mut wire = String::new();
         let mut rest = text;
@@ -24,14 +25,13 @@ impl World {
         wire
     }
 
-    /// Whether `<…>` names somebody, a channel, or everybody there.
+    /// Whether `<…>` names somebody or a channel.
     fn known(&self, token: &str) -> bool {
         let inside = token.trim_start_matches('<').trim_end_matches('>');
         let target = inside.split('|').next().unwrap_or_default();
         match target.split_at_checked(1) {
             Some(("@", person)) => self.people.contains_key(person),
             Some(("#", channel)) => self.conversations.contains_key(channel),
-            Some(("!", special)) => matches!(special, "here" | "channel" | "everyone"),
             _ => false,
         }
     }
@@ -41,18 +41,30 @@ impl World {
     }
 
     fn word(&self, word: &str) -> String {
-        let end = word.trim_end_matches(|c: char| c.is_whitespace() || ",.:;!?)".contains(c));
-        let rest = word.get(end.len()..).unwrap_or_default();
-        if let Some(handle) = end.strip_prefix('@')
-            && let Some(person) = self.people.values().find(|person| person.name == handle)
-        {
-            return format!("<@{}>{rest}", person.id);
+        let from = word.trim_start_matches(['(', '[', '{', '"', '\'', '*', '_', '~']);
+        let name =
+            from.trim_end_matches(|c: char| c.is_whitespace() || ",.:;!?)]}\"'*~".contains(c));
+        let before = word.strip_suffix(from).unwrap_or_default();
+        let after = from.strip_prefix(name).unwrap_or_default();
+        match self.named(name) {
+            Some(mention) => format!("{before}{mention}{after}"),
+            None => word.replace('&', "&amp;").replace('>', "&gt;"),
         }
-        if end.starts_with('#')
-            && let Some(channel) = self.find_conversation("", end)
-        {
-            return format!("<#{}|{}>{rest}", channel.id, channel.name);
+    }
+
+    /// The token for `@ana`, `#coffee` or `@channel`.
+    fn named(&self, name: &str) -> Option<String> {
+        match name.split_at_checked(1)? {
+            ("@", everybody @ ("channel" | "here" | "everyone")) => Some(format!("<!{everybody}>")),
+            ("@", handle) => {
+                let person = self.people.values().find(|person| person.name == handle)?;
+                Some(format!("<@{}>", person.id))
+            }
+            ("#", _) => {
+                let channel = self.find_conversation("", name)?;
+                Some(format!("<#{}|{}>", channel.id, channel.name))
+            }
+            _ => None,
         }
-        word.replace('&', "&amp;").replace('>', "&gt;")
     }
 }

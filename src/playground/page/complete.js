@@ -66,7 +66,7 @@ export function fits(label, query) {
 
 /**
  * What is sent for what was typed: `@Name` and `#channel` as Slack's tokens. The rest is sent as it
- * is: the workspace escapes it, as Slack does.
+ * is: the workspace escapes it and knows `@channel`, as Slack does.
  * @param {string} text
  * @param {{people: {id: string, label: string}[], channels: {id: string, label: string}[]}} known
  */
@@ -74,7 +74,6 @@ export function toWire(text, known) {
   const named = [
     ...known.people.map((one) => [`@${one.label}`, `<@${one.id}>`]),
     ...known.channels.map((one) => [`#${one.label}`, `<#${one.id}|${one.label}>`]),
-    ...['channel', 'here', 'everyone'].map((one) => [`@${one}`, `<!${one}>`]),
   ].sort((left, right) => right[0].length - left[0].length);
   let wire = '';
   let at = 0;

@@ -111,7 +111,7 @@ function drawHead(app, head, conversation) {
     h('button', { type: 'button', class: 'btn-plain only-narrow', 'aria-label': 'Back to the list', data: { toList: true }, on: { click: () => app.showLayer('list') } }, icon('back')),
     h('div', { class: 'talk-title' },
       h('h2', {}, channel && icon(conversation.kind === 'private' ? 'lock' : 'hash'), name),
-      h('p', { class: 'soft topic' }, conversation.topic ? rich(conversation.topic, app.reader) : conversation.kind === 'group' ? `You and ${others.map((id) => personName(state.people.get(id))).join(', ')}` : '')),
+      h('p', { class: 'soft topic' }, conversation.topic ? rich(conversation.topic, app.reader) : conversation.kind === 'group' ? together(['You', ...others.map((id) => personName(state.people.get(id)))]) : '')),
     channel && h('span', { class: 'soft member-count', title: conversation.members.map((id) => personName(state.people.get(id))).join(', ') }, icon('people'), `${members}`, h('span', { class: 'sr-only' }, ' members')),
     bot && h('button', { type: 'button', class: 'btn', data: { openHome: true }, on: { click: () => app.openHome() } }, icon('home'), 'Home'),
     conversation.kind === 'dm' && !bot && h('button', { type: 'button', class: 'btn', on: { click: () => app.openPerson(others[0] ?? state.me) } }, 'Profile'));
@@ -120,4 +120,8 @@ function drawHead(app, head, conversation) {
 function emptyWords(app, conversation) {
   if (!conversation.is_member && conversation.kind === 'channel') return 'You look in from the door. Join to read along and write.';
   return `Nothing here yet. Be the first to say hello in ${conversationName(app.state, conversation)}.`;
+}
+
+function together(names) {
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
 }

@@ -16,7 +16,7 @@ heart:❤️ orange_heart:🧡 yellow_heart:💛 green_heart:💚 blue_heart:�
 black_heart:🖤 white_heart:🤍 broken_heart:💔 sparkling_heart:💖 two_hearts:💕 100:💯 boom:💥 dizzy:💫
 speech_balloon:💬 thought_balloon:💭 zzz:💤 dog:🐶 cat:🐱 fox_face:🦊 bear:🐻 panda_face:🐼 owl:🦉 bee:🐝
 butterfly:🦋 turtle:🐢 whale:🐳 unicorn_face:🦄 seedling:🌱 herb:🌿 four_leaf_clover:🍀 evergreen_tree:🌲
-deciduous_tree:🌳 cactus:🌵 tulip:🌷 rose:🌹 sunflower:🌻 blossom:🌼 cherry_blossom:🌸 bouquet:💐
+deciduous_tree:🌳 cactus:🌵 tulip:🌷 rose:🌹 sunflower:🌻 blossom:🌼 cherry_blossom:🌸 bouquet:💐 leaves:🍃
 maple_leaf:🍁 mushroom:🍄 sunny:☀️ partly_sunny:⛅ cloud:☁️ rain_cloud:🌧️ rainbow:🌈 snowflake:❄️ zap:⚡ fire:🔥
 star:⭐ star2:🌟 sparkles:✨ crescent_moon:🌙 earth_africa:🌍 earth_americas:🌎 earth_asia:🌏
 apple:🍎 lemon:🍋 banana:🍌 strawberry:🍓 bread:🍞 croissant:🥐 pretzel:🥨 pancakes:🥞 pizza:🍕 cookie:🍪 cake:🍰

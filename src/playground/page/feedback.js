@@ -17,10 +17,11 @@ export function createFeedback() {
 
   return {
     notice(words, kind = 'fault') {
+      if (kind === 'cheer') notices.querySelectorAll('.notice-cheer').forEach((before) => before.remove());
       const node = h('p', { class: `notice notice-${kind}`, data: { notice: kind } }, words);
       notices.append(node);
-      // A notice inside an open dialog would otherwise lie under it.
-      const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
+      // What went wrong in an open dialog would otherwise lie under it.
+      const dialog = kind === 'fault' ? [...document.querySelectorAll('dialog[open]')].at(-1) : null;
       (dialog ?? document.body).append(notices);
       setTimeout(() => node.remove(), STAYS);
     },

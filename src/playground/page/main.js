@@ -4,6 +4,7 @@ import { createConversation } from './conversation.js';
 import { knownZone } from './dates.js';
 import { confirmDialog } from './elements.js';
 import { createFeedback } from './feedback.js';
+import { openJump } from './jump.js';
 import { createModals } from './modal.js';
 import { createPane } from './pane.js';
 import { createActAs } from './people.js';
@@ -62,7 +63,7 @@ const app = {
   closePane() {
     app.ui.pane = null;
     go('talk');
-    if (opener?.isConnected) opener.focus();
+    heirOf(opener)?.focus();
   },
   showLayer(layer) {
     app.ui.layer = layer;
@@ -90,6 +91,13 @@ function openPane(pane) {
   app.ui.pane = pane;
   go('pane');
   parts.pane.focus();
+}
+
+// What was pressed may have been drawn anew since.
+function heirOf(node) {
+  if (!node || node.isConnected) return node;
+  const name = ['ts', 'thread', 'reply', 'conversation', 'app'].find((key) => node.dataset[key] !== undefined);
+  return name ? document.querySelector(`:is(#talk, #sidebar) [data-${name}="${CSS.escape(node.dataset[name])}"]`) : null;
 }
 
 function go(layer) {
@@ -212,6 +220,11 @@ window.addEventListener('popstate', () => {
 document.addEventListener('visibilitychange', schedule);
 
 document.addEventListener('keydown', (event) => {
+  if (event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && state.ready) {
+    event.preventDefault();
+    openJump(app);
+    return;
+  }
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.target.closest('input, textarea, select, dialog') && event.key !== 'Escape') return;
   if (event.key === '/') {

@@ -3,7 +3,7 @@
 mod eyes;
 
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 /// Names and contents. A file of this folder is served when it stands here.
@@ -12,7 +12,6 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
-    "blocks.css",
     "blocks.js",
     "chooser.js",
     "complete.js",
@@ -27,6 +26,7 @@ const FILES: &[(&str, &str)] = files![
     "icons.js",
     "index.html",
     "inputs.js",
+    "jump.js",
     "main.js",
     "message.js",
     "modal.js",
@@ -34,17 +34,22 @@ const FILES: &[(&str, &str)] = files![
     "pane.js",
     "people.js",
     "popup.js",
-    "ribbon.css",
     "ribbon.js",
     "richtext.js",
     "route.js",
     "sidebar.js",
     "socket.js",
     "state.js",
-    "style.css",
-    "talk.css",
     "values.js",
 ];
+
+/// The looks of all parts, asked for at once: nothing is painted before they are there.
+const STYLE: &str = concat!(
+    include_str!("style.css"),
+    include_str!("ribbon.css"),
+    include_str!("talk.css"),
+    include_str!("blocks.css"),
+);
 
 /// One of the files.
 pub(super) fn file(name: &str) -> Response {
@@ -53,8 +58,15 @@ pub(super) fn file(name: &str) -> Response {
         Some("css") => "text/css; charset=utf-8",
         _ => "text/javascript; charset=utf-8",
     };
-    match FILES.iter().find(|(known, _)| *known == name) {
-        Some((_, content)) => ([(CONTENT_TYPE, kind)], *content).into_response(),
+    let content = match name {
+        "style.css" => Some(STYLE),
+        _ => FILES.iter().find(|(known, _)| *known == name).map(|(_, content)| *content),
+    };
+    match content {
+        Some(content) => {
+            // Asked for again each time, so that a page never runs with another version's parts.
+            ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-cache")], content).into_response()
+        }
         None => (StatusCode::NOT_FOUND, "There is no such page.\n").into_response(),
     }
 }
@@ -63,12 +75,56 @@ pub(super) fn file(name: &str) -> Response {
 mod tests {
     use super::*;
 
+    /// The bot's sentences and the page are apart; here alone they are held against each other.
+    #[test]
+    fn every_emoji_of_the_bot_is_drawn() {
+        let (_, table) = FILES.iter().find(|(name, _)| *name == "emoji.js").unwrap();
+        let mut folders =
+            vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/views"))];
+        let mut seen = 0;
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                for name in emoji_in(&std::fs::read_to_string(&path).unwrap()) {
+                    seen += 1;
+                    let row = [' ', '\n']
+                        .iter()
+                        .any(|before| table.contains(&format!("{before}{name}:")));
+                    assert!(row, ":{name}: of {} is missing in emoji.js", path.display());
+                }
+            }
+        }
+        assert!(seen > 5);
+    }
+
+    /// `:name:`, but not the parts of a Rust path.
+    fn emoji_in(source: &str) -> Vec<String> {
+        let parts: Vec<&str> = source.split(':').collect();
+        let whole = |name: &&str| {
+            !name.is_empty()
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "_+-".contains(c))
+        };
+        let named = parts.windows(3).filter(|parts| {
+            matches!(parts, [before, name, after] if whole(name) && !before.is_empty() && !after.is_empty())
+        });
+        named.filter_map(|parts| parts.get(1).map(|name| (*name).to_owned())).collect()
+    }
+
     #[test]
     fn every_file_of_the_page_is_served() {
         let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/playground/page");
         for entry in std::fs::read_dir(directory).unwrap() {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            let served = FILES.iter().any(|(known, _)| *known == name);
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            let style = || STYLE.contains(&std::fs::read_to_string(entry.path()).unwrap());
+            let served = FILES.iter().any(|(known, _)| *known == name)
+                || (name.ends_with(".css") && style());
             assert!(served || name.ends_with(".rs"), "{name} is missing in FILES");
         }
     }

@@ -12,6 +12,7 @@ const SHORT = 30;
 const LEAD = 0.03;
 const APART = 26;
 const KINDS = { round: 'round', introduction: 'introduction', reminder: 'reminder', check_in: 'check_in', close: 'finish' };
+const WEIGHT = ['round', 'introduction', 'check_in', 'reminder', 'close'];
 const PATIENCE = 120000;
 
 /** @returns {{render: () => void, load: () => Promise<void>}} */
@@ -97,7 +98,7 @@ export function createRibbon(app, root) {
       node.style.width = `${(((shownDays[index + 1] ?? shownDays[index] + DAY) - shownDays[index]) / span) * 100}%`;
     });
     const clusters = cluster(ahead.filter((mark) => left(mark.at) <= 1), (mark) => left(mark.at) * width);
-    reconcile(marks, clusters.map((one) => ({ key: `${one.at}-${one.kind}`, sig: one.label + one.count + zone, build: () => drawMark(one, zone) })));
+    reconcile(marks, clusters.map((one) => ({ key: `${one.at}-${one.kind}`, sig: counted(one) + one.count + zone, build: () => drawMark(one, zone) })));
     [...marks.children].forEach((node, index) => {
       node.style.left = `${left(clusters[index].at) * 100}%`;
     });
@@ -126,7 +127,9 @@ function when(at, zone) {
 }
 
 function counted(mark) {
-  return mark.also ? `${mark.label} and ${mark.also} more` : mark.label;
+  if (!mark.then?.length) return mark.label;
+  const [next, ...more] = mark.then;
+  return `${mark.label}, then ${next[0].toLowerCase()}${next.slice(1)}${more.length ? ` and ${more.length} more` : ''}`;
 }
 
 function stripe(at, zone, perDay) {
@@ -137,15 +140,22 @@ function stripe(at, zone, perDay) {
   return append(h('span', { class: `ribbon-day${weekend ? ' weekend' : ''}${name === 'Mon' ? ' monday' : ''}` }), [label && h('span', {}, label)]);
 }
 
-// Marks that would lie on each other become one; a press goes to the first of them.
+// Marks that would lie on each other become one, which looks like the weightiest of them; a press
+// goes to the first.
 function cluster(marks, pixel) {
   const clusters = [];
   for (const mark of marks) {
     const last = clusters.at(-1);
     if (last && pixel(mark) - pixel(last) < APART) {
-      last.count += mark.count ?? 1;
-      last.also += 1;
-    } else clusters.push({ ...mark, count: mark.count ?? 1, also: 0 });
+      last.then.push(mark.label);
+      if (mark.kind === last.kind) last.count += mark.count ?? 1;
+      else if (weight(mark) < weight(last)) Object.assign(last, { kind: mark.kind, count: mark.count ?? 1 });
+    } else clusters.push({ ...mark, count: mark.count ?? 1, then: [] });
   }
   return clusters;
+}
+
+function weight({ kind }) {
+  const at = WEIGHT.indexOf(kind);
+  return at < 0 ? WEIGHT.length : at;
 }

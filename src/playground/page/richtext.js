@@ -64,7 +64,7 @@ const drawers = {
   list: (node, reader) => h('ul', {}, node.c.map((item) => h('li', {}, draw(item, reader)))),
   emoji: (node) => h('span', { class: 'emoji', role: 'img', 'aria-label': node.id.replaceAll('_', ' '), title: `:${node.id}:` }, node.v),
   link: (node, reader) => h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer' }, draw(node.c, reader)),
-  special: (node) => h('span', { class: 'mention' }, node.v),
+  special: (node) => h('span', { class: 'mention mention-all' }, node.v),
   user: mentionOfPerson,
   channel: mentionOfChannel,
   date: drawDate,

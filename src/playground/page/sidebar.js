@@ -54,9 +54,10 @@ function sections(app) {
 
 function entryOf({ state, ui }, one) {
   const other = one.kind === 'dm' ? (one.members.find((id) => id !== state.me) ?? state.me) : null;
+  const others = one.kind === 'group' ? one.members.filter((id) => id !== state.me && id !== state.workspace.bot.id) : [];
   return {
     id: one.id, kind: one.kind, name: conversationName(state, one), unread: state.unread.get(one.id) ?? 0,
-    open: ui.conversation === one.id, other, status: other ? state.people.get(other)?.status_emoji : '', shared: one.shared, faint: !one.is_member || one.archived,
+    open: ui.conversation === one.id, other, others, status: other ? state.people.get(other)?.status_emoji : '', shared: one.shared, faint: !one.is_member || one.archived,
   };
 }
 
@@ -85,6 +86,6 @@ function mark(state, entry) {
   if (entry.kind === 'app') return avatar({ is_bot: true }, 'tiny');
   if (entry.kind === 'home') return icon('home');
   if (entry.kind === 'dm') return avatar(state.people.get(entry.other), 'tiny');
-  if (entry.kind === 'group') return icon('people');
+  if (entry.kind === 'group') return entry.others.length ? h('span', { class: 'faces' }, entry.others.slice(0, 2).map((id) => avatar(state.people.get(id), 'tiny'))) : icon('people');
   return icon(entry.kind === 'private' ? 'lock' : 'hash');
 }

@@ -8,10 +8,10 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::playground::Playground;
 use crate::playground::deeds::{DeedError, Outcome, Press, Spot};
 use crate::playground::json::{flag, list, maybe, put, text};
 use crate::playground::state::Change;
+use crate::playground::{Kind, Playground};
 
 #[derive(serde::Deserialize)]
 pub(super) struct Seat {
@@ -150,6 +150,11 @@ fn note(playground: &Playground, request: &Value, result: &Done) {
             format!("command {} {word}", text(request, "command"))
         }
         "press" => format!("press {}", text(request, "action_id")),
+        "read" => {
+            let place = playground.conversation(text(request, "conversation"));
+            let group = place.is_some_and(|place| place.kind == Kind::Group);
+            if group { "read group".to_owned() } else { "read".to_owned() }
+        }
         _ => deed.to_owned(),
     };
     playground.world().visited.insert(what.trim_end().to_owned());
