@@ -56,6 +56,8 @@ CREATE TABLE rounds (
     program_id TEXT NOT NULL,
     number BIGINT NOT NULL CHECK (number BETWEEN 1 AND 4294967295),
     opens_on TEXT NOT NULL CHECK (length(opens_on) = 10),
+    reminder_on TEXT NOT NULL CHECK (length(reminder_on) = 10),
+    check_in_on TEXT NOT NULL CHECK (length(check_in_on) = 10),
     seed TEXT NOT NULL CHECK (length(seed) = 64),
     algorithm TEXT NOT NULL,
     snapshot TEXT NOT NULL,

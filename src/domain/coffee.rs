@@ -168,6 +168,10 @@ pub struct Round {
     /// 1 for the program's first.
     pub number: u32,
     pub opens_on: NaiveDate,
+    /// The days of its follow-ups, as they were when it opened: a new rhythm counts from the next
+    /// round on.
+    pub reminder_on: NaiveDate,
+    pub check_in_on: NaiveDate,
     pub seed: [u8; 32],
     pub algorithm: String,
     /// What the pairing was asked, as JSON; empty until it was.

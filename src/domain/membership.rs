@@ -35,8 +35,8 @@ pub enum Did {
     Skipped,
     Unskipped,
     WasNotSkipping,
-    /// The round on the button has opened already.
-    SkippedTooLate,
+    /// The button was for another date: its round has opened, or was moved.
+    OtherDate,
     /// The program has ended.
     Ended,
 }
@@ -85,7 +85,7 @@ fn change(
         Wish::Join => (Did::AlreadyIn, None),
         Wish::Leave => kept(Did::Left, Participation { left: true, ..mine }),
         Wish::Pause(pause) => kept(Did::Paused, Participation { pause, ..mine }),
-        Wish::Skip(date) if date != program.next_opening => (Did::SkippedTooLate, None),
+        Wish::Skip(date) if date != program.next_opening => (Did::OtherDate, None),
         Wish::Skip(date) => kept(Did::Skipped, Participation { skips: Some(date), ..mine }),
         Wish::Back | Wish::Resume if paused => {
             kept(Did::Resumed, Participation { pause: Pause::None, ..mine })
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_skip_button_of_a_round_that_has_opened_does_nothing() {
         let (said, mine) = story(&[Wish::Join, Wish::Skip(day(1))]);
-        assert_eq!(said[1], Did::SkippedTooLate);
+        assert_eq!(said[1], Did::OtherDate);
         assert_eq!(mine.unwrap().skips, None);
     }
 

@@ -74,7 +74,7 @@ impl Tx {
         if locked { self.group(ws, id).await } else { Ok(None) }
     }
 
-    /// Writes a group that was locked. Who is in it never changes.
+    /// Writes a group that was locked. Who is in it stays as it is: see [`Tx::leave_group`].
     pub async fn save_group(&mut self, ws: &WorkspaceId, group: &Group) -> Result<()> {
         let save = self
             .sql(
@@ -84,6 +84,21 @@ impl Tx {
             )
             .bind_all(values(ws, group)?);
         saved("a group", save.did().await?)
+    }
+
+    /// Takes somebody out of a group who cannot be introduced with it.
+    pub async fn leave_group(
+        &mut self,
+        ws: &WorkspaceId,
+        group: GroupId,
+        member: &MemberId,
+    ) -> Result<()> {
+        let leave = self.sql(
+            "DELETE FROM group_members \
+             WHERE workspace_id = $1 AND group_id = $2 AND member_id = $3",
+        );
+        leave.bind(ws).bind(group).bind(member).run().await?;
+        Ok(())
     }
 
     /// By id.
@@ -125,8 +140,8 @@ impl Tx {
     ) -> Result<Vec<(Group, Round)>> {
         let rows = self
             .sql(
-                "SELECT g.group_id, r.round_id, r.program_id, r.number, r.opens_on, r.seed, \
-                 r.algorithm, r.snapshot, r.state \
+                "SELECT g.group_id, r.round_id, r.program_id, r.number, r.opens_on, r.reminder_on, \
+                 r.check_in_on, r.seed, r.algorithm, r.snapshot, r.state \
                  FROM group_members AS m \
                  JOIN coffee_groups AS g \
                  ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
@@ -149,8 +164,9 @@ impl Tx {
         Ok(both)
     }
 
-    /// Every two people who were in one group of the program, with the number of that round,
-    /// except in groups of which somebody said that they did not meet and nobody that they did.
+    /// Every two people who were introduced to each other in the program, with the number of that
+    /// round, except in groups of which somebody said that they did not meet and nobody that they
+    /// did.
     pub async fn meetings(&mut self, ws: &WorkspaceId, program: ProgramId) -> Result<Vec<Meeting>> {
         let rows = self
             .sql(
@@ -166,7 +182,8 @@ impl Tx {
                  LEFT JOIN (SELECT workspace_id, group_id, MAX(met) AS met FROM answers \
                  WHERE workspace_id = $1 GROUP BY workspace_id, group_id) AS said \
                  ON said.workspace_id = g.workspace_id AND said.group_id = g.group_id \
-                 WHERE g.workspace_id = $1 AND g.program_id = $2 AND COALESCE(said.met, 1) = 1 \
+                 WHERE g.workspace_id = $1 AND g.program_id = $2 \
+                 AND g.introduction IS NOT NULL AND COALESCE(said.met, 1) = 1 \
                  ORDER BY r.number, a.member_id, b.member_id",
             )
             .bind(ws)

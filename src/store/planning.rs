@@ -27,7 +27,7 @@ impl Tx {
         each(&rows, |row| Ok((MemberId::new(row.text("member_id")?), row.day("local_day")?)))
     }
 
-    /// How often people of a program were asked to say hello first.
+    /// How often people of a program were asked to say hello first, where they were introduced.
     pub async fn openers(
         &mut self,
         ws: &WorkspaceId,
@@ -36,7 +36,7 @@ impl Tx {
         let rows = self
             .sql(
                 "SELECT opener, COUNT(*) AS times FROM coffee_groups WHERE workspace_id = $1 \
-                 AND program_id = $2 GROUP BY opener ORDER BY opener",
+                 AND program_id = $2 AND introduction IS NOT NULL GROUP BY opener ORDER BY opener",
             )
             .bind(ws)
             .bind(program)
@@ -45,7 +45,7 @@ impl Tx {
         each(&rows, |row| Ok((MemberId::new(row.text("opener")?), row.number("times")?)))
     }
 
-    /// Every first question that people of a program were given.
+    /// Every first question that people of a program were introduced with.
     pub async fn questions_asked(
         &mut self,
         ws: &WorkspaceId,
@@ -56,7 +56,7 @@ impl Tx {
                 "SELECT m.member_id, g.question FROM group_members AS m \
                  JOIN coffee_groups AS g \
                  ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
-                 WHERE g.workspace_id = $1 AND g.program_id = $2 \
+                 WHERE g.workspace_id = $1 AND g.program_id = $2 AND g.introduction IS NOT NULL \
                  ORDER BY m.member_id, g.question",
             )
             .bind(ws)

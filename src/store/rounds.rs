@@ -13,7 +13,8 @@ use crate::domain::ids::{ProgramId, RoundId, WorkspaceId};
 
 macro_rules! columns {
     () => {
-        "round_id, program_id, number, opens_on, seed, algorithm, snapshot, state"
+        "round_id, program_id, number, opens_on, reminder_on, check_in_on, seed, algorithm, snapshot, \
+         state"
     };
 }
 
@@ -64,8 +65,8 @@ impl Tx {
     pub async fn save_round(&mut self, ws: &WorkspaceId, round: &Round) -> Result<()> {
         let save = self
             .sql(
-                "UPDATE rounds SET program_id = $3, number = $4, opens_on = $5, seed = $6, \
-                 algorithm = $7, snapshot = $8, state = $9 \
+                "UPDATE rounds SET program_id = $3, number = $4, opens_on = $5, reminder_on = $6, \
+                 check_in_on = $7, seed = $8, algorithm = $9, snapshot = $10, state = $11 \
                  WHERE workspace_id = $1 AND round_id = $2",
             )
             .bind_all(values(ws, round));
@@ -115,6 +116,8 @@ fn values(ws: &WorkspaceId, round: &Round) -> Vec<Value> {
         round.program,
         round.number,
         round.opens_on,
+        round.reminder_on,
+        round.check_in_on,
         to_hex(&round.seed),
         &round.algorithm,
         &round.snapshot,
@@ -128,6 +131,8 @@ pub(super) fn read_round(row: &AnyRow) -> Result<Round> {
         program: row.parsed("program_id")?,
         number: row.number("number")?,
         opens_on: row.day("opens_on")?,
+        reminder_on: row.day("reminder_on")?,
+        check_in_on: row.day("check_in_on")?,
         seed: from_hex(&row.text("seed")?)
             .ok_or_else(|| Error::unreadable("seed", "not 64 hexadecimal digits"))?,
         algorithm: row.text("algorithm")?,

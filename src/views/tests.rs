@@ -167,7 +167,7 @@ fn short_answers(voice: &Voice) -> Vec<SlackMessageContent> {
         Did::Skipped,
         Did::Unskipped,
         Did::WasNotSkipping,
-        Did::SkippedTooLate,
+        Did::OtherDate,
         Did::Ended,
     ];
     let problems = [

@@ -1,6 +1,6 @@
 //! Plain values to begin with.
 
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 use klatch::clock::Chance;
 use klatch::domain::coffee::{Answer, Group, Participation, Program, Round, RoundState};
 use klatch::domain::ids::{MemberId, WorkspaceId};
@@ -72,6 +72,8 @@ pub(crate) fn round(program: &Program, number: u32, opens_on: &str) -> Round {
         program: program.id,
         number,
         opens_on: day(opens_on),
+        reminder_on: day(opens_on) + Days::new(4),
+        check_in_on: day(opens_on) + Days::new(11),
         seed: [u8::try_from(number).unwrap(); 32],
         algorithm: "plain/1".to_owned(),
         snapshot: String::new(),
@@ -92,6 +94,15 @@ pub(crate) fn group(round: &Round, seed: u64, members: &[&str]) -> Group {
         because: vec![Reason { pair, rule: Rule::LongestAgo(4) }],
         conversation: None,
         introduction: None,
+    }
+}
+
+/// A group that was introduced.
+pub(crate) fn introduced(round: &Round, seed: u64, members: &[&str]) -> Group {
+    Group {
+        conversation: Some("G1".into()),
+        introduction: Some("1767603600.000200".into()),
+        ..group(round, seed, members)
     }
 }
 

@@ -3,18 +3,19 @@
 use klatch::domain::coffee::Group;
 use klatch::store::transaction;
 
-use crate::given::{day, group, keep, program, round, who, ws};
+use crate::given::{day, group, introduced, keep, program, round, who, ws};
 use crate::support::on_both;
 
 #[tokio::test]
-async fn turns_and_questions_are_counted_over_all_rounds() {
+async fn turns_and_questions_of_who_was_introduced_are_counted_over_all_rounds() {
     on_both(async |given| {
         let plan = program(1);
         let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
-        let again = Group { question: 5, ..group(&second, 21, &["U-ana", "U-cy"]) };
+        let again = Group { question: 5, ..introduced(&second, 21, &["U-ana", "U-cy"]) };
+        let never = group(&second, 22, &["U-di", "U-ed"]);
         let groups = [
-            (first.clone(), vec![group(&first, 11, &["U-ana", "U-bo"])]),
-            (second.clone(), vec![again]),
+            (first.clone(), vec![introduced(&first, 11, &["U-ana", "U-bo"])]),
+            (second.clone(), vec![again, never]),
         ];
         keep(&given.store, &plan, &groups).await.unwrap();
         let mut tx = given.store.read().await.unwrap();

@@ -4,7 +4,7 @@ use klatch::domain::coffee::{Answer, Group, Round, RoundState};
 use klatch::domain::pairing::Meeting;
 use klatch::store::transaction;
 
-use crate::given::{answer, group, id, keep, program, round, who, ws};
+use crate::given::{answer, group, id, introduced, keep, program, round, who, ws};
 use crate::support::on_both;
 
 #[tokio::test]
@@ -148,7 +148,35 @@ async fn a_new_answer_replaces_the_old() {
     .await;
 }
 
-/// A group that said it did not meet has not; silence and disagreement count as having met.
+#[tokio::test]
+async fn who_leaves_a_group_before_its_introduction_is_not_in_it() {
+    on_both(async |given| {
+        let plan = program(1);
+        let first = round(&plan, 1, "2026-01-12");
+        let trio = introduced(&first, 1, &["U-bo", "U-di", "U-ana"]);
+        let pair = introduced(&first, 2, &["U-cy", "U-ed"]);
+        keep(&given.store, &plan, &[(first.clone(), vec![trio.clone(), pair.clone()])])
+            .await
+            .unwrap();
+        transaction!(given.store, |tx| {
+            tx.leave_group(&"T2".into(), trio.id, &who("U-bo")).await?;
+            assert_eq!(tx.group(&ws(), trio.id).await?, Some(trio.clone()));
+            tx.leave_group(&ws(), trio.id, &who("U-bo")).await?;
+            let left = vec![who("U-di"), who("U-ana")];
+            assert_eq!(tx.group(&ws(), trio.id).await?.unwrap().members, left);
+            assert_eq!(tx.group(&ws(), pair.id).await?, Some(pair.clone()));
+            assert_eq!(tx.group_of(&ws(), first.id, &who("U-bo")).await?, None);
+            assert_eq!(tx.meetings(&ws(), plan.id).await?.len(), 2);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+/// A group that said it did not meet has not, nor one that was never introduced; silence and
+/// disagreement count as having met.
 #[tokio::test]
 async fn those_who_met_are_known_by_pairs() {
     on_both(async |given| {
@@ -156,11 +184,15 @@ async fn those_who_met_are_known_by_pairs() {
         let elsewhere = program(2);
         let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
         let other = Round { id: id(500), ..round(&elsewhere, 1, "2026-01-12") };
-        let trio = group(&first, 1, &["U-bo", "U-di", "U-ana"]);
-        let missed = group(&first, 2, &["U-cy", "U-ed"]);
-        let disputed = group(&second, 3, &["U-ana", "U-cy"]);
-        let foreign = group(&other, 4, &["U-x", "U-y"]);
-        let rounds = [(first, vec![trio, missed.clone()]), (second, vec![disputed.clone()])];
+        let trio = introduced(&first, 1, &["U-bo", "U-di", "U-ana"]);
+        let missed = introduced(&first, 2, &["U-cy", "U-ed"]);
+        let disputed = introduced(&second, 3, &["U-ana", "U-cy"]);
+        let never = group(&second, 5, &["U-di", "U-ed"]);
+        let foreign = introduced(&other, 4, &["U-x", "U-y"]);
+        let rounds = [
+            (first, vec![trio, missed.clone()]),
+            (second, vec![disputed.clone(), never]),
+        ];
         keep(&given.store, &plan, &rounds).await.unwrap();
         keep(&given.store, &elsewhere, &[(other, vec![foreign])]).await.unwrap();
         let met = transaction!(given.store, |tx| {

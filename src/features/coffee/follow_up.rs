@@ -132,10 +132,9 @@ async fn decide(
 
 /// A follow-up that was held up for a day is not worth reading any more.
 fn too_late(context: &Context, program: &Program, round: &Round, which: FollowUp) -> bool {
-    let days = program.cadence.days_of(round.opens_on);
     let due_on = match which {
-        FollowUp::Reminder => days.reminder_on,
-        FollowUp::CheckIn => days.check_in_on,
+        FollowUp::Reminder => round.reminder_on,
+        FollowUp::CheckIn => round.check_in_on,
     };
     let latest = due_on.succ_opt().unwrap_or(due_on);
     let today = context.now().with_timezone(&program.cadence.zone).date_naive();

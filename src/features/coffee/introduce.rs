@@ -20,6 +20,9 @@ use crate::views::coffee::introduction::{Introduction, introduction};
 /// How often a conversation that Slack refuses is tried with a fresh directory.
 const TRIES_WITH_FRESH_DIRECTORY: u32 = 3;
 
+/// When something changed in the very moment of sending, it is looked at again after this long.
+const A_MOMENT: Duration = Duration::from_secs(1);
+
 /// What an introduction is made from.
 struct Known {
     group: Group,
@@ -31,12 +34,29 @@ struct Known {
     opens_on: NaiveDate,
 }
 
+impl Known {
+    /// The ids of those who can still come.
+    fn members(&self) -> Vec<MemberId> {
+        self.here.iter().map(|person| person.profile.member.clone()).collect()
+    }
+
+    /// The group as it is introduced: of those who can still come.
+    fn introduced(&self, conversation: ChannelId) -> Group {
+        let members = self.members();
+        let mut because = self.group.because.clone();
+        because.retain(|reason| reason.pair.iter().all(|member| members.contains(member)));
+        Group { members, because, conversation: Some(conversation), ..self.group.clone() }
+    }
+}
+
 /// What comes of preparing to send.
 enum Ready {
-    Go,
-    /// Somebody has no room for it today.
+    Go(Box<Group>),
+    /// Not all of them have room for it today, or something has just changed.
     Later(Duration),
-    SomebodyElse,
+    /// There was no day with room for all of them.
+    Full,
+    No(&'static str),
 }
 
 /// Opens the group message and introduces its people in it.
@@ -44,9 +64,12 @@ enum Ready {
 /// # Errors
 /// The database; what Slack answers becomes an [`Outcome`].
 pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result<Outcome> {
-    let known = match known(context, work, group).await? {
-        Ok(known) => known,
-        Err(outcome) => return Ok(outcome),
+    let known = {
+        let mut tx = context.store.read().await?;
+        match look(&mut tx, work, group).await? {
+            Ok(known) => known,
+            Err(why) => return Ok(Outcome::Cancel(why.to_owned())),
+        }
     };
     if known.here.len() < 2 {
         return call_off(context, work, &known).await;
@@ -56,11 +79,11 @@ pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result
     if let Some(pause) = pause.ok().filter(|pause| !pause.is_zero()) {
         return Ok(Outcome::Snooze(pause));
     }
-    let here: Vec<MemberId> =
-        known.here.iter().map(|person| person.profile.member.clone()).collect();
-    let conversation = match known.group.conversation.clone() {
+    // A conversation that was opened with somebody who is gone is not theirs.
+    let opened = known.group.conversation.clone().filter(|_| known.gone.is_empty());
+    let conversation = match opened {
         Some(conversation) => conversation,
-        None => match context.slack.open_conversation(&here).await {
+        None => match context.slack.open_conversation(&known.members()).await {
             Ok(conversation) => conversation,
             Err(failure) => return refused(context, work, failure).await,
         },
@@ -68,23 +91,22 @@ pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result
     send(context, work, &known, conversation).await
 }
 
-async fn known(
-    context: &Context,
+/// Who can be introduced now, or why nobody is to be.
+async fn look(
+    tx: &mut Tx,
     work: &Work,
     group: GroupId,
-) -> Result<std::result::Result<Known, Outcome>> {
+) -> store::Result<std::result::Result<Known, &'static str>> {
     let workspace = &work.workspace;
-    let cancel = |why: &str| Ok(Err(Outcome::Cancel(why.to_owned())));
-    let mut tx = context.store.read().await?;
-    let Some(group) = tx.group(workspace, group).await? else { return cancel("the group is gone") };
+    let Some(group) = tx.group(workspace, group).await? else { return Ok(Err("the group is gone")) };
     if group.introduction.is_some() {
-        return cancel("introduced already");
+        return Ok(Err("introduced already"));
     }
     let round = tx.round(workspace, group.round).await?;
     let open = round.filter(|round| round.state != RoundState::Closed);
-    let Some(Round { opens_on, .. }) = open else { return cancel("the round is over") };
+    let Some(Round { opens_on, .. }) = open else { return Ok(Err("the round is over")) };
     let Some(program) = tx.program(workspace, group.program).await? else {
-        return cancel("the program is gone");
+        return Ok(Err("the program is gone"));
     };
     let mut here = able(&group, tx.members(workspace, &group.members).await?);
     let all = tx.participations(workspace, program.id).await?;
@@ -116,34 +138,23 @@ async fn send(
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
     let ready = transaction!(context.store, |tx| {
-        let Some(group) = tx.lock_group(workspace, known.group.id).await? else {
-            return Ok(Ready::SomebodyElse);
-        };
-        let opener = known.group.opener.clone();
-        let group = Group { conversation: Some(conversation.clone()), opener, ..group };
-        tx.save_group(workspace, &group).await?;
-        if let Some(pause) = claim_a_day(context, tx, work, known).await? {
-            return Ok(Ready::Later(pause));
-        }
-        let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
-        Ok(if ours { Ready::Go } else { Ready::SomebodyElse })
+        prepare(context, tx, work, known, &conversation).await
     })
     .await?;
-    match ready {
-        Ready::Go => {}
+    let group = match ready {
+        Ready::Go(group) => group,
         Ready::Later(pause) => return Ok(Outcome::Snooze(pause)),
-        Ready::SomebodyElse => {
-            return Ok(Outcome::Cancel("somebody else introduces them".to_owned()));
-        }
-    }
+        Ready::Full => return Ok(Outcome::Cancel("no day has room for all of them".to_owned())),
+        Ready::No(why) => return Ok(Outcome::Cancel(why.to_owned())),
+    };
     let content = introduction(
         &context.voice,
         &Introduction {
-            group: &known.group,
+            group: &group,
             people: &known.here,
             channel: known.program.channel.as_str(),
             at: context.now(),
-            opener: &known.group.opener,
+            opener: &group.opener,
             met: &[],
         },
     );
@@ -153,7 +164,7 @@ async fn send(
         Sent::Not(failure) => return Ok(after(&failure)),
     };
     transaction!(context.store, |tx| {
-        if let Some(group) = tx.lock_group(workspace, known.group.id).await? {
+        if let Some(group) = tx.lock_group(workspace, group.id).await? {
             tx.save_group(workspace, &Group { introduction: Some(ts.clone()), ..group }).await?;
         }
         refresh_homes(context, tx, work, &known.group.members).await?;
@@ -163,20 +174,67 @@ async fn send(
     Ok(Outcome::Done)
 }
 
+/// Decides once more, now with the group in hand: who is gone leaves it, the conversation is kept, the
+/// day is claimed and the send is marked, all at once.
+async fn prepare(
+    context: &Context,
+    tx: &mut Tx,
+    work: &Work,
+    known: &Known,
+    conversation: &ChannelId,
+) -> store::Result<Ready> {
+    let workspace = &work.workspace;
+    if tx.lock_group(workspace, known.group.id).await?.is_none() {
+        return Ok(Ready::No("the group is gone"));
+    }
+    let now = match look(tx, work, known.group.id).await? {
+        Ok(now) => now,
+        Err(why) => return Ok(Ready::No(why)),
+    };
+    if now.members() != known.members() {
+        return Ok(Ready::Later(A_MOMENT));
+    }
+    let group = now.introduced(conversation.clone());
+    for gone in &now.gone {
+        tx.leave_group(workspace, group.id, gone).await?;
+        tx.release_claim(workspace, gone, &claim_name(group.id)).await?;
+    }
+    tx.save_group(workspace, &group).await?;
+    match claim_a_day(context, tx, work, &now).await? {
+        Claimed::Today => {}
+        Claimed::Later(pause) => return Ok(Ready::Later(pause)),
+        Claimed::Never => {
+            refresh_homes(context, tx, work, &group.members).await?;
+            return Ok(Ready::Full);
+        }
+    }
+    let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+    Ok(if ours { Ready::Go(Box::new(group)) } else { Ready::No("somebody else introduces them") })
+}
+
 /// Under which name the day of an introduction is claimed for its readers.
 pub fn claim_name(group: GroupId) -> String {
     format!("introduction:{group}")
 }
 
-/// The day was claimed when the round was planned. If it has become another one, that is claimed
-/// instead; `Some` is how long to wait for a day on which everybody has room. After the days of
-/// grace nobody waits any longer: an introduction is what they joined for.
+/// Whether there is room for an introduction.
+enum Claimed {
+    Today,
+    /// Perhaps so much later.
+    Later(Duration),
+    /// The days of grace are over: it does not go out at all. Quiet is promised, an introduction in
+    /// every single round is not.
+    Never,
+}
+
+/// The day was claimed when the round was planned. If it has become another one, or none had room for
+/// everybody then, today is claimed instead.
 async fn claim_a_day(
     context: &Context,
     tx: &mut Tx,
     work: &Work,
     known: &Known,
-) -> store::Result<Option<Duration>> {
+) -> store::Result<Claimed> {
     let (workspace, now) = (&work.workspace, context.now());
     let claimed_by = claim_name(known.group.id);
     let mut as_planned = true;
@@ -185,22 +243,22 @@ async fn claim_a_day(
         as_planned &= day == Some(local_day(now, person.zone()));
     }
     if as_planned {
-        return Ok(None);
+        return Ok(Claimed::Today);
     }
     for person in &known.here {
         tx.release_claim(workspace, &person.profile.member, &claimed_by).await?;
     }
     if claim_today(context, tx, workspace, &known.here, &claimed_by, None).await? {
-        return Ok(None);
+        return Ok(Claimed::Today);
     }
     let cadence = &known.program.cadence;
     let today = local_day(now, cadence.zone);
     let tomorrow = today.succ_opt().unwrap_or(today);
     if days_of_grace(known.opens_on).all(|day| day < tomorrow) {
-        return Ok(None);
+        return Ok(Claimed::Never);
     }
     let at = fitting_moment(&known.program, &known.here, cadence.instant_on(tomorrow));
-    Ok((at - now).to_std().ok())
+    Ok(Claimed::Later((at - now).to_std().unwrap_or(A_MOMENT)))
 }
 
 /// Draws the App Home of whoever may be looking at it.

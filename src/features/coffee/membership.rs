@@ -93,7 +93,7 @@ impl Came {
     /// Whether the person sees it in a view that is drawn again.
     fn shows(self) -> bool {
         match self {
-            Self::Done(did) => !matches!(did, Did::SkippedTooLate | Did::Ended),
+            Self::Done(did) => !matches!(did, Did::OtherDate | Did::Ended),
             Self::NotKnownYet | Self::Gone | Self::Refused(_) => false,
         }
     }

@@ -113,18 +113,18 @@ async fn plan(
     round: &Round,
     groups: &[Group],
 ) -> store::Result<()> {
-    let days = program.cadence.days_of(round.opens_on);
     let claims = claims_around(tx, workspace, round.opens_on).await?;
     for group in groups {
         let readers = tx.members(workspace, &group.members).await?;
-        let at = introduction_moment(program, &readers, &claims, round.opens_on, context.now());
-        let claimed_by = claim_name(group.id);
-        for reader in &readers {
-            let day = local_day(at, reader.zone());
-            tx.claim_day(workspace, &reader.profile.member, day, &claimed_by).await?;
+        let free = introduction_moment(program, &readers, &claims, round.opens_on, context.now());
+        if let Some(at) = free {
+            claim(tx, workspace, group, &readers, at).await?;
         }
-        let reminder_at = working_minute(program, &readers, days.reminder_on, at);
-        let check_in_at = working_minute(program, &readers, days.check_in_on, at);
+        // Without a claim the introduction looks for room when its time comes.
+        let first = || working_minute(program, &readers, round.opens_on, context.now());
+        let at = free.unwrap_or_else(first);
+        let reminder_at = working_minute(program, &readers, round.reminder_on, at);
+        let check_in_at = working_minute(program, &readers, round.check_in_on, at);
         let queue = [
             (Job::IntroduceGroup { group: group.id }, at),
             (Job::RemindGroup { group: group.id }, reminder_at),
@@ -139,15 +139,36 @@ async fn plan(
     Ok(())
 }
 
-/// The moment of the first day on which all readers have room for a message. Where there is none in
-/// time, it is the first of all: an introduction is what they joined for.
+/// Claims the day of an introduction for all of its readers, or for none of them.
+async fn claim(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    group: &Group,
+    readers: &[Member],
+    at: DateTime<Utc>,
+) -> store::Result<()> {
+    let claimed_by = claim_name(group.id);
+    let mut all = true;
+    for reader in readers {
+        let day = local_day(at, reader.zone());
+        all &= tx.claim_day(workspace, &reader.profile.member, day, &claimed_by).await?;
+    }
+    if !all {
+        for reader in readers {
+            tx.release_claim(workspace, &reader.profile.member, &claimed_by).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The moment of the first day on which all readers have room for a message, if there is one in time.
 fn introduction_moment(
     program: &Program,
     readers: &[Member],
     claims: &Claims,
     opens_on: NaiveDate,
     now: DateTime<Utc>,
-) -> DateTime<Utc> {
+) -> Option<DateTime<Utc>> {
     let free = |at: &DateTime<Utc>| {
         readers.iter().all(|reader| {
             let claimed = claims.get(&reader.profile.member).map_or(&[][..], Vec::as_slice);
@@ -155,7 +176,7 @@ fn introduction_moment(
         })
     };
     let on = |day: NaiveDate| working_minute(program, readers, day, now);
-    days_of_grace(opens_on).map(on).find(free).unwrap_or_else(|| on(opens_on))
+    days_of_grace(opens_on).map(on).find(free)
 }
 
 /// The first moment of that day, from the program's hour on, that suits all readers. Never before

@@ -98,11 +98,14 @@ async fn start(
         meetings: tx.meetings(workspace, program.id).await?,
         seed,
     };
+    let days = program.cadence.days_of(date);
     let round = Round {
         id: context.chance.id(context.now()),
         program: program.id,
         number: program.rounds,
         opens_on: date,
+        reminder_on: days.reminder_on,
+        check_in_on: days.check_in_on,
         seed,
         algorithm: pairing::ALGORITHM.to_owned(),
         snapshot: to_json("what a pairing is asked", &request)?,
@@ -116,8 +119,7 @@ async fn start(
         }
     }
     context.queue_now(tx, workspace, &Job::PairRound { round: round.id }).await?;
-    let closes_on = program.cadence.days_of(date).closes_on;
-    let at = program.cadence.instant_on(closes_on) - CLOSES_BEFORE_NEXT;
+    let at = program.cadence.instant_on(days.closes_on) - CLOSES_BEFORE_NEXT;
     let queued = Queued { at, name: None, channel: None };
     context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await
 }

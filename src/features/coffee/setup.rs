@@ -6,7 +6,7 @@ use serde_json::json;
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{DEFAULT_MINIMUM, Program, may_take_part};
+use crate::domain::coffee::{DEFAULT_MINIMUM, Participation, Program, may_take_part};
 use crate::domain::ids::{ChannelId, ProgramId, WorkspaceId};
 use crate::domain::schedule::Cadence;
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
@@ -229,7 +229,9 @@ async fn save(
             let no = answers::stewards_only(&context.voice);
             return replace(&as_modal("Change coffee", no));
         }
-        program.next_opening = next_opening(context, tx, workspace, &program, filled).await?;
+        let date = next_opening(context, tx, workspace, &program, filled).await?;
+        move_skips(tx, workspace, &program, date).await?;
+        program.next_opening = date;
         program.cadence = filled.cadence;
         program.minimum = filled.minimum;
         tx.save_program(workspace, &program).await?;
@@ -245,6 +247,22 @@ async fn save(
     })
     .await?;
     Ok(reply)
+}
+
+/// Whoever skips the next round skips it on its new date as well.
+async fn move_skips(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+    date: NaiveDate,
+) -> store::Result<()> {
+    for mine in tx.participations(workspace, program.id).await? {
+        if mine.skips == Some(program.next_opening) {
+            let moved = Participation { skips: Some(date), ..mine };
+            tx.keep_participation(workspace, &moved).await?;
+        }
+    }
+    Ok(())
 }
 
 /// When the next round opens after a change: as planned where the hours stay as they are, else at the

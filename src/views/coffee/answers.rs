@@ -28,7 +28,7 @@ pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
         | Did::WasNotPaused
         | Did::Unskipped
         | Did::WasNotSkipping
-        | Did::SkippedTooLate => format!("{what}\n{}", status(voice, mine)),
+        | Did::OtherDate => format!("{what}\n{}", status(voice, mine)),
     };
     let channel = &mine.program.channel;
     let row = format!("program_{}", mine.program.id);
@@ -76,8 +76,8 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
             format!("*Skipped.* {next} goes on without you, and you're in again after it.")
         }
         Did::Unskipped => "*Good to have you back!*".to_owned(),
-        Did::SkippedTooLate => {
-            format!("That round has opened already. You can skip the one on {next} instead.")
+        Did::OtherDate => {
+            "That button was for another date, so nothing was changed.".to_owned()
         }
         Did::Ended => "This coffee has ended, so there is nothing to change any more.".to_owned(),
     }
