@@ -80,8 +80,29 @@ pub async fn visit(options: &DemoOptions, ready: impl FnOnce(&str)) -> Result<()
     hand.take(stage).await;
     tokio::select! {
         ended = hand.keep_going() => ended,
-        _ = tokio::signal::ctrl_c() => Ok(()),
+        () = told_to_end() => Ok(()),
     }
+}
+
+/// Ctrl+C, or the signal by which other programs end this one.
+async fn told_to_end() {
+    let interrupted = async {
+        // Without the signal there is nothing to wait for.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminated) = signal(SignalKind::terminate()) else { return interrupted.await };
+        tokio::select! {
+            () = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
 }
 
 /// Plays some weeks to standard output. Says whether everything went without a fault.
