@@ -86,7 +86,6 @@ pub async fn visit(
         () = stop => Ok(()),
     }
 }
-
 /// Plays some weeks to standard output. Says whether everything went without a fault.
 ///
 /// # Errors

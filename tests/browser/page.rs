@@ -41,12 +41,18 @@ const look = () => {
 look();
 ";
 
-/// Keeps the page's sockets, so that a story can break them.
+/// Keeps the page's sockets, so that a story can break them, and what they brought: what is
+/// overtaken before the next frame is never drawn.
 const KEEP_SOCKETS: &str = r"
 window.sockets = [];
+window.heard = [];
 const Real = window.WebSocket;
 window.WebSocket = class extends Real {
-  constructor(...given) { super(...given); window.sockets.push(this); }
+  constructor(...given) {
+    super(...given);
+    window.sockets.push(this);
+    this.addEventListener('message', ({ data }) => window.heard.push(data));
+  }
 };
 ";
 

@@ -4,13 +4,12 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Once, mpsc};
 use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder};
 use futures_util::FutureExt as _;
 use serde_json::json;
-use tempfile::TempDir;
 
 use crate::page::Page;
 
@@ -23,16 +22,20 @@ pub(crate) async fn play(name: &str, story: impl AsyncFnOnce(&Page)) {
     if !browser_is_here() {
         return;
     }
-    let (_demo, address) =
-        started(Command::new(env!("CARGO_BIN_EXE_klatch")).args(["demo", "--port", "0"]), |line| {
-            line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
-        });
-    let (_driver, port) = started(Command::new("chromedriver").arg("--port=0"), |line| {
+    // What the programs leave behind when they are ended goes with this folder.
+    let folder = tempfile::tempdir().expect("a folder for the story");
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_klatch"));
+    let demo = demo.args(["demo", "--port", "0"]).env("TMPDIR", folder.path());
+    let (_demo, address) = started(demo, |line| {
+        line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
+    });
+    let mut driver = Command::new("chromedriver");
+    let driver = driver.arg("--port=0").env("TMPDIR", folder.path());
+    let (_driver, port) = started(driver, |line| {
         let (_, port) = line.strip_suffix('.')?.rsplit_once("successfully on port ")?;
         Some(port.to_owned())
     });
-    let profile = tempfile::tempdir().expect("a folder for the browser");
-    let browser = browser(&format!("http://127.0.0.1:{port}"), &profile).await;
+    let browser = browser(&format!("http://127.0.0.1:{port}"), folder.path()).await;
     let page = Page::of(browser.clone(), address.trim_end_matches('/'));
     let told = AssertUnwindSafe(async {
         page.open("").await;
@@ -50,16 +53,23 @@ pub(crate) async fn play(name: &str, story: impl AsyncFnOnce(&Page)) {
     closed.expect("a browser that closes");
 }
 
-async fn browser(driver: &str, profile: &TempDir) -> Client {
-    let folder = format!("--user-data-dir={}", profile.path().display());
+async fn browser(driver: &str, folder: &Path) -> Client {
+    let profile = format!("--user-data-dir={}", folder.join("profile").display());
+    let mouse = [
+        "primaryHoverType=2",
+        "availableHoverTypes=2",
+        "primaryPointerType=4",
+        "availablePointerTypes=4",
+    ];
+    let mouse = format!("--blink-settings={}", mouse.join(","));
     let capabilities = json!({
         "pageLoadStrategy": "eager",
         "goog:chromeOptions": { "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage",
-            // A mouse, as on a desk: without a screen the browser would think of a telephone.
-            "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4", "--lang=en-US", "--window-size=1400,900", folder,
+            "--disable-dev-shm-usage", "--lang=en-US", "--window-size=1400,900", profile,
+            // As on a desk: without a screen the browser would think of a telephone.
+            mouse,
         ] },
     });
     let capabilities = capabilities.as_object().expect("an object").clone();
@@ -114,10 +124,13 @@ fn browser_is_here() -> bool {
     if missing.is_empty() {
         return true;
     }
-    let missing = missing.join(" and ");
+    let missing = missing.join(", ");
     let required = std::env::var("KLATCH_REQUIRE_CHROMIUM").is_ok_and(|value| value == "1");
-    assert!(!required, "KLATCH_REQUIRE_CHROMIUM is set, and {missing} is not on the PATH");
-    say(&format!("skipped: {missing} is not on the PATH, so nobody looks at the page"));
+    assert!(!required, "KLATCH_REQUIRE_CHROMIUM is set, but not on the PATH: {missing}");
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        say(&format!("skipped: nobody looks at the page, not on the PATH: {missing}"))
+    });
     false
 }
 

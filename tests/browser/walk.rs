@@ -64,7 +64,7 @@ pub(crate) async fn say_that_they_met(page: &Page, introduction: &str) {
     page.keys("Omar knows a shortcut").await;
     page.press(".modal [data-submit]", "Keep it").await;
     page.gone(".modal").await;
-    page.see(".message", "Nina says you met.").await;
+    page.see(".message", "Nina says that you met.").await;
     page.see(".talk-title h2", introduction).await;
     ticked(page, "met").await;
 }

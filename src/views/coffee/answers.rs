@@ -76,9 +76,7 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
             format!("*Skipped.* {next} goes on without you, and you're in again after it.")
         }
         Did::Unskipped => "*Good to have you back!*".to_owned(),
-        Did::OtherDate => {
-            "That button was for another date, so nothing was changed.".to_owned()
-        }
+        Did::OtherDate => "That button was for another date, so nothing was changed.".to_owned(),
         Did::Ended => "This coffee has ended, so there is nothing to change any more.".to_owned(),
     }
 }
