@@ -8,6 +8,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use klatch::clock::{Chance, Clock};
+use klatch::demo::world::app_of_manifest;
+use klatch::playground::{Playground, PlaygroundOptions, cast};
+use tokio::net::TcpListener;
+
 const RUNS: usize = 7;
 
 /// Long enough for the allocator and SQLite to come to rest, for the memory figure only.
@@ -15,6 +20,7 @@ const REST: Duration = Duration::from_secs(2);
 
 fn main() {
     println!("{RUNS} runs each; minimum / median / maximum");
+    figure("serve, start to connected (new SQLite database)", "ms", start_to_connected);
     figure("demo, start to ready (two weeks of history played)", "ms", || start_to_ready().0);
     figure("demo, idle memory (resident)", "MB", || start_to_ready().1);
     figure("demo, four headless weeks", "ms", four_weeks);
@@ -34,6 +40,34 @@ fn klatch(arguments: &[&str], folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_klatch"));
     command.args(arguments).current_dir(folder).env("TMPDIR", folder);
     command
+}
+
+/// Milliseconds until the bot has its database, knows who it is, and listens.
+fn start_to_connected() -> f64 {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
+    let playground = Playground::start(PlaygroundOptions {
+        clock: Clock::system(),
+        chance: Chance::seeded(1),
+        cast: cast::invented(),
+        app: app_of_manifest().expect("the manifest"),
+    });
+    let _guard = runtime.enter();
+    runtime.spawn(playground.serve(listener, axum::Router::new()).expect("an address"));
+    with_folder(|folder| {
+        let started = Instant::now();
+        let mut serve = klatch(&["serve"], folder);
+        serve
+            .env("SLACK_BOT_TOKEN", playground.bot_token())
+            .env("SLACK_APP_TOKEN", playground.app_token())
+            .env("SLACK_API_URL", playground.api_url())
+            .stderr(Stdio::null());
+        let _serve = Running(serve.spawn().expect("it starts"));
+        while playground.connections() == 0 {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        millis(started.elapsed())
+    })
 }
 
 /// Milliseconds until the demo says that it is ready, and its resident megabytes at rest.

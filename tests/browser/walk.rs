@@ -77,7 +77,7 @@ async fn rest_from_home(page: &Page) {
     page.see(".home", "and are back for the round after").await;
     ticked(page, "rest").await;
     page.press(".home button", "Count me in").await;
-    page.see(".home", "You're in. The next round opens on").await;
+    page.see(".home", "You're in. The next round opens").await;
 }
 
 /// A reload and a broken connection change nothing of where one is and who.
