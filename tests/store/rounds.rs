@@ -189,10 +189,7 @@ async fn those_who_met_are_known_by_pairs() {
         let disputed = introduced(&second, 3, &["U-ana", "U-cy"]);
         let never = group(&second, 5, &["U-di", "U-ed"]);
         let foreign = introduced(&other, 4, &["U-x", "U-y"]);
-        let rounds = [
-            (first, vec![trio, missed.clone()]),
-            (second, vec![disputed.clone(), never]),
-        ];
+        let rounds = [(first, vec![trio, missed.clone()]), (second, vec![disputed.clone(), never])];
         keep(&given.store, &plan, &rounds).await.unwrap();
         keep(&given.store, &elsewhere, &[(other, vec![foreign])]).await.unwrap();
         let met = transaction!(given.store, |tx| {

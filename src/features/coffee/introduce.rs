@@ -98,7 +98,9 @@ async fn look(
     group: GroupId,
 ) -> store::Result<std::result::Result<Known, &'static str>> {
     let workspace = &work.workspace;
-    let Some(group) = tx.group(workspace, group).await? else { return Ok(Err("the group is gone")) };
+    let Some(group) = tx.group(workspace, group).await? else {
+        return Ok(Err("the group is gone"));
+    };
     if group.introduction.is_some() {
         return Ok(Err("introduced already"));
     }
