@@ -96,11 +96,10 @@ impl Reader<'_> {
             }
             "date_pretty" => near("date"),
             "date_short_pretty" => near("date_short"),
-            "date_long_pretty" => near("date_long"),
             "day_divider_pretty" if at.year() == self.now.with_timezone(&self.zone).year() => {
                 near("date_long").replace(&format!(", {}", at.year()), "")
             }
-            "day_divider_pretty" => near("date_long"),
+            "date_long_pretty" | "day_divider_pretty" => near("date_long"),
             "time" => at.format("%-I:%M %p").to_string(),
             "time_secs" => at.format("%-I:%M:%S %p").to_string(),
             _ => ago(self.now.with_timezone(&self.zone) - at),
