@@ -58,6 +58,8 @@ pub enum NoCoffeeHere {
     NotAChannel,
     /// There is a program already.
     AlreadyThere,
+    /// Slack did not answer for so long that nobody should wait any more.
+    Unreachable,
 }
 
 /// When somebody who has joined does not want to be asked.

@@ -2,6 +2,8 @@
 
 use slack_morphism::prelude::*;
 
+use crate::domain::locale::Locale;
+
 /// Text that people wrote, made harmless inside mrkdwn: without this, `<!channel>`, mentions and
 /// links could be injected. <https://docs.slack.dev/messaging/formatting-message-text#escaping>
 pub fn escape(text: &str) -> String {
@@ -27,7 +29,8 @@ pub fn capital(text: &str) -> String {
 }
 
 /// Names one after the other: `Ana`, `Ana and Bo`, `Ana, Bo and Cy`.
-pub fn list(names: &[String]) -> String {
+pub fn list(locale: Locale, names: &[String]) -> String {
+    let Locale::English = locale;
     match names {
         [] => String::new(),
         [only] => only.clone(),
@@ -180,7 +183,10 @@ mod tests {
 
     #[test]
     fn names_read_as_one_says_them() {
-        let names = |names: &[&str]| list(&names.iter().map(|&n| n.to_owned()).collect::<Vec<_>>());
+        let names = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+            list(Locale::English, &names)
+        };
         assert_eq!(names(&["Ana"]), "Ana");
         assert_eq!(names(&["Ana", "Bo"]), "Ana and Bo");
         assert_eq!(names(&["Ana", "Bo", "Cy"]), "Ana, Bo and Cy");

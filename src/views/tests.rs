@@ -105,6 +105,7 @@ fn my_program(number: u128, pause: Pause, answer: Option<bool>) -> MyProgram {
     MyProgram {
         mine: Some(Participation { pause, ..mine }),
         people: 4_321,
+        no_room: number % 2 == 1,
         group: Some(MyGroup { group, others, answer }),
         steward: true,
         program,
@@ -122,7 +123,7 @@ fn all_my_programs() -> Vec<MyProgram> {
         .collect()
 }
 
-fn wrong_channels() -> [NoCoffeeHere; 6] {
+fn wrong_channels() -> [NoCoffeeHere; 7] {
     [
         NoCoffeeHere::NotFound,
         NoCoffeeHere::Private,
@@ -130,6 +131,7 @@ fn wrong_channels() -> [NoCoffeeHere; 6] {
         NoCoffeeHere::Shared,
         NoCoffeeHere::NotAChannel,
         NoCoffeeHere::AlreadyThere,
+        NoCoffeeHere::Unreachable,
     ]
 }
 
@@ -189,6 +191,7 @@ fn short_answers(voice: &Voice) -> Vec<SlackMessageContent> {
         answers::unknown_word(voice, &NASTY.repeat(90), Some("join")),
         answers::unknown_word(voice, NASTY, None),
         answers::no_program(voice),
+        answers::not_in_this_one(voice),
         answers::not_known_yet(voice),
         answers::not_your_group(voice),
         answers::gone(voice),

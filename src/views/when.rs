@@ -12,7 +12,7 @@ use crate::domain::schedule::Cadence;
 pub fn moment(locale: Locale, at: DateTime<Utc>, fallback_zone: Tz) -> String {
     let local = at.with_timezone(&fallback_zone);
     let fallback = format!("{}, {}", day(locale, local.date_naive()), local.format("%H:%M %Z"));
-    format!("<!date^{}^{{date_long_pretty}} at {{time}}|{fallback}>", at.timestamp())
+    format!("<!date^{}^{{day_divider_pretty}} at {{time}}|{fallback}>", at.timestamp())
 }
 
 /// When the program's next round opens, in each reader's own zone. Reads well after "opens".
@@ -35,6 +35,12 @@ pub fn day(locale: Locale, date: NaiveDate) -> String {
 pub fn long_day(locale: Locale, date: NaiveDate) -> String {
     let Locale::English = locale;
     date.format("%A %-d %B").to_string()
+}
+
+/// `7 December 2026`.
+pub fn full_day(locale: Locale, date: NaiveDate) -> String {
+    let Locale::English = locale;
+    date.format("%-d %B %Y").to_string()
 }
 
 /// `09:00`.

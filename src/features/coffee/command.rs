@@ -3,10 +3,11 @@
 use crate::domain::membership::Wish;
 use crate::domain::wording::{nearest, parse_pause};
 use crate::event::{Interaction, Place, Reply};
-use crate::features::answer::{say, show, whisper};
-use crate::features::coffee::membership::{self, Target};
+use crate::features::answer::{show, whisper};
+use crate::features::coffee::membership;
 use crate::features::coffee::mine::my_programs;
 use crate::features::coffee::setup;
+use crate::features::coffee::target::meant;
 use crate::features::{Context, Result};
 use crate::views::coffee::{answers, mine};
 
@@ -48,7 +49,7 @@ fn read(words: &str) -> Typed<'_> {
 /// Answers a command.
 ///
 /// # Errors
-/// The database or Slack; nothing was changed then.
+/// The database; or Slack, then what was asked for may be done and only not shown.
 pub async fn command(
     context: &Context,
     interaction: &Interaction,
@@ -99,18 +100,11 @@ async fn wish(
     wish: impl Fn(chrono::NaiveDate) -> Wish,
 ) -> Result<Reply> {
     let joining = matches!(wish(chrono::NaiveDate::MIN), Wish::Join);
-    match membership::target(context, interaction, Some(&place.channel), joining).await? {
-        Target::One(program) => {
+    match meant(context, interaction, place, joining).await? {
+        Ok(program) => {
             membership::fulfil(context, interaction, program.id, wish(program.next_opening)).await
         }
-        Target::Several => {
-            let programs =
-                my_programs(context, &interaction.workspace, &interaction.member).await?;
-            show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await
-        }
-        Target::None => {
-            say(context, interaction, "Coffee", answers::no_program(&context.voice)).await
-        }
+        Err(answer) => Ok(answer),
     }
 }
 

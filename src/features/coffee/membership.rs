@@ -3,8 +3,8 @@
 use chrono_tz::Tz;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{Participation, Program, may_take_part};
-use crate::domain::ids::{ChannelId, MemberId, ProgramId, WorkspaceId};
+use crate::domain::coffee::{Participation, may_take_part};
+use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::membership::{Did, Wish, fulfil as decide};
 use crate::event::{Gesture, Interaction, Origin, Reply};
 use crate::features::answer::{Surface, as_modal, redraw, replace_all, say, surface, whisper};
@@ -14,48 +14,6 @@ use crate::features::{Context, Result, home};
 use crate::job::Job;
 use crate::store::{self, Tx};
 use crate::views::coffee::{answers, mine};
-
-/// Which program a command means.
-pub enum Target {
-    One(Box<Program>),
-    Several,
-    None,
-}
-
-/// The program of the channel; else the one that this person is in; else the only one there is.
-pub async fn target(
-    context: &Context,
-    interaction: &Interaction,
-    channel: Option<&ChannelId>,
-    joining: bool,
-) -> Result<Target> {
-    let workspace = &interaction.workspace;
-    let mut tx = context.store.read().await?;
-    let mut programs = tx.programs(workspace).await?;
-    let mine: Vec<ProgramId> = tx
-        .participations_of(workspace, &interaction.member)
-        .await?
-        .into_iter()
-        .filter(|mine| !mine.left)
-        .map(|mine| mine.program)
-        .collect();
-    let here = programs.iter().position(|program| Some(&program.channel) == channel);
-    if let Some(here) = here {
-        let program = programs.swap_remove(here);
-        if joining || mine.contains(&program.id) || mine.is_empty() {
-            return Ok(Target::One(Box::new(program)));
-        }
-    }
-    programs.retain(|it| it.shows_to(&interaction.member, mine.contains(&it.id)));
-    if !joining && !mine.is_empty() {
-        programs.retain(|program| mine.contains(&program.id));
-    }
-    Ok(match (programs.pop(), programs.is_empty()) {
-        (None, _) => Target::None,
-        (Some(only), true) => Target::One(Box::new(only)),
-        (Some(_), false) => Target::Several,
-    })
-}
 
 /// The zone of whoever asks, for dates they type.
 pub async fn zone_of(context: &Context, interaction: &Interaction) -> Result<Tz> {
@@ -185,7 +143,8 @@ async fn content(
         Came::NotKnownYet => answers::not_known_yet(voice),
         Came::Refused(why) => answers::not_for_you(voice, why),
         Came::Done(did) => {
-            let mine = my_program(tx, &interaction.workspace, &interaction.member, program).await?;
+            let (workspace, member) = (&interaction.workspace, &interaction.member);
+            let mine = my_program(tx, workspace, member, program, context.now()).await?;
             match mine {
                 Some(mine) => answers::done(voice, did, &mine),
                 None => answers::gone(voice),

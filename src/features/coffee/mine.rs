@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{Outcome, Participation, Program, outcome};
+use crate::domain::coffee::{Group, Outcome, Participation, Program, outcome};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
+use crate::domain::quiet::local_day;
+use crate::features::coffee::introduce::able;
+use crate::features::coffee::nudges::days_of_grace;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::coffee::mine::{MyGroup, MyProgram};
@@ -23,7 +28,8 @@ pub async fn my_programs(
     let person = tx.member(workspace, member).await?;
     let mut all = Vec::new();
     for program in tx.programs(workspace).await? {
-        all.push(seen_by(&mut tx, workspace, member, person.as_ref(), program).await?);
+        let now = context.now();
+        all.push(seen_by(&mut tx, workspace, member, person.as_ref(), program, now).await?);
     }
     let joined = |mine: &MyProgram| mine.mine.as_ref().is_some_and(|mine| !mine.left);
     all.retain(|mine| mine.program.shows_to(member, joined(mine)));
@@ -37,10 +43,11 @@ pub async fn my_program(
     workspace: &WorkspaceId,
     member: &MemberId,
     program: ProgramId,
+    now: DateTime<Utc>,
 ) -> store::Result<Option<MyProgram>> {
     let Some(program) = tx.program(workspace, program).await? else { return Ok(None) };
     let person = tx.member(workspace, member).await?;
-    seen_by(tx, workspace, member, person.as_ref(), program).await.map(Some)
+    seen_by(tx, workspace, member, person.as_ref(), program, now).await.map(Some)
 }
 
 async fn seen_by(
@@ -49,16 +56,33 @@ async fn seen_by(
     member: &MemberId,
     person: Option<&Member>,
     program: Program,
+    now: DateTime<Utc>,
 ) -> store::Result<MyProgram> {
     let named = tx.stewards(workspace, program.id).await?.contains(member);
     let steward = person.is_some_and(|person| {
         let role = role_of(person.profile.standing, person.profile.admin, named);
         may(role, Action::ChangeProgram)
     });
-    let people = count_of(&tx.participations(workspace, program.id).await?);
+    let all = tx.participations(workspace, program.id).await?;
+    let people = count_of(&all);
     let mine = tx.participation(workspace, program.id, member).await?;
-    let group = group_now(tx, workspace, member, program.id).await?;
-    Ok(MyProgram { program, people, mine, group, steward })
+    let round = tx.current_round(workspace, program.id).await?;
+    let group = match &round {
+        Some(round) => tx.group_of(workspace, round.id, member).await?,
+        None => None,
+    };
+    let (group, no_room) = match (round, group) {
+        (Some(_), Some(group)) if group.introduction.is_some() => {
+            (Some(group_now(tx, workspace, member, group).await?), false)
+        }
+        (Some(round), Some(group)) => {
+            let today = local_day(now, program.cadence.zone);
+            let over = days_of_grace(round.opens_on).all(|day| day < today);
+            (None, over && all_here(tx, workspace, &group, &all).await?)
+        }
+        (_, None) | (None, _) => (None, false),
+    };
+    Ok(MyProgram { program, people, mine, group, no_room, steward })
 }
 
 /// How many are in a program, paused or not.
@@ -67,23 +91,30 @@ pub fn count_of(participations: &[Participation]) -> u32 {
     u32::try_from(joined).unwrap_or(u32::MAX)
 }
 
+/// Whether everybody of a group could still come.
+async fn all_here(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    group: &Group,
+    all: &[Participation],
+) -> store::Result<bool> {
+    let people = able(group, tx.members(workspace, &group.members).await?);
+    let left = |id: &MemberId| all.iter().any(|mine| mine.left && mine.member == *id);
+    Ok(people.len() == group.members.len() && !group.members.iter().any(left))
+}
+
 async fn group_now(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
-    program: ProgramId,
-) -> store::Result<Option<MyGroup>> {
-    let Some(round) = tx.current_round(workspace, program).await? else { return Ok(None) };
-    let Some(group) = tx.group_of(workspace, round.id, member).await? else { return Ok(None) };
-    if group.introduction.is_none() {
-        return Ok(None);
-    }
+    group: Group,
+) -> store::Result<MyGroup> {
     let others: Vec<MemberId> =
         group.members.iter().filter(|other| *other != member).cloned().collect();
     let others = tx.members(workspace, &others).await?;
     let answers = tx.answers(workspace, group.id).await?;
     let answer = answers.iter().find(|answer| answer.member == *member).map(|answer| answer.met);
-    Ok(Some(MyGroup { group, others, answer }))
+    Ok(MyGroup { group, others, answer })
 }
 
 /// Names of the people somebody has met over coffee, newest first.

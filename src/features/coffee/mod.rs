@@ -16,6 +16,7 @@ mod rounds;
 mod said;
 mod setup;
 mod setup_form;
+mod target;
 
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
 pub use command::command;

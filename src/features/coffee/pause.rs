@@ -7,28 +7,19 @@ use crate::domain::ids::ProgramId;
 use crate::domain::membership::Wish;
 use crate::event::{Form, Interaction, Modal, Place, Reply};
 use crate::features::answer::{say, show};
-use crate::features::coffee::membership::{self, Target};
-use crate::features::coffee::mine::my_programs;
+use crate::features::coffee::membership;
+use crate::features::coffee::target::meant;
 use crate::features::{Context, Result};
+use crate::views::coffee::answers;
 use crate::views::coffee::pause::{UNTIL, pause_modal};
 use crate::views::coffee::setup::{FieldProblem, problems};
-use crate::views::coffee::{answers, mine};
 use crate::views::names::field;
 
 /// `pause` without words: asks how long.
 pub async fn open(context: &Context, interaction: &Interaction, place: &Place) -> Result<Reply> {
-    match membership::target(context, interaction, Some(&place.channel), false).await? {
-        Target::One(program) => {
-            show(context, interaction, &pause_modal(&context.voice, &program)).await
-        }
-        Target::Several => {
-            let programs =
-                my_programs(context, &interaction.workspace, &interaction.member).await?;
-            show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await
-        }
-        Target::None => {
-            say(context, interaction, "Coffee", answers::no_program(&context.voice)).await
-        }
+    match meant(context, interaction, place, false).await? {
+        Ok(program) => show(context, interaction, &pause_modal(&context.voice, &program)).await,
+        Err(answer) => Ok(answer),
     }
 }
 

@@ -14,6 +14,9 @@ use crate::store;
 use crate::transaction;
 use crate::views::coffee::setup as views;
 
+/// At this try nobody waits for the channel any longer: about half a minute after the modal was sent.
+const PATIENCE: u32 = 5;
+
 /// Looks at the channel, joins it, and sets the program up; then the modal says how it went. It can
 /// run again at any point: the program's id was chosen when the modal was sent.
 ///
@@ -22,7 +25,11 @@ use crate::views::coffee::setup as views;
 pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Outcome> {
     let entered = match enter(context, &setup.channel).await {
         Ok(entered) => entered,
-        Err(failure) => return Ok(after(&failure)),
+        Err(failure) if work.attempt < PATIENCE => return Ok(after(&failure)),
+        Err(failure) => {
+            tracing::warn!(%failure, "a channel could not be looked at");
+            Err(NoCoffeeHere::Unreachable)
+        }
     };
     let view = match entered {
         Err(why) => Err(why),
@@ -42,7 +49,10 @@ pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Ou
             None => Ok(Outcome::Done),
             Some(why) => tell_failure(context, work, setup, why).await,
         },
-        Err(failure) => Ok(after(&failure)),
+        Err(failure) => match why {
+            Some(why) if work.attempt >= PATIENCE => tell_failure(context, work, setup, why).await,
+            _ => Ok(after(&failure)),
+        },
     }
 }
 

@@ -15,7 +15,7 @@ use crate::views::names::action;
 /// Answers a press; `None` when the button is not one of coffee's.
 ///
 /// # Errors
-/// The database or Slack; nothing was changed then.
+/// The database; or Slack, then what was pressed may be done and only not shown.
 pub async fn press(
     context: &Context,
     interaction: &Interaction,

@@ -18,7 +18,7 @@ const GAINED_LIMIT: usize = 1_000;
 /// Somebody says that they met, or did not.
 ///
 /// # Errors
-/// The database or Slack; nothing was changed then.
+/// The database; or Slack, then what was pressed may be done and only not shown.
 pub async fn met(
     context: &Context,
     interaction: &Interaction,

@@ -141,7 +141,11 @@ export function fillTokens(format, ms, now, zone) {
     date_pretty: (inside) => pretty(longDate(ms, zone, false), inside),
     date_short_pretty: (inside) => pretty(short, inside),
     date_long_pretty: (inside) => pretty(longDate(ms, zone, true), inside),
-    day_divider_pretty: (inside) => pretty(longDate(ms, zone, true), inside),
+    day_divider_pretty: (inside) => {
+      const year = (at) => dayKey(at, zone).slice(0, 4);
+      const long = longDate(ms, zone, true);
+      return pretty(year(ms) === year(now) ? long.replace(`, ${year(ms)}`, '') : long, inside);
+    },
     time: () => clock(ms, zone),
     time_secs: () => formatter(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(ms),
     ago: () => ago(ms, now),

@@ -96,6 +96,9 @@ impl Reader<'_> {
             }
             "date_pretty" => near("date"),
             "date_short_pretty" => near("date_short"),
+            "day_divider_pretty" if at.year() == self.now.with_timezone(&self.zone).year() => {
+                near("date_long").replace(&format!(", {}", at.year()), "")
+            }
             "date_long_pretty" | "day_divider_pretty" => near("date_long"),
             "time" => at.format("%-I:%M %p").to_string(),
             "time_secs" => at.format("%-I:%M:%S %p").to_string(),

@@ -122,7 +122,7 @@ pub fn unclear_pause(voice: &Voice, problem: &PauseProblem) -> SlackMessageConte
         PauseProblem::Unclear => "I couldn't make out for how long.".to_owned(),
         PauseProblem::NoSuchDay => "The calendar doesn't have that day.".to_owned(),
         PauseProblem::Past(date) => {
-            format!("{} isn't ahead of us.", date.format("%-d %B %Y"))
+            format!("{} isn't ahead of us.", when::full_day(voice.locale, *date))
         }
         PauseProblem::TooFar => "A pause can last a year at most. You can also leave, and come \
                                  back whenever you like."
@@ -146,6 +146,14 @@ pub fn no_program(voice: &Voice) -> SlackMessageContent {
             buttons("no_program", [primary(button(action::SETUP, "Set up coffee", "new"))]),
         ],
     )
+}
+
+/// A command in a channel whose coffee somebody is not in, though they are in others.
+pub fn not_in_this_one(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "You're not in this channel's coffee, so nothing was changed.";
+    let mine = button(action::MINE, "My coffee", "mine");
+    message(text, vec![section(text), buttons("not_in_this_one", [mine])])
 }
 
 /// The directory has not been read yet.

@@ -36,14 +36,17 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
     let Locale::English = voice.locale;
     let id = intro.group.id.to_string();
     let apart = hours_differ(intro.people, intro.at);
-    let who: Vec<String> =
-        intro.people.iter().map(|person| portrait(person, apart.then_some(intro.at))).collect();
+    let who: Vec<String> = intro
+        .people
+        .iter()
+        .map(|person| portrait(voice.locale, person, apart.then_some(intro.at)))
+        .collect();
     let opener = intro.opener;
     let question = escape(first_question(voice.locale, intro.group.question));
     let mut blocks = vec![
-        section(format!("*{}*", meet(&mentions(intro.people)))),
+        section(format!("*{}*", meet(voice.locale, &mentions(intro.people)))),
         section(who.join("\n")),
-        section(shared(intro)),
+        section(shared(voice.locale, intro)),
         section(format!("*To start with:* {question}\n<@{opener}>, would you say hello first?")),
         buttons(
             "introduction",
@@ -54,18 +57,19 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
             ],
         ),
     ];
-    if let Some(line) = met_line(intro) {
+    if let Some(line) = met_line(voice.locale, intro) {
         blocks.push(context(line));
     }
     blocks.push(context(format!(
         "From your coffee in <#{}>. Half an hour is plenty; I don't read along here.",
         intro.channel
     )));
-    message(meet(&names(intro.people)), blocks)
+    message(meet(voice.locale, &names(intro.people)), blocks)
 }
 
 /// `Ana, meet Kofi.`, `Ana, Bo, meet Kofi.`
-fn meet(names: &[String]) -> String {
+fn meet(locale: Locale, names: &[String]) -> String {
+    let Locale::English = locale;
     match names {
         [] => "Meet each other.".to_owned(),
         [only] => format!("{only}, meet your group."),
@@ -93,7 +97,8 @@ fn hours_differ(people: &[Member], at: DateTime<Utc>) -> bool {
 
 /// `*Kofi* · Data engineer, data · Lagos, 10:40 as I write`. The hour is said where `at` is
 /// given; it stays true however late somebody reads it.
-fn portrait(person: &Member, at: Option<DateTime<Utc>>) -> String {
+fn portrait(locale: Locale, person: &Member, at: Option<DateTime<Utc>>) -> String {
+    let Locale::English = locale;
     let name = escape(&person.profile.name);
     let role = match (&person.profile.title, &person.team) {
         (Some(title), Some(team)) => format!(" · {}, {}", escape(title), escape(team)),
@@ -111,19 +116,19 @@ fn portrait(person: &Member, at: Option<DateTime<Utc>>) -> String {
 }
 
 /// What they have in common, and whether they have met.
-fn shared(intro: &Introduction<'_>) -> String {
+fn shared(locale: Locale, intro: &Introduction<'_>) -> String {
+    let Locale::English = locale;
     let all = if intro.people.len() == 2 { "both" } else { "all" };
-    let mut common = Vec::new();
-    if let Some(department) = same(intro.people, |person| person.department.as_deref()) {
-        common.push(format!("work in {}", escape(department)));
-    }
-    if let Some(zone) = same(intro.people, |person| person.profile.zone) {
-        common.push(format!("live by {} time", when::city(zone)));
-    }
-    if common.is_empty() {
-        return format!("{}.", capital(&acquaintance(intro)));
-    }
-    format!("You {all} {}, and {}.", common.join(" and "), acquaintance(intro))
+    let department = same(intro.people, |person| person.department.as_deref());
+    let zone = same(intro.people, |person| person.profile.zone);
+    let time = zone.map(|zone| format!("on {} time", when::city(zone)));
+    let common = match (department.map(escape), time) {
+        (None, None) => return format!("{}.", capital(&acquaintance(locale, intro))),
+        (Some(department), None) => format!("You {all} work in {department}"),
+        (None, Some(time)) => format!("You're {all} {time}"),
+        (Some(department), Some(time)) => format!("You {all} work in {department} and are {time}"),
+    };
+    format!("{common}, and {}.", acquaintance(locale, intro))
 }
 
 fn same<'a, T: PartialEq>(people: &'a [Member], of: impl Fn(&'a Member) -> Option<T>) -> Option<T> {
@@ -132,7 +137,8 @@ fn same<'a, T: PartialEq>(people: &'a [Member], of: impl Fn(&'a Member) -> Optio
     values.all(|value| value.as_ref() == Some(&first)).then_some(first)
 }
 
-fn acquaintance(intro: &Introduction<'_>) -> String {
+fn acquaintance(locale: Locale, intro: &Introduction<'_>) -> String {
+    let Locale::English = locale;
     let last = intro.group.because.iter().find_map(|reason| match reason.rule {
         Rule::LongestAgo(rounds) | Rule::MetBefore(rounds) => Some(rounds),
         Rule::NeverMet | Rule::OtherDepartment | Rule::OtherTeam => None,
@@ -141,11 +147,12 @@ fn acquaintance(intro: &Introduction<'_>) -> String {
         None => "you've never had coffee together here".to_owned(),
         // Of three, perhaps only two: "Why us?" tells who.
         Some(_) if intro.people.len() > 2 => "some of you have had coffee before".to_owned(),
-        Some(rounds) => format!("I last introduced you {}", rounds_ago(rounds)),
+        Some(rounds) => format!("I last introduced you {}", rounds_ago(locale, rounds)),
     }
 }
 
-fn met_line(intro: &Introduction<'_>) -> Option<String> {
+fn met_line(locale: Locale, intro: &Introduction<'_>) -> Option<String> {
+    let Locale::English = locale;
     let names: Vec<String> = intro
         .people
         .iter()
@@ -182,11 +189,11 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
                 Rule::LongestAgo(rounds) => format!(
                     "• {a} and {b} have met everybody here by now, and it was their turn again: I \
                      last introduced them {}.",
-                    rounds_ago(rounds)
+                    rounds_ago(voice.locale, rounds)
                 ),
                 Rule::MetBefore(rounds) => format!(
                     "• I last introduced {a} and {b} {}; otherwise others would have had to meet again.",
-                    rounds_ago(rounds)
+                    rounds_ago(voice.locale, rounds)
                 ),
             }
         })
@@ -200,7 +207,8 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
     )
 }
 
-fn rounds_ago(rounds: u32) -> String {
+fn rounds_ago(locale: Locale, rounds: u32) -> String {
+    let Locale::English = locale;
     match rounds {
         1 => "in the round before this one".to_owned(),
         n => format!("{n} rounds ago"),

@@ -83,24 +83,16 @@ pub struct RoundSum {
     pub across_teams: u32,
 }
 
+/// Of fewer people nothing is summed up: it would be about somebody.
+const FEWEST: u32 = 5;
+
 /// One message in the channel when a round has ended.
 pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let groups = count(sum.groups, "coffee", "coffees");
-    let met = match sum.met {
-        0 if sum.groups == 1 => "How it went, I don't know yet.".to_owned(),
-        0 => "How they went, I don't know yet.".to_owned(),
-        _ if sum.groups == 1 => "It took place.".to_owned(),
-        met if met == sum.groups => "All of them took place.".to_owned(),
-        met => format!("{met} of them took place, as far as I know."),
-    };
-    let across = match sum.across_teams {
-        0 => String::new(),
-        _ if sum.groups == 1 => " It was across teams.".to_owned(),
-        n if n == sum.groups => " All were across teams.".to_owned(),
-        n => format!(" {n} of them were across teams."),
-    };
-    let text = format!("Round {}: {groups} for {} people. {met}{across}", sum.number, sum.people);
+    // How it went for so few would be about somebody.
+    let more = if sum.people < FEWEST { String::new() } else { how_it_went(voice, sum) };
+    let text = format!("Round {}: {groups} for {} people.{more}", sum.number, sum.people);
     let mut blocks = vec![section(format!(":coffee: {text}"))];
     if !program.ended {
         let next = when::opening(voice.locale, program);
@@ -111,4 +103,20 @@ pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessag
         ]);
     }
     message(text, blocks)
+}
+
+/// As many people as this are always in several coffees.
+fn how_it_went(voice: &Voice, sum: RoundSum) -> String {
+    let Locale::English = voice.locale;
+    let met = match sum.met {
+        0 => "How they went, I don't know yet.".to_owned(),
+        met if met == sum.groups => "All of them took place.".to_owned(),
+        met => format!("{met} of them took place, as far as I know."),
+    };
+    match sum.across_teams {
+        0 => format!(" {met}"),
+        n if n == sum.groups => format!(" {met} All were across teams."),
+        1 => format!(" {met} 1 of them was across teams."),
+        n => format!(" {met} {n} of them were across teams."),
+    }
 }

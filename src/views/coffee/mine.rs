@@ -28,6 +28,8 @@ pub struct MyProgram {
     pub mine: Option<Participation>,
     /// The group of the round that runs now.
     pub group: Option<MyGroup>,
+    /// In this round they could not be introduced: no day had room for everybody of their group.
+    pub no_room: bool,
     /// May change and end it.
     pub steward: bool,
 }
@@ -76,7 +78,8 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
     }
     if let Some(more) = programs.len().checked_sub(MOST_PROGRAMS).filter(|more| *more > 0) {
         blocks.push(context(format!(
-            "There is coffee in {more} more channels: type `{coffee} join` there."
+            "There is coffee in {}: type `{coffee} join` there.",
+            count(u32::try_from(more).unwrap_or(u32::MAX), "more channel", "more channels")
         )));
     }
     blocks.push(buttons(
@@ -125,13 +128,23 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
         return format!(":leaves: You skip {next} and are back for the round after.");
     }
     if program.rounds == 0 && mine.people < program.minimum {
-        let (people, minimum) = (count(mine.people, "person", "people"), program.minimum);
-        return format!(
-            ":white_check_mark: You're in. {people} so far; the first round needs {minimum}."
-        );
+        let (people, minimum) = (mine.people, program.minimum);
+        return match people {
+            0 | 1 => {
+                format!(":white_check_mark: You're in. You're the first; it starts at {minimum}.")
+            }
+            _ => format!(
+                ":white_check_mark: You're in. {people} people so far; the first round needs \
+                 {minimum}."
+            ),
+        };
     }
     let opening = when::opening(voice.locale, program);
-    format!(":white_check_mark: You're in. The next round opens {opening}.")
+    let this_round = match mine.no_room {
+        true => " Not in this round: your week, or theirs, was full of messages.",
+        false => "",
+    };
+    format!(":white_check_mark: You're in.{this_round} The next round opens {opening}.")
 }
 
 fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {
@@ -139,7 +152,7 @@ fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {
     let names: Vec<String> =
         mine.others.iter().map(|person| format!("*{}*", escape(&person.profile.name))).collect();
     let id = mine.group.id.to_string();
-    let with = format!("This round you have coffee with {}.", list(&names));
+    let with = format!("This round you have coffee with {}.", list(voice.locale, &names));
     let (said, row) = match mine.answer {
         Some(true) => (" You said you met. :white_check_mark:", vec![]),
         Some(false) => {

@@ -7,7 +7,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
 use crate::views::coffee::setup::no_coffee_here;
-use crate::views::kit::{button, buttons, count, escape, list, message, primary, section};
+use crate::views::kit::{button, buttons, count, message, primary, section};
 use crate::views::names::action;
 use crate::views::when;
 
@@ -49,14 +49,16 @@ pub fn setup_failed(voice: &Voice, channel: &ChannelId, why: NoCoffeeHere) -> Sl
     message("Coffee isn't set up yet.", vec![section(format!("*Coffee isn't set up yet.* {why}"))])
 }
 
-/// To whoever is left of a group that cannot meet.
+/// To whoever is left of a group that cannot meet. Nobody is named: they have not learned who it
+/// would have been, and whether somebody left is theirs to tell.
 pub fn partner_gone(voice: &Voice, gone: &[String]) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let names: Vec<String> = gone.iter().map(|name| escape(name)).collect();
+    let who = match gone.len() {
+        0 | 1 => "partner isn't",
+        _ => "partners aren't",
+    };
     let text = format!(
-        "I wanted to introduce you to {}, who can't make it after all. Sorry about that! I'll find \
-         you somebody next time.",
-        list(&names)
+        "Your {who} available this round, so I can't introduce you to anybody. Sorry about that!"
     );
     message("Your coffee can't take place this round.", vec![section(text)])
 }

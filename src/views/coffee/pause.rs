@@ -14,6 +14,7 @@ pub const UNTIL: &str = "until";
 /// How long? A number of rounds, or until a date.
 pub fn pause_modal(voice: &Voice, program: &Program) -> SlackView {
     let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
     let choices = vec![
         choice("1", "The next round"),
         choice("2", "The next 2 rounds"),
@@ -30,7 +31,7 @@ pub fn pause_modal(voice: &Voice, program: &Program) -> SlackView {
         )),
         input(field::PAUSE_FOR, "How long?", select(field::PAUSE_FOR, choices, Some("2"))).into(),
         input(field::PAUSE_UNTIL, "Back on", date).with_optional(true).into(),
-        context(format!("Quicker: `{} pause 2 weeks`, `pause until 12 Jan`", voice.coffee)),
+        context(format!("Quicker: `{coffee} pause 2 weeks` or `{coffee} pause until 12 Jan`.")),
     ];
     SlackView::Modal(
         modal(name::PAUSE, "Take a break", "Never mind", blocks)

@@ -247,7 +247,15 @@ pub fn no_coffee_here(voice: &Voice, channel: &ChannelId, why: NoCoffeeHere) -> 
     let Locale::English = voice.locale;
     let coffee = &voice.coffee;
     match why {
-        NoCoffeeHere::NotFound | NoCoffeeHere::Private => format!(
+        NoCoffeeHere::NotFound => format!(
+            "I can't find <#{channel}>: it may be deleted, or private and without me. In a private \
+             channel, type `/invite @Klatch` first, then `{coffee} setup` again."
+        ),
+        NoCoffeeHere::Unreachable => format!(
+            "Slack couldn't be reached, so I haven't seen <#{channel}> and nothing was set up. \
+             Please try `{coffee} setup` again in a while."
+        ),
+        NoCoffeeHere::Private => format!(
             "I can't get into <#{channel}> by myself because it's private. Type `/invite @Klatch` \
              there, then `{coffee} setup` again."
         ),

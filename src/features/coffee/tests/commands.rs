@@ -8,13 +8,13 @@ async fn joining_twice_is_joining_once() {
     world.coffee_in("#rust", []).await;
     insta::assert_snapshot!(world.command("ana", "#rust", "join").await, @r"
     *Welcome to coffee!* I'll introduce you to somebody new.
-    :white_check_mark: You're in. 1 person so far; the first round needs 2.
+    :white_check_mark: You're in. You're the first; it starts at 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "JOIN").await, @r"
     You've joined already, nothing to do.
-    :white_check_mark: You're in. 1 person so far; the first round needs 2.
+    :white_check_mark: You're in. You're the first; it starts at 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -36,7 +36,7 @@ async fn leaving_takes_one_word_and_coming_back_another() {
     ");
     insta::assert_snapshot!(world.press("ana", "#rust", "Join coffee").await, @r"
     *Welcome to coffee!* I'll introduce you to somebody new.
-    :white_check_mark: You're in. 1 person so far; the first round needs 2.
+    :white_check_mark: You're in. You're the first; it starts at 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -53,13 +53,13 @@ async fn a_round_is_skipped_and_taken_back() {
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "back").await, @r"
     *Good to have you back!*
-    :white_check_mark: You're in. The next round opens Monday, November 23rd, 2026 at 9:00 AM.
+    :white_check_mark: You're in. The next round opens Monday, November 23rd at 9:00 AM.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "back").await, @r"
     You weren't away, so there was nothing to change.
-    :white_check_mark: You're in. The next round opens Monday, November 23rd, 2026 at 9:00 AM.
+    :white_check_mark: You're in. The next round opens Monday, November 23rd at 9:00 AM.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -83,7 +83,7 @@ async fn a_pause_is_understood_in_many_ways() {
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "resume").await, @r"
     *Welcome back!*
-    :white_check_mark: You're in. 1 person so far; the first round needs 2.
+    :white_check_mark: You're in. You're the first; it starts at 2.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -179,4 +179,18 @@ async fn where_several_could_be_meant_one_picks() {
     assert!(left.contains("Coffee in #go"), "{left}");
     let other = world.command("ana", "#general", "skip").await;
     assert!(other.contains("Coffee in #rust"), "{other}");
+}
+
+#[tokio::test]
+async fn a_word_in_a_channel_is_about_the_coffee_of_that_channel() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.coffee_in("#go", []).await;
+    for words in ["leave", "skip", "pause", "pause 2 weeks", "back"] {
+        let said = world.command("ana", "#go", words).await;
+        assert!(said.contains("You're not in this channel's coffee"), "{words}: {said}");
+        assert!(said.contains("[My coffee]"), "{words}: {said}");
+    }
+    let mine = world.press("ana", "#go", "My coffee").await;
+    assert!(mine.contains("You're in. The next round opens"), "{mine}");
 }

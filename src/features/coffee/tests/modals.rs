@@ -20,7 +20,7 @@ async fn my_coffee_changes_in_its_place() {
     == My coffee ==
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 1 person
-    :white_check_mark: You're in. 1 person so far; the first round needs 2.
+    :white_check_mark: You're in. You're the first; it starts at 2.
     [Skip the next] [Pause…] [Leave]
     ---
     [Set up another] [How it works]
@@ -45,7 +45,7 @@ async fn a_pause_is_picked_and_its_errors_stand_at_the_date() {
     I won't introduce you to anybody in #rust meanwhile, and you come back by yourself.
     How long?: <The next 2 rounds: The next round | The next 2 rounds | The next 4 rounds | Until the date below>
     Back on (optional): <Pick a date>
-    · Quicker: `/coffee pause 2 weeks`, `pause until 12 Jan`
+    · Quicker: `/coffee pause 2 weeks` or `/coffee pause until 12 Jan`.
     [Never mind] [Pause]
     ");
     insta::assert_snapshot!(world.submit("ana", [("pause_for", "until")]).await, @"pause_until: Pick the day you're back, or choose a number of rounds above.");
@@ -125,8 +125,8 @@ async fn a_modal_open_while_the_round_starts_tells_what_is_true_now() {
     // The button was drawn for the round that has opened meanwhile.
     insta::assert_snapshot!(world.click("ana", "Skip the next").await, @r"
     == Coffee ==
-    That round has opened already. You can skip the one on Monday 30 November instead.
-    :white_check_mark: You're in. The next round opens Monday, November 30th, 2026 at 9:00 AM.
+    That button was for another date, so nothing was changed.
+    :white_check_mark: You're in. The next round opens Monday, November 30th at 9:00 AM.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     [Close]

@@ -1,6 +1,12 @@
 //! The way of a round, as people read it.
 
+use chrono::{DateTime, NaiveDate};
+use chrono_tz::Tz;
+
+use crate::domain::quiet::local_day;
 use crate::features::tests::world::TestWorld;
+use crate::playground::Kind;
+use crate::transaction;
 
 #[tokio::test]
 async fn two_people_are_introduced_reminded_and_asked() {
@@ -38,7 +44,8 @@ async fn two_people_are_introduced_reminded_and_asked() {
           · What you press is between us; only "We met" shows here.
     "#);
     world.advance_to("Mon 09:00").await;
-    assert!(world.read("gus", "#rust").contains("How it went, I don't know yet."));
+    let sum = world.read("gus", "#rust");
+    assert!(sum.contains("Round 1: 1 coffee for 2 people.\n"), "of so few no more is said: {sum}");
 }
 
 #[tokio::test]
@@ -51,7 +58,7 @@ async fn people_of_one_zone_read_what_they_share() {
       *@Cy, meet @Gus.*
       *Cy* · Backend engineer, platform · Berlin
       *Gus* · Mobile engineer, apps · Berlin
-      You both work in Engineering and live by Berlin time, and you've never had coffee together here.
+      You both work in Engineering and are on Berlin time, and you've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
       [We met] [Why us?] [My coffee]
@@ -67,7 +74,7 @@ async fn an_odd_number_makes_one_trio() {
     assert_eq!(world.group_of("ana"), world.group_of("gus"));
     assert_eq!(world.group_of("ana"), world.group_of("cy"));
     let coffee = world.coffee_of("ana");
-    assert!(coffee.contains("You all live by Berlin time"), "{coffee}");
+    assert!(coffee.contains("You're all on Berlin time"), "{coffee}");
     assert_eq!(coffee.lines().nth(1).unwrap().matches('@').count(), 3, "{coffee}");
     let why = world.press_in_group("cy", "Why us?").await;
     assert_eq!(why.matches("never had coffee together").count(), 3, "{why}");
@@ -130,7 +137,7 @@ async fn below_the_minimum_the_steward_reads_what_to_do() {
     assert_eq!(world.groups_of("ana"), Vec::<String>::new());
     insta::assert_snapshot!(world.dm("ada"), @r"
     Klatch:
-      *Coffee in #rust waits:* 1 person could take part today, and the first round needs 2. I'll look again Monday, November 30th, 2026 at 9:00 AM. If fewer are enough, lower the number.
+      *Coffee in #rust waits:* 1 person could take part today, and the first round needs 2. I'll look again Monday, November 30th at 9:00 AM. If fewer are enough, lower the number.
       [Lower the number]
     ");
     let change = world.press("ada", "dm", "Lower the number").await;
@@ -175,7 +182,7 @@ async fn a_partner_who_was_switched_off_before_the_introduction_is_explained() {
     world.advance_to("Mon 17:00").await;
     insta::assert_snapshot!(world.dm("di"), @r"
     Klatch:
-      I wanted to introduce you to Finn, who can't make it after all. Sorry about that! I'll find you somebody next time.
+      Your partner isn't available this round, so I can't introduce you to anybody. Sorry about that!
     ");
     assert_eq!(world.groups_of("di"), Vec::<String>::new());
 }
@@ -193,6 +200,42 @@ async fn two_of_three_are_introduced_when_the_third_was_switched_off() {
     assert!(!coffee.contains("Finn"), "{coffee}");
     world.press_in_group("eve", "We met").await;
     assert!(!world.coffee_of("di").contains("Finn"));
+    let program = world.programs().await.remove(0);
+    let (workspace, store) = (world.workspace(), world.store());
+    let mut tx = store.read().await.unwrap();
+    let meetings = tx.meetings(&workspace, program.id).await.unwrap();
+    assert_eq!(meetings.len(), 1, "Finn met nobody");
+}
+
+#[tokio::test]
+async fn who_left_before_the_introduction_is_in_nothing_that_follows() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["di", "eve", "finn"]).await;
+    world.advance_to("Mon 09:30").await;
+    world.command("eve", "#rust", "leave").await;
+    world.advance_to("Mon 17:00").await;
+    assert_eq!(world.groups_of("eve"), Vec::<String>::new());
+    let why = world.press_in_group("di", "Why us?").await;
+    assert!(why.contains("Finn") && !why.contains("Eve") && !why.contains("Somebody"), "{why}");
+    world.advance_to("Fri 17:00").await;
+    let (workspace, eve) = (world.workspace(), world.id("eve"));
+    let (from, to) = ("2026-11-20".parse().unwrap(), "2026-11-29".parse().unwrap());
+    let mut tx = world.store().read().await.unwrap();
+    let days = tx.claimed_days(&workspace, &eve, from, to).await.unwrap();
+    assert_eq!(days, [], "nothing took a day of hers");
+    assert!(world.coffee_of("di").contains("Did you get to meet?"));
+}
+
+#[tokio::test]
+async fn a_partner_who_left_is_not_named() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["di", "finn"]).await;
+    world.advance_to("Mon 09:30").await;
+    world.command("finn", "#rust", "leave").await;
+    world.advance_to("Mon 17:00").await;
+    assert!(world.dm("di").contains("Your partner isn't available this round"));
+    assert!(!world.dm("di").contains("Finn"));
+    assert!(!world.home("di").await.contains("Not in this round"));
 }
 
 #[tokio::test]
@@ -210,4 +253,70 @@ async fn two_coffees_of_one_person_keep_her_days_apart() {
     let mut tx = world.store().read().await.unwrap();
     let days = tx.claimed_days(&workspace, &world.id("ana"), from, to).await.unwrap();
     assert!(days.len() <= 3, "{days:?}");
+}
+
+/// What the bot wrote unasked to somebody, by the days on their wall.
+fn days_written_to(world: &TestWorld, person: &str) -> Vec<NaiveDate> {
+    let playground = world.playground();
+    let private = playground.conversations_of(person).into_iter();
+    let private = private.filter(|place| matches!(place.kind, Kind::Group | Kind::Dm));
+    let zone: Tz = playground.person(person).unwrap().tz.parse().unwrap();
+    let mut days = Vec::new();
+    for place in private {
+        for message in playground.messages(person, &place.id) {
+            let seconds = message.ts.split('.').next().unwrap().parse().unwrap();
+            let at = DateTime::from_timestamp(seconds, 0).unwrap();
+            if message.only_for.is_none() && message.subtype.is_none() {
+                days.push(local_day(at, zone));
+            }
+        }
+    }
+    days.sort();
+    days
+}
+
+#[tokio::test]
+async fn three_coffees_of_the_same_people_leave_them_in_peace() {
+    let world = TestWorld::new().await;
+    for channel in ["#rust", "#go", "#general"] {
+        world.coffee_in(channel, ["ana", "bo", "cy", "di"]).await;
+    }
+    // Ana has a message coming on Tuesday already, so that her week has room for two more.
+    let (store, workspace, ana) = (world.store(), world.workspace(), world.id("ana"));
+    let tuesday = "2026-11-24".parse().unwrap();
+    transaction!(store, |tx| tx.claim_day(&workspace, &ana, tuesday, "else").await).await.unwrap();
+    for _ in 0..3 {
+        world.advance_to("Sun 12:00").await;
+    }
+    for person in ["ana", "bo", "cy", "di"] {
+        let mut days = days_written_to(&world, person);
+        days.extend((person == "ana").then_some(tuesday));
+        days.sort();
+        assert!(days.len() >= 4, "{person}: {days:?}");
+        assert!(days.windows(2).all(|two| two[0] < two[1]), "{person}: {days:?}");
+        let week = |four: &[NaiveDate]| (four[3] - four[0]).num_days() >= 7;
+        assert!(days.windows(4).all(week), "{person}: {days:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_has_no_room_in_time_reads_so_and_is_not_introduced() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Mon 08:00").await;
+    world.coffee_in("#go", ["ana", "bo"]).await;
+    world.coffee_in("#general", ["ana", "bo"]).await;
+    let (store, workspace, ana) = (world.store(), world.workspace(), world.id("ana"));
+    let tuesday = "2026-11-24".parse().unwrap();
+    transaction!(store, |tx| tx.claim_day(&workspace, &ana, tuesday, "else").await).await.unwrap();
+    world.advance_to("Thu 12:00").await;
+    let home = world.home("ana").await;
+    assert_eq!(days_written_to(&world, "ana").len(), 2, "{home}");
+    assert_eq!(home.matches("Not in this round: your week, or theirs").count(), 1, "{home}");
+    let mut met = 0;
+    for program in world.programs().await {
+        let mut tx = store.read().await.unwrap();
+        met += tx.meetings(&workspace, program.id).await.unwrap().len();
+    }
+    assert_eq!(met, 2, "who was not introduced did not meet");
 }
