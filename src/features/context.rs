@@ -101,6 +101,19 @@ impl Context {
         self.queue(tx, workspace, job, queued).await
     }
 
+    /// Queues a job for as soon as the earlier ones of the same channel are done: what is drawn later
+    /// is what is seen.
+    pub async fn queue_in(
+        &self,
+        tx: &mut Tx,
+        workspace: &WorkspaceId,
+        channel: &ChannelId,
+        job: &Job,
+    ) -> store::Result<()> {
+        let queued = Queued { at: self.now(), name: None, channel: Some(channel) };
+        self.queue(tx, workspace, job, queued).await
+    }
+
     /// Draws somebody's App Home again if they may still be looking at it: Slack does not say, so
     /// ten minutes after the last opening count as looking.
     pub async fn refresh_home(

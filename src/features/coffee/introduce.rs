@@ -10,7 +10,7 @@ use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::features::coffee::nudges::{claim_today, days_of_grace, fitting_moment};
 use crate::features::deliver::{Address, Sent, after, post};
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, people};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
@@ -285,10 +285,7 @@ async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Out
     if work.attempt >= TRIES_WITH_FRESH_DIRECTORY {
         return Ok(after(&failure));
     }
-    transaction!(context.store, |tx| {
-        context.queue_now(tx, &work.workspace, &Job::SyncPeople { cursor: None }).await
-    })
-    .await?;
+    transaction!(context.store, |tx| people::sync_soon(context, tx, &work.workspace).await).await?;
     Ok(Outcome::RetryAfter(Duration::from_secs(60), failure.to_string()))
 }
 

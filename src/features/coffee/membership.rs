@@ -3,14 +3,14 @@
 use chrono_tz::Tz;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{Participation, may_take_part};
+use crate::domain::coffee::{Participation, Program, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::membership::{Did, Wish, fulfil as decide};
 use crate::event::{Gesture, Interaction, Origin, Reply};
 use crate::features::answer::{Surface, as_modal, redraw, replace_all, say, surface, whisper};
 use crate::features::coffee::mine::{my_program, my_programs};
 use crate::features::context::once;
-use crate::features::{Context, Result, home};
+use crate::features::{Context, Result, home, people};
 use crate::job::Job;
 use crate::store::{self, Tx};
 use crate::views::coffee::{answers, mine};
@@ -97,7 +97,7 @@ async fn change(
         return Ok(Came::Gone);
     };
     let Some(person) = tx.member(workspace, member).await? else {
-        context.queue_now(tx, workspace, &Job::SyncPeople { cursor: None }).await?;
+        people::sync_soon(context, tx, workspace).await?;
         return Ok(Came::NotKnownYet);
     };
     let role = role_of(person.profile.standing, person.profile.admin, false);
@@ -110,7 +110,7 @@ async fn change(
     let current = tx.participation(workspace, program.id, member).await?;
     let (did, changed) = decide(wish, &program, member, current, context.now());
     if let Some(changed) = changed {
-        keep(context, tx, workspace, &changed, did).await?;
+        keep(context, tx, workspace, &program, &changed, did).await?;
     }
     Ok(Came::Done(did))
 }
@@ -119,13 +119,14 @@ async fn keep(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
+    program: &Program,
     changed: &Participation,
     did: Did,
 ) -> store::Result<()> {
     tx.keep_participation(workspace, changed).await?;
     if matches!(did, Did::Joined | Did::Left) {
-        let refresh = Job::RefreshInvitation { program: changed.program };
-        context.queue_now(tx, workspace, &refresh).await?;
+        let refresh = Job::RefreshInvitation { program: program.id };
+        context.queue_in(tx, workspace, &program.channel, &refresh).await?;
     }
     context.refresh_home(tx, workspace, &changed.member).await
 }

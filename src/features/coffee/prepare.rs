@@ -140,7 +140,8 @@ async fn create(
         if tx.insert_program(workspace, &program).await? {
             tx.keep_steward(workspace, program.id, &setup.steward).await?;
             queue_opening(context, tx, workspace, &program).await?;
-            context.queue_now(tx, workspace, &Job::Invite { program: program.id }).await?;
+            let invite = Job::Invite { program: program.id };
+            context.queue_in(tx, workspace, &program.channel, &invite).await?;
             let detail = json!({ "channel": setup.channel, "cadence": setup.cadence });
             let target = program.id.to_string();
             context.audit(tx, workspace, &setup.steward, "program.setup", &target, &detail).await?;

@@ -63,7 +63,7 @@ pub async fn open(
         tx.save_program(workspace, &program).await?;
         queue_opening(context, tx, workspace, &program).await?;
         let refresh = Job::RefreshInvitation { program: program.id };
-        context.queue_now(tx, workspace, &refresh).await?;
+        context.queue_in(tx, workspace, &program.channel, &refresh).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
         Ok(Outcome::Done)
     })
@@ -162,9 +162,12 @@ pub async fn close(context: &Context, work: &Work, round: RoundId) -> Result<Out
         let Some(round) = round.filter(|round| round.state != RoundState::Closed) else {
             return Ok(Outcome::Cancel("the round is closed already".to_owned()));
         };
-        let id = round.id;
+        let (id, program) = (round.id, round.program);
         tx.save_round(workspace, &Round { state: RoundState::Closed, ..round }).await?;
-        context.queue_now(tx, workspace, &Job::SumUp { round: id }).await?;
+        if let Some(program) = tx.program(workspace, program).await? {
+            let sum = Job::SumUp { round: id };
+            context.queue_in(tx, workspace, &program.channel, &sum).await?;
+        }
         tx.finish(workspace, work.id, &work.lease).await?;
         Ok(Outcome::Done)
     })

@@ -1,7 +1,7 @@
 //! What people of a group say about it, and ask.
 
-use crate::domain::coffee::Answer;
-use crate::domain::ids::GroupId;
+use crate::domain::coffee::{Answer, Group};
+use crate::domain::ids::{GroupId, WorkspaceId};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
 use crate::features::coffee::membership;
@@ -37,7 +37,7 @@ pub async fn met(
         let at = context.now();
         let answer = Answer { group: group.id, member: member.clone(), met, gained, at };
         tx.keep_answer(workspace, &answer).await?;
-        context.queue_now(tx, workspace, &Job::ShowMet { group: group.id }).await?;
+        show_to_group(context, tx, workspace, &group).await?;
         for reader in &group.members {
             context.refresh_home(tx, workspace, reader).await?;
         }
@@ -51,6 +51,17 @@ pub async fn met(
         _ if met => ask_what_was_gained(context, interaction, group).await,
         _ => thank(context, interaction).await,
     }
+}
+
+/// Has the group see who says that they met.
+async fn show_to_group(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    group: &Group,
+) -> store::Result<()> {
+    let Some(conversation) = &group.conversation else { return Ok(()) };
+    context.queue_in(tx, workspace, conversation, &Job::ShowMet { group: group.id }).await
 }
 
 async fn said_before(
@@ -113,7 +124,7 @@ pub async fn submit_gained(
         let at = context.now();
         let answer = Answer { group: group.id, member: member.clone(), met: true, gained, at };
         tx.keep_answer(workspace, &answer).await?;
-        context.queue_now(tx, workspace, &Job::ShowMet { group: group.id }).await?;
+        show_to_group(context, tx, workspace, &group).await?;
         Ok(Reply::CloseModal)
     })
     .await?;

@@ -15,7 +15,7 @@ use crate::features::coffee::membership::{is_steward, zone_of};
 use crate::features::coffee::rounds::queue_opening;
 use crate::features::coffee::setup_form::{Filled, read};
 use crate::features::context::once;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, people};
 use crate::job::{Job, Setup};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -83,8 +83,7 @@ async fn refused(
     let workspace = &interaction.workspace;
     let Some(person) = context.store.read().await?.member(workspace, &interaction.member).await?
     else {
-        let sync = Job::SyncPeople { cursor: None };
-        transaction!(context.store, |tx| context.queue_now(tx, workspace, &sync).await).await?;
+        transaction!(context.store, |tx| people::sync_soon(context, tx, workspace).await).await?;
         return Ok(Some(answers::not_known_yet(&context.voice)));
     };
     let role = role_of(person.profile.standing, person.profile.admin, false);
@@ -237,7 +236,7 @@ async fn save(
         tx.save_program(workspace, &program).await?;
         queue_opening(context, tx, workspace, &program).await?;
         let refresh = Job::RefreshInvitation { program: program.id };
-        context.queue_now(tx, workspace, &refresh).await?;
+        context.queue_in(tx, workspace, &program.channel, &refresh).await?;
         let detail = json!({ "cadence": program.cadence, "minimum": program.minimum });
         let target = program.id.to_string();
         context.audit(tx, workspace, member, "program.change", &target, &detail).await?;
@@ -297,8 +296,10 @@ pub async fn end(
         }
         let running = tx.lock_program(workspace, program).await?.filter(|running| !running.ended);
         if let Some(running) = running {
+            let channel = running.channel.clone();
             tx.save_program(workspace, &Program { ended: true, ..running }).await?;
-            context.queue_now(tx, workspace, &Job::RefreshInvitation { program }).await?;
+            let refresh = Job::RefreshInvitation { program };
+            context.queue_in(tx, workspace, &channel, &refresh).await?;
             let target = program.to_string();
             context.audit(tx, workspace, member, "program.end", &target, &json!({})).await?;
             context.refresh_home(tx, workspace, member).await?;
