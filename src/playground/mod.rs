@@ -61,7 +61,7 @@ pub struct PlaygroundOptions {
     /// Tokens, triggers and response URLs come from it; ids are counted.
     pub chance: Chance,
     pub cast: Cast,
-    /// What the app was granted and offers, as its manifest says ([`App::from_manifest`]).
+    /// What the app was granted and offers, as its manifest says.
     pub app: App,
 }
 

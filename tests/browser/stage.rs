@@ -129,7 +129,7 @@ fn browser_is_here() -> bool {
     assert!(!required, "KLATCH_REQUIRE_CHROMIUM is set, but not on the PATH: {missing}");
     static SAID: Once = Once::new();
     SAID.call_once(|| {
-        say(&format!("skipped: nobody looks at the page, not on the PATH: {missing}"))
+        say(&format!("skipped: nobody looks at the page, not on the PATH: {missing}"));
     });
     false
 }
