@@ -205,10 +205,7 @@ async fn prepare(
     match claim_a_day(context, tx, work, &now).await? {
         Claimed::Today => {}
         Claimed::Later(pause) => return Ok(Ready::Later(pause)),
-        Claimed::Never => {
-            refresh_homes(context, tx, work, &group.members).await?;
-            return Ok(Ready::Full);
-        }
+        Claimed::Never => return Ok(Ready::Full),
     }
     let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
     Ok(if ours { Ready::Go(Box::new(group)) } else { Ready::No("somebody else introduces them") })
