@@ -1,5 +1,7 @@
 //! The app as its manifest describes it: what it may do, hears of, and can be told.
 
+use std::collections::BTreeMap;
+
 /// A slash command.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Command {
@@ -19,4 +21,25 @@ pub struct App {
     /// The subscribed bot events, such as `app_home_opened` or `message.im`.
     pub events: Vec<String>,
     pub commands: Vec<Command>,
+}
+
+impl App {
+    /// The commands by their names.
+    pub(crate) fn command(&self, name: &str) -> Option<&Command> {
+        self.commands.iter().find(|command| command.command == name)
+    }
+
+    /// Every command's name with its description, for the page.
+    pub(crate) fn page_commands(&self) -> Vec<BTreeMap<&str, &str>> {
+        self.commands
+            .iter()
+            .map(|command| {
+                BTreeMap::from([
+                    ("command", command.command.as_str()),
+                    ("description", command.description.as_str()),
+                    ("usage_hint", command.usage_hint.as_str()),
+                ])
+            })
+            .collect()
+    }
 }
