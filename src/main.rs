@@ -51,11 +51,14 @@ struct Demo {
     #[arg(long, default_value_t = 7)]
     seed: u64,
     /// Print what happens instead of showing a page
-    #[arg(long, requires = "weeks")]
+    #[arg(long)]
     headless: bool,
     /// How many weeks to play without a page, 1 to 52
-    #[arg(long, requires = "headless", value_parser = clap::value_parser!(u32).range(1..=52))]
-    weeks: Option<u32>,
+    #[arg(
+        long, requires = "headless", default_value_t = 4,
+        value_parser = clap::value_parser!(u32).range(1..=52)
+    )]
+    weeks: u32,
 }
 
 #[derive(Debug, Args)]
@@ -103,19 +106,15 @@ async fn run(command: Command) -> Result<Ended, Told> {
 async fn play(demo: Demo) -> Result<Ended, Told> {
     log("warn");
     let options = DemoOptions { port: demo.port, people: demo.people, seed: demo.seed };
-    match demo.weeks {
-        Some(weeks) => {
-            let fine = demo::tell(&options, weeks).await?;
-            Ok(if fine { Ended::Well } else { Ended::WithFaults })
-        }
-        None => {
-            let ready = |address: &str| {
-                println!("Coffee is ready: {address}\nCtrl+C ends the demo.");
-            };
-            demo::visit(&options, ready, interrupted()).await?;
-            Ok(Ended::Well)
-        }
+    if demo.headless {
+        let fine = demo::tell(&options, demo.weeks).await?;
+        return Ok(if fine { Ended::Well } else { Ended::WithFaults });
     }
+    let ready = |address: &str| {
+        println!("Coffee is ready: {address}\nCtrl+C ends the demo.");
+    };
+    demo::visit(&options, ready, interrupted()).await?;
+    Ok(Ended::Well)
 }
 
 async fn serve(settings: &Settings) -> Result<Ended, Told> {

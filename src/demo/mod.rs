@@ -71,12 +71,17 @@ pub async fn visit(
     stop: impl Future<Output = ()>,
 ) -> Result<(), Told> {
     let cast = cast_of(options)?;
-    let joining = most_of(&cast);
+    let joining = joining(options, &cast);
     let listener = listen(options.port).await?;
     let scratch = Scratch::new()?;
     let hand = Hand::default();
-    let stage =
-        StageOptions { cast, seed: options.seed, database_url: scratch.database_url(), listener };
+    let stage = StageOptions {
+        cast,
+        seed: options.seed,
+        database_url: scratch.database_url(),
+        listener,
+        visited: true,
+    };
     let mut stage = Stage::open(stage, hand.routes()).await?;
     stage.play_history(joining).await?;
     ready(&stage.world.playground.page_url());
@@ -92,13 +97,18 @@ pub async fn visit(
 /// One sentence: the file of people cannot be read, the bot failed.
 pub async fn tell(options: &DemoOptions, weeks: u32) -> Result<bool, Told> {
     let cast = cast_of(options)?;
-    let joining = most_of(&cast);
+    let joining = joining(options, &cast);
     let listener = listen(0).await?;
     let scratch = Scratch::new()?;
-    let stage =
-        StageOptions { cast, seed: options.seed, database_url: scratch.database_url(), listener };
+    let stage = StageOptions {
+        cast,
+        seed: options.seed,
+        database_url: scratch.database_url(),
+        listener,
+        visited: false,
+    };
     let mut stage = Stage::open(stage, Router::new()).await?;
-    stage.tell_to(Story::aloud(stage.world.playground.clone(), stage.visitor.clone()));
+    stage.tell_to(Story::aloud(stage.world.playground.clone(), stage.steward()?));
     stage.set_up(joining).await?;
     let end = stage.world.clock.now() + TimeDelta::weeks(i64::from(weeks));
     stage.advance_to(end).await?;
@@ -140,7 +150,11 @@ fn read_people(path: &Path) -> Result<Cast, Told> {
     read.map_err(unreadable)
 }
 
-/// Three in four join before the visitor comes; the others are there to be invited.
-fn most_of(cast: &Cast) -> usize {
-    (cast.people.len() * 3 / 4).max(2)
+/// Of the invented people three in four join before the visitor comes, and the others are there to be
+/// invited; of an operator's own everybody does.
+fn joining(options: &DemoOptions, cast: &Cast) -> usize {
+    match options.people {
+        None => cast.people.len() * 3 / 4,
+        Some(_) => cast.people.len(),
+    }
 }

@@ -100,7 +100,9 @@ impl Hand {
 
     /// The history is over: from here on the visitor moves time, and it passes by itself.
     pub async fn take(&self, stage: Stage) {
-        stage.world.playground.welcome(stage.visitor.clone());
+        if let Some(visitor) = &stage.visitor {
+            stage.world.playground.welcome(visitor.clone());
+        }
         stage.world.clock.let_run();
         *self.0.stage.lock().await = Some(stage);
     }

@@ -10,15 +10,19 @@ use crate::clock::{Chance, Clock};
 use crate::demo::crew::Crew;
 use crate::demo::story::Story;
 use crate::demo::world::{World, WorldOptions};
-use crate::domain::coffee::{Outcome, outcome};
+use crate::domain::coffee::{DEFAULT_MINIMUM, Outcome, outcome};
 use crate::domain::ids::WorkspaceId;
 use crate::error::Told;
 use crate::playground::{Cast, Fill, Playground};
 use crate::store::{self, Placement, Store, transaction};
-use crate::views::names::field;
+use crate::views::kit::count;
+use crate::views::names::{action, field};
 
 /// The zone of the demo's company, and of its time ribbon.
 pub const ZONE: Tz = Tz::Europe__Berlin;
+
+/// One to visit, and two to be introduced to each other.
+const FEWEST_PEOPLE: usize = 3;
 
 /// The channel that has coffee already.
 const CHANNEL: &str = "#coffee";
@@ -29,13 +33,16 @@ pub struct StageOptions {
     pub seed: u64,
     pub database_url: String,
     pub listener: TcpListener,
+    /// Whether a visitor comes, whom one person is kept for.
+    pub visited: bool,
 }
 
 /// A world with a crew.
 pub struct Stage {
     pub world: World,
     crew: Crew,
-    pub visitor: String,
+    /// Whom the visitor plays first, if one comes.
+    pub visitor: Option<String>,
     story: Option<Story>,
 }
 
@@ -45,7 +52,7 @@ impl Stage {
     /// # Errors
     /// One sentence: the world cannot be opened.
     pub async fn open(options: StageOptions, extra: Router) -> Result<Self, Told> {
-        let StageOptions { cast, seed, database_url, listener } = options;
+        let StageOptions { cast, seed, database_url, listener, visited } = options;
         let clock = Clock::still(first_day());
         let teams: Vec<Placement> = cast.people.iter().map(placement).collect();
         let world =
@@ -53,9 +60,9 @@ impl Stage {
         let mut world = World::open(world, extra)?;
         world.start_bot().await?;
         place_in_teams(&world, &teams).await?;
-        let visitor = visitor(&world.playground)?;
+        let visitor = visitor(&world.playground)?.filter(|_| visited);
         let chance = Chance::seeded(seed.wrapping_add(1));
-        let crew = Crew::new(world.playground.clone(), chance, Some(visitor.clone()));
+        let crew = Crew::new(world.playground.clone(), chance, visitor.clone());
         Ok(Self { world, crew, visitor, story: None })
     }
 
@@ -80,15 +87,20 @@ impl Stage {
     pub async fn set_up(&mut self, joining: usize) -> Result<(), Told> {
         let steward = self.steward()?;
         let playground = self.world.playground.clone();
+        let people: Vec<String> = self.joiners(&steward).into_iter().take(joining).collect();
         did(playground.command(&steward, CHANNEL, "/coffee", "setup").await)?;
         let channel = playground.conversation(CHANNEL).map(|channel| channel.id);
-        let fields = [(field::CHANNEL, Fill::from(channel.unwrap_or_default()))];
+        let mut fields = vec![(field::CHANNEL, Fill::from(channel.unwrap_or_default()))];
+        if people.len() < usize::try_from(DEFAULT_MINIMUM).unwrap_or_default() {
+            did(playground.press_in_view(&steward, action::SETUP_MORE).await)?;
+            fields.push((field::MINIMUM, Fill::from(people.len().max(2).to_string())));
+        }
         did(playground.submit_form(&steward, &fields).await)?;
         self.world.settle().await?;
         if let Some(modal) = playground.modal_of(&steward) {
             did(playground.close_view(&steward, &modal.id, true))?;
         }
-        for person in self.joiners(&steward).into_iter().take(joining) {
+        for person in people {
             self.advance_to(self.world.clock.now() + Duration::minutes(7)).await?;
             did(playground.press_button(&person, CHANNEL, "Join coffee").await)?;
             self.crew.note(&person, "Join coffee");
@@ -104,7 +116,8 @@ impl Stage {
         let app = self.world.app()?;
         let sum = figures(app.store(), app.workspace()).await.map_err(|error| failed(&error))?;
         let Some(story) = &mut self.story else { return Ok(()) };
-        story.sum_up(&format!("{weeks} weeks: {sum}")).map_err(|error| silent(&error))
+        let weeks = count(weeks, "week", "weeks");
+        heard(story.sum_up(&format!("{weeks}: {sum}")))
     }
 
     /// Moves time; the bot and the crew do everything at its moment.
@@ -133,7 +146,7 @@ impl Stage {
             something |= self.world.settle().await?;
             let now = self.world.clock.now();
             if let Some(story) = &mut self.story {
-                story.go_on(now, &self.crew.pressed()).map_err(|error| silent(&error))?;
+                heard(story.go_on(now, &self.crew.pressed()))?;
             }
             self.crew.notice(now);
             if self.crew.next().is_none_or(|next| next > now) {
@@ -144,8 +157,11 @@ impl Stage {
         }
     }
 
-    /// An admin who is in the channel.
-    fn steward(&self) -> Result<String, Told> {
+    /// An admin, or whoever is first where there is none.
+    ///
+    /// # Errors
+    /// There is nobody.
+    pub fn steward(&self) -> Result<String, Told> {
         let people = self.world.playground.people();
         let admin = people.iter().find(|person| person.is_admin && !person.deleted);
         let anybody = || people.iter().find(|person| takes_part(person));
@@ -167,7 +183,7 @@ impl Stage {
             .into_iter()
             .filter(|person| takes_part(person) && members.contains(&person.id))
             .map(|person| person.id)
-            .filter(|person| *person != self.visitor && person != steward);
+            .filter(|person| Some(person) != self.visitor.as_ref() && person != steward);
         std::iter::once(steward.to_owned()).chain(others).collect()
     }
 }
@@ -195,19 +211,20 @@ fn takes_part(person: &crate::playground::Person) -> bool {
         || person.id == "USLACKBOT")
 }
 
-/// Whom the visitor plays first: a member of the channel who is no admin; the last one, so that a
-/// file's first people are there to be met.
-fn visitor(playground: &Playground) -> Result<String, Told> {
+/// Whom a visitor plays first: a member of the channel who is no admin; the last one, so that a
+/// file's first people are there to be met. `None` where all are admins.
+fn visitor(playground: &Playground) -> Result<Option<String>, Told> {
     let members = playground.conversation(CHANNEL).map(|channel| channel.members);
     let members = members.unwrap_or_default();
     let people = playground.people();
-    let found = people
-        .iter()
-        .rev()
-        .find(|person| takes_part(person) && !person.is_admin && members.contains(&person.id));
-    found.map(|person| person.id.clone()).ok_or_else(|| {
-        Told::new("There are not enough people for a demo.", "Give it a file with at least three.")
-    })
+    let able = people.iter().filter(|it| takes_part(it) && members.contains(&it.id));
+    if able.clone().count() < FEWEST_PEOPLE {
+        return Err(Told::new(
+            "There are not enough people for a demo.",
+            "Give it a file with at least three who could take part.",
+        ));
+    }
+    Ok(able.rev().find(|person| !person.is_admin).map(|person| person.id.clone()))
 }
 
 fn placement(person: &crate::playground::Person) -> Placement {
@@ -241,11 +258,20 @@ async fn figures(store: &Store, workspace: &WorkspaceId) -> store::Result<String
             }
         }
     }
-    Ok(format!("{rounds} rounds, {groups} groups, {met} met"))
+    let (rounds, groups) = (count(rounds, "round", "rounds"), count(groups, "group", "groups"));
+    Ok(format!("{rounds}, {groups}, {met} met"))
 }
 
 fn failed(error: &store::Error) -> Told {
     Told::new(format!("The demo's database failed: {error}."), "Start the demo again.")
+}
+
+/// Whoever listened has gone (`| head`): that is no failure.
+fn heard(told: std::io::Result<()>) -> Result<(), Told> {
+    match told {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(silent(&error)),
+        _ => Ok(()),
+    }
 }
 
 fn silent(error: &std::io::Error) -> Told {

@@ -52,7 +52,8 @@ pub fn parse_pause(words: &str, today: NaiveDate) -> Result<Pause, PauseProblem>
         }
         ["tomorrow"] => today.checked_add_days(Days::new(1)),
         [amount, unit] if is_unit(unit) => {
-            let amount = number(amount).ok_or(PauseProblem::Unclear)?;
+            let amount =
+                number(amount).filter(|amount| *amount > 0).ok_or(PauseProblem::Unclear)?;
             Some(after(amount, unit, today).ok_or(PauseProblem::TooFar)?)
         }
         words => Some(written_date(words, today)?),

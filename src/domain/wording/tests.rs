@@ -91,7 +91,7 @@ fn a_pause_is_ahead_and_a_year_at_most() {
     assert_eq!(pause("2026-11-25"), Err(PauseProblem::Past(day("2026-11-25"))));
     assert_eq!(pause("25 Nov"), Err(PauseProblem::Past(day("2026-11-25"))));
     assert_eq!(pause("2020-01-01"), Err(PauseProblem::Past(day("2020-01-01"))));
-    assert_eq!(pause("0 days"), Err(PauseProblem::Past(day("2026-11-25"))));
+    assert_eq!(pause("0 days"), Err(PauseProblem::Unclear));
     until("2027-11-25", "2027-11-25");
     assert_eq!(pause("2027-11-26"), Err(PauseProblem::TooFar));
     assert_eq!(pause("53 weeks"), Err(PauseProblem::TooFar));

@@ -59,8 +59,10 @@ pub async fn submit_pause(
 }
 
 fn read(form: &Form, today: NaiveDate) -> std::result::Result<Pause, FieldProblem> {
+    // A date that was picked is meant, whatever stands above it.
+    let picked = form.get(field::PAUSE_UNTIL).is_some();
     let wanted = form.get(field::PAUSE_FOR).unwrap_or(UNTIL);
-    if wanted != UNTIL {
+    if wanted != UNTIL && !picked {
         let rounds = wanted.parse().ok().filter(|rounds| (1..=26).contains(rounds));
         return rounds.map(Pause::Rounds).ok_or(FieldProblem::NoDate);
     }
@@ -92,6 +94,11 @@ mod tests {
         let today = day("2026-11-21");
         let read = |fields: &[(&str, &str)]| read(&form(fields), today);
         assert_eq!(read(&[("pause_for", "2")]), Ok(Pause::Rounds(2)));
+        assert_eq!(
+            read(&[("pause_for", "2"), ("pause_until", "2026-12-24")]),
+            Ok(Pause::Until(day("2026-12-24"))),
+            "a date that was picked is meant"
+        );
         assert_eq!(
             read(&[("pause_for", "until"), ("pause_until", "2027-01-12")]),
             Ok(Pause::Until(day("2027-01-12")))

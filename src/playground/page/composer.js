@@ -148,7 +148,7 @@ export function createComposer(app, kind, conversationId, threadTs) {
   function whyNot(command) {
     if (kind === 'thread') return 'Commands do not work in threads, here as in Slack.';
     if (app.state.commands.some((one) => one.command === command)) return null;
-    return `${command} is not a command here. There are ${app.state.commands.map((one) => one.command).join(', ')}.`;
+    return `${command} is not a command here. Try ${app.state.commands.map((one) => one.command).join(' or ')}.`;
   }
 
   function clear(text) {

@@ -119,7 +119,7 @@ function drawHead(app, head, conversation) {
 
 function emptyWords(app, conversation) {
   if (!conversation.is_member && conversation.kind === 'channel') return 'You look in from the door. Join to read along and write.';
-  return `Nothing here yet. Be the first to say hello in ${conversationName(app.state, conversation)}.`;
+  return 'Nothing here yet. Be the first to say hello.';
 }
 
 function together(names) {
