@@ -95,11 +95,11 @@ pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessag
     let text = format!("Round {}: {groups} for {} people.{more}", sum.number, sum.people);
     let mut blocks = vec![section(format!(":coffee: {text}"))];
     if !program.ended {
-        let next = when::opening(voice.locale, program);
         let join = primary(button(action::JOIN, "Join coffee", program.id.to_string()));
         blocks.extend([
             buttons("round_sum", [join]),
-            context(format!("The next round opens {next}.")),
+            // No date: this is read for days, and the invitation's date is kept current.
+            context("Join, and you're in from the next round on."),
         ]);
     }
     message(text, blocks)

@@ -64,7 +64,7 @@ async fn the_sum_of_a_round_tells_what_is_known_and_no_more() {
     Klatch:
       :coffee: Round 1: 2 coffees for 5 people. 1 of them took place, as far as I know. All were across teams.
       [Join coffee]
-      · The next round opens today at 9:00 AM.
+      · Join, and you're in from the next round on.
     ");
 }
 
