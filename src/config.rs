@@ -1,12 +1,16 @@
 //! Settings: a strict `klatch.toml`, and the environment over it.
 
 mod file;
+mod values;
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::Path;
 
-use url::{Host, Url};
-
+use self::values::{
+    address, command, database, key_list, listen, log_format, mode, text, token, yes,
+};
+use crate::domain::settings::Settings;
 use crate::error::Told;
 
 /// Every setting.
@@ -14,16 +18,56 @@ use crate::error::Told;
 pub struct Config {
     /// `sqlite://path` or `postgres://…`. (`DATABASE_URL`)
     pub database_url: Secret,
-    /// The bot's token, `xoxb-…`. (`SLACK_BOT_TOKEN`)
+    /// How Slack reaches us. (`KLATCH_MODE`)
+    pub mode: Mode,
+    /// The bot's token, `xoxb-…`, of the one workspace that Klatch is in; without it workspaces
+    /// install it by OAuth. (`SLACK_BOT_TOKEN`)
     pub slack_bot_token: Option<Secret>,
     /// The app's own token for Socket Mode, `xapp-…`. (`SLACK_APP_TOKEN`)
     pub slack_app_token: Option<Secret>,
+    /// What Slack signs its requests with in HTTP mode. (`SLACK_SIGNING_SECRET`)
+    pub slack_signing_secret: Option<Secret>,
+    /// For installing by OAuth. (`SLACK_CLIENT_ID`)
+    pub slack_client_id: Option<String>,
+    /// For installing by OAuth. (`SLACK_CLIENT_SECRET`)
+    pub slack_client_secret: Option<Secret>,
     /// Where Slack's Web API is, without a slash at the end. (`SLACK_API_URL`)
     pub slack_api_url: String,
+    /// Where requests are taken: events in HTTP mode, pages, health. (`KLATCH_LISTEN`)
+    pub listen: Option<SocketAddr>,
+    /// What people and Slack call that address from outside, without a slash at the end; OAuth
+    /// comes back to it. (`KLATCH_PUBLIC_URL`)
+    pub public_url: Option<String>,
+    /// What tokens are encrypted with: 32 bytes in base64; several with commas, the newest first.
+    /// (`KLATCH_SECRET_KEY`)
+    pub secret_key: Option<Secret>,
     /// What is logged: a level, or directives like `info,klatch=debug`. (`KLATCH_LOG`)
     pub log: String,
+    /// How it is logged. (`KLATCH_LOG_FORMAT`)
+    pub log_format: LogFormat,
     /// What the commands are called in this workspace.
     pub commands: Commands,
+    /// What the features go by.
+    pub settings: Settings,
+}
+
+/// How Slack reaches us.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// We open the connections: no public address is needed.
+    #[default]
+    Socket,
+    /// Slack sends signed requests to `listen`.
+    Http,
+}
+
+/// How the log looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    #[default]
+    Text,
+    /// One object a line.
+    Json,
 }
 
 /// The names of the slash commands, with their slash.
@@ -36,11 +80,20 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             database_url: Secret::new("sqlite://klatch.db"),
+            mode: Mode::Socket,
             slack_bot_token: None,
             slack_app_token: None,
+            slack_signing_secret: None,
+            slack_client_id: None,
+            slack_client_secret: None,
             slack_api_url: "https://slack.com/api".to_owned(),
+            listen: None,
+            public_url: None,
+            secret_key: None,
             log: "info".to_owned(),
+            log_format: LogFormat::Text,
             commands: Commands { coffee: "/coffee".to_owned() },
+            settings: Settings::default(),
         }
     }
 }
@@ -119,11 +172,27 @@ impl Config {
     fn set(&mut self, key: &str, value: String, place: &str) -> Result<(), Told> {
         match key {
             "database_url" => self.database_url = Secret(database(value, place)?),
+            "mode" => self.mode = mode(&value, place)?,
             "slack_bot_token" => self.slack_bot_token = token(&value, place, "xoxb-")?,
             "slack_app_token" => self.slack_app_token = token(&value, place, "xapp-")?,
+            "slack_signing_secret" => self.slack_signing_secret = text(&value).map(Secret),
+            "slack_client_id" => self.slack_client_id = text(&value),
+            "slack_client_secret" => self.slack_client_secret = text(&value).map(Secret),
             "slack_api_url" => self.slack_api_url = address(&value, place)?,
+            "listen" => self.listen = Some(listen(&value, place)?),
+            "public_url" => self.public_url = Some(address(&value, place)?),
+            "secret_key" => self.secret_key = Some(Secret(key_list(value, place)?)),
             "log" => self.log = value,
+            "log_format" => self.log_format = log_format(&value, place)?,
             "commands.coffee" => self.commands.coffee = command(value, place)?,
+            "people.guests" => self.settings.guests = yes(&value, place)?,
+            "people.team" => self.settings.fields.team = text(&value),
+            "people.department" => self.settings.fields.department = text(&value),
+            "people.manager" => self.settings.fields.manager = text(&value),
+            "people.site" => self.settings.fields.site = text(&value),
+            "people.team_groups" => self.settings.team_groups = text(&value),
+            "people.file" => self.settings.people_file = text(&value).map(Into::into),
+            "erase_after_days" => self.settings.erase_after = values::days(&value, place)?,
             _ => return Err(file::unknown(key, place)),
         }
         Ok(())
@@ -131,88 +200,47 @@ impl Config {
 }
 
 /// Every setting by its name in the file; a table's with a dot.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 22] = [
     "database_url",
+    "mode",
     "slack_bot_token",
     "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_id",
+    "slack_client_secret",
     "slack_api_url",
+    "listen",
+    "public_url",
+    "secret_key",
     "log",
+    "log_format",
+    "erase_after_days",
     "commands.coffee",
+    "people.guests",
+    "people.team",
+    "people.department",
+    "people.manager",
+    "people.site",
+    "people.team_groups",
+    "people.file",
 ];
 
 /// The environment's names.
-const VARIABLES: [(&str, &str); 5] = [
+const VARIABLES: [(&str, &str); 13] = [
     ("DATABASE_URL", "database_url"),
+    ("KLATCH_MODE", "mode"),
     ("SLACK_BOT_TOKEN", "slack_bot_token"),
     ("SLACK_APP_TOKEN", "slack_app_token"),
+    ("SLACK_SIGNING_SECRET", "slack_signing_secret"),
+    ("SLACK_CLIENT_ID", "slack_client_id"),
+    ("SLACK_CLIENT_SECRET", "slack_client_secret"),
     ("SLACK_API_URL", "slack_api_url"),
+    ("KLATCH_LISTEN", "listen"),
+    ("KLATCH_PUBLIC_URL", "public_url"),
+    ("KLATCH_SECRET_KEY", "secret_key"),
     ("KLATCH_LOG", "log"),
+    ("KLATCH_LOG_FORMAT", "log_format"),
 ];
-
-fn database(value: String, place: &str) -> Result<String, Told> {
-    let known = ["sqlite:", "postgres://", "postgresql://"];
-    if known.iter().any(|scheme| value.starts_with(scheme)) {
-        return Ok(value);
-    }
-    Err(Told::new(
-        format!("{place} names no database that Klatch knows."),
-        "Write sqlite://klatch.db, or postgres://user:password@host/name.",
-    ))
-}
-
-/// The two tokens are easily swapped.
-fn token(value: &str, place: &str, starts: &str) -> Result<Option<Secret>, Told> {
-    let value = value.trim();
-    if value.is_empty() {
-        return Ok(None);
-    }
-    let another = ["xoxb-", "xapp-", "xoxp-", "xoxe."]
-        .into_iter()
-        .find(|kind| *kind != starts && value.starts_with(kind));
-    match another {
-        Some(kind) => Err(Told::new(
-            format!("{place} holds a token that starts with {kind}."),
-            format!("It needs the one that starts with {starts}."),
-        )),
-        None => Ok(Some(Secret::new(value))),
-    }
-}
-
-/// Tokens go there, so it is encrypted, or on this machine.
-fn address(value: &str, place: &str) -> Result<String, Told> {
-    let trimmed = value.trim_end_matches('/');
-    let url = Url::parse(trimmed).ok();
-    let here = |url: &Url| match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    if url.is_some_and(|url| url.scheme() == "https" || (url.scheme() == "http" && here(&url))) {
-        return Ok(trimmed.to_owned());
-    }
-    Err(Told::new(
-        format!("{place} is no https:// address."),
-        "Write https://slack.com/api, or leave it out. (http:// is for this machine only.)",
-    ))
-}
-
-/// Slack's rule: a slash and at most 31 small letters, digits, hyphens and underscores.
-fn command(value: String, place: &str) -> Result<String, Told> {
-    let fits = value.strip_prefix('/').is_some_and(|name| {
-        let sign = |sign: char| {
-            sign == '-' || sign == '_' || (sign.is_alphanumeric() && !sign.is_uppercase())
-        };
-        (1..=31).contains(&name.chars().count()) && name.chars().all(sign)
-    });
-    if fits {
-        return Ok(value);
-    }
-    Err(Told::new(
-        format!("{place} is no name of a command."),
-        "Write a slash and up to 31 small letters, digits or hyphens, like /coffee.",
-    ))
-}
 
 #[cfg(test)]
 mod tests;

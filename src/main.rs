@@ -124,7 +124,7 @@ async fn serve(settings: &Settings) -> Result<Ended, Told> {
         Told::new(format!("This machine gives no randomness: {error}."), "Try again later.")
     })?;
     let app = App::start(&config, Clock::system(), chance).await?;
-    tracing::info!(workspace = %app.workspace(), "Klatch is running");
+    tracing::info!(workspace = ?app.workspace(), "Klatch is running");
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         interrupted().await;

@@ -10,18 +10,19 @@ mod reading;
 
 /// Every room and the rooms it may use, itself apart. `*` is all of them; `slack::client` is that
 /// part of a room only.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("event", &["domain"]),
     ("job", &["domain"]),
     ("error", &["domain"]),
     ("clock", &["domain"]),
+    ("meter", &[]),
     ("config", &["domain", "error"]),
     ("views", &["domain", "error"]),
     ("store", &["domain", "event", "job", "error", "clock"]),
-    ("queue", &["store", "job", "domain", "error", "clock"]),
+    ("queue", &["store", "job", "domain", "error", "clock", "meter"]),
     ("search", &["store", "domain", "error"]),
-    ("slack", &["domain", "event", "error", "clock", "config"]),
+    ("slack", &["domain", "event", "error", "clock", "config", "meter"]),
     (
         "features",
         &[
@@ -33,12 +34,13 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "search",
             "error",
             "clock",
+            "meter",
             "slack::client",
             "slack::failure",
         ],
     ),
     ("router", &["domain", "event", "job", "features", "store", "views"]),
-    ("web", &["store", "domain", "views", "error", "config"]),
+    ("web", &["store", "domain", "views", "error", "config", "meter", "clock"]),
     // It is Slack, not the bot: nothing of features, views, store or queue.
     ("playground", &["domain", "error", "clock", "config"]),
     ("app", &["*"]),

@@ -70,7 +70,8 @@ impl Served {
         let known = async {
             loop {
                 let mut tx = self.app.store().read().await.unwrap();
-                let member = tx.member(self.app.workspace(), &last.as_str().into()).await.unwrap();
+                let member =
+                    tx.member(self.app.workspace().unwrap(), &last.as_str().into()).await.unwrap();
                 if member.is_some() {
                     return;
                 }

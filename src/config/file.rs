@@ -5,6 +5,9 @@ use toml::{Table, Value};
 use super::KEYS;
 use crate::error::Told;
 
+/// Settings that are a number or true or false, and may stand without quotes.
+const BARE: [&str; 2] = ["erase_after_days", "people.guests"];
+
 /// Every setting of a file, by its dotted name.
 pub(super) fn settings(text: &str, place: &str) -> Result<Vec<(String, String)>, Told> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
@@ -36,6 +39,9 @@ fn collect(
             }
             Value::String(text) if KEYS.contains(&key.as_str()) => {
                 settings.push((key, text.clone()));
+            }
+            Value::Boolean(_) | Value::Integer(_) if BARE.contains(&key.as_str()) => {
+                settings.push((key, value.to_string()));
             }
             _ if KEYS.contains(&key.as_str()) => {
                 return Err(Told::new(

@@ -30,6 +30,13 @@ fn every_key_is_a_setting() {
         "database_url" => "sqlite://other.db",
         "slack_api_url" => "https://slack-gov.com/api/",
         "commands.coffee" => "/kaffee",
+        "mode" => "http",
+        "log_format" => "json",
+        "listen" => "127.0.0.1:3000",
+        "public_url" => "https://klatch.example.com/",
+        "secret_key" => "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+        "people.guests" => "true",
+        "erase_after_days" => "7",
         _ => "debug",
     };
     for key in KEYS {
@@ -94,6 +101,11 @@ fn values_that_make_no_sense_are_refused() {
         "slack_api_url = 'slack.com'",
         "commands.coffee = 'coffee'",
         "commands.coffee = '/Coffee time'",
+        "mode = 'carrier pigeon'",
+        "listen = '3000'",
+        "secret_key = 'short'",
+        "people.guests = 'perhaps'",
+        "erase_after_days = -1",
     ] {
         assert!(read(text).is_err(), "{text}");
     }

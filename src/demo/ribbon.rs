@@ -150,7 +150,8 @@ impl Hand {
         let app = stage.world.app()?;
         let failed = |error| Told::new(format!("The plan cannot be read: {error}."), "Try again.");
         let mut tx: Tx = app.store().read().await.map_err(failed)?;
-        let planned = tx.planned(app.workspace(), now + AHEAD, MOST_JOBS).await.map_err(failed)?;
+        let planned =
+            tx.planned(&stage.world.workspace(), now + AHEAD, MOST_JOBS).await.map_err(failed)?;
         Ok(Ribbon {
             now: now.timestamp_millis(),
             zone: ZONE.name(),

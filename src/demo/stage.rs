@@ -114,7 +114,8 @@ impl Stage {
     /// The database failed, or it cannot be written.
     pub async fn sum_up(&mut self, weeks: u32) -> Result<(), Told> {
         let app = self.world.app()?;
-        let sum = figures(app.store(), app.workspace()).await.map_err(|error| failed(&error))?;
+        let sum = figures(app.store(), &self.world.workspace()).await;
+        let sum = sum.map_err(|error| failed(&error))?;
         let Some(story) = &mut self.story else { return Ok(()) };
         let weeks = count(weeks, "week", "weeks");
         heard(story.sum_up(&format!("{weeks}: {sum}")))
@@ -239,7 +240,8 @@ fn placement(person: &crate::playground::Person) -> Placement {
 /// What an operator would import from a file: Slack itself knows nothing of teams.
 async fn place_in_teams(world: &World, teams: &[Placement]) -> Result<(), Told> {
     let app = world.app()?;
-    let placed = transaction!(app.store(), |tx| tx.place_in_teams(app.workspace(), teams).await);
+    let ws = world.workspace();
+    let placed = transaction!(app.store(), |tx| tx.place_in_teams(&ws, teams).await);
     placed.await.map(|_| ()).map_err(|error| failed(&error))
 }
 

@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Secret};
+use crate::domain::ids::WorkspaceId;
 use crate::error::Told;
 use crate::playground::{self, Cast, Command, Playground, PlaygroundOptions};
 use crate::slack::manifest::Manifest;
@@ -165,6 +166,11 @@ impl World {
         let bot = self.bot.as_ref();
         bot.map(|bot| &bot.app)
             .ok_or_else(|| Told::new("The bot is not running.", "Start it first."))
+    }
+
+    /// The workspace's id, as the bot knows it.
+    pub fn workspace(&self) -> WorkspaceId {
+        WorkspaceId::new(self.playground.team())
     }
 
     /// Waits until everything that happened has been worked off; says whether that was anything.

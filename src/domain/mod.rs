@@ -10,4 +10,5 @@ pub mod pairing;
 pub mod people;
 pub mod quiet;
 pub mod schedule;
+pub mod settings;
 pub mod wording;

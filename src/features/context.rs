@@ -1,10 +1,14 @@
 //! What every feature is given, and the two or three steps that all of them share.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::clock::{Chance, Clock};
 use crate::domain::ids::{AuditId, ChannelId, MemberId, WorkspaceId};
+use crate::domain::settings::Settings;
 use crate::job::Job;
+use crate::meter::Meter;
 use crate::slack::client::Client;
 use crate::slack::failure::Failure;
 use crate::store::{self, Store, Tx};
@@ -16,8 +20,11 @@ pub struct Context {
     pub store: Store,
     pub clock: Clock,
     pub chance: Chance,
+    /// Speaks with the token of the workspace that is being served.
     pub slack: Client,
     pub voice: Voice,
+    pub settings: Arc<Settings>,
+    pub meter: Meter,
 }
 
 /// Why a feature could not do what it was asked.

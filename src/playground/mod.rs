@@ -151,6 +151,11 @@ impl Playground {
         format!("http://{}/", self.world().address)
     }
 
+    /// The workspace's id.
+    pub fn team(&self) -> String {
+        self.world().names.team.clone()
+    }
+
     /// The token for the Web API.
     pub fn bot_token(&self) -> String {
         self.world().names.bot_token.clone()

@@ -110,6 +110,13 @@ impl Client {
         })
     }
 
+    /// The same connections with another token.
+    #[must_use]
+    pub fn with_token(&self, token: &Secret) -> Self {
+        let token = SlackApiToken::new(SlackApiTokenValue(token.reveal().to_owned()));
+        Self { token: Arc::new(token), ..self.clone() }
+    }
+
     /// Waits only so long for an answer: for tests.
     #[must_use]
     pub fn with_patience(mut self, patience: Duration) -> Self {

@@ -349,6 +349,7 @@ async fn place_in_teams(world: &World) {
     });
     let rows: Vec<Placement> = rows.collect();
     let app = world.app().expect("a bot");
-    let placed = transaction!(app.store(), |tx| tx.place_in_teams(app.workspace(), &rows).await);
+    let placed =
+        transaction!(app.store(), |tx| tx.place_in_teams(app.workspace().unwrap(), &rows).await);
     assert_eq!(placed.await.expect("teams"), 26);
 }

@@ -93,7 +93,7 @@ impl TestWorld {
     }
 
     pub fn workspace(&self) -> WorkspaceId {
-        self.world.app().unwrap().workspace().clone()
+        self.world.workspace()
     }
 
     /// What features are given, for stories that call them directly.
@@ -106,6 +106,8 @@ impl TestWorld {
             chance: Chance::seeded(8),
             slack: Client::new(&playground.api_url(), &token).unwrap(),
             voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
+            settings: std::sync::Arc::default(),
+            meter: crate::meter::Meter::new(),
         }
     }
 

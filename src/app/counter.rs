@@ -1,0 +1,59 @@
+//! Answers whoever waits.
+
+use std::sync::Arc;
+
+use super::installed::Installed;
+use crate::error::Reference;
+use crate::event::{Interaction, Reply};
+use crate::features::{self, Context};
+use crate::router;
+use crate::slack::desk::{Replier, Trouble};
+use crate::views::Voice;
+use crate::views::coffee::answers;
+
+pub(super) struct Counter {
+    pub(super) installed: Arc<Installed>,
+    pub(super) voice: Voice,
+}
+
+impl Replier for Counter {
+    async fn reply(&self, interaction: Interaction) -> Reply {
+        // In a shared channel Slack names the workspace of whoever acts; what they act on is ours.
+        let workspace = self.installed.serving(&interaction.workspace);
+        let interaction = Interaction { workspace, ..interaction };
+        let context = match self.installed.context_of(&interaction.workspace).await {
+            Ok(Some(context)) => context,
+            Ok(None) => {
+                tracing::warn!(workspace = %interaction.workspace, "somebody of a workspace we are not in");
+                return Reply::Done;
+            }
+            Err(error) => {
+                tracing::error!(%error, "the workspace of somebody who waits is not known");
+                return Reply::Done;
+            }
+        };
+        match router::interaction(&context, &interaction).await {
+            Ok(reply) => reply,
+            Err(error) => broken(&context, &interaction, &error).await,
+        }
+    }
+
+    fn words(&self, trouble: Trouble) -> String {
+        answers::trouble(&self.voice, trouble_reference(trouble).as_deref())
+    }
+}
+
+fn trouble_reference(trouble: Trouble) -> Option<String> {
+    match trouble {
+        Trouble::Broken(reference) => Some(reference.to_string()),
+        Trouble::Slow => None,
+    }
+}
+
+/// The person gets a sentence with a reference, the log gets the rest.
+async fn broken(context: &Context, interaction: &Interaction, error: &features::Error) -> Reply {
+    let reference = Reference::new(context.chance.bytes()).to_string();
+    tracing::error!(%error, reference, "an interaction failed");
+    let sentence = answers::trouble(&context.voice, Some(&reference));
+    features::sorry(context, interaction, &sentence).await
+}
