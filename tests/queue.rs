@@ -12,5 +12,7 @@ mod support;
 
 #[path = "queue/claiming.rs"]
 mod claiming;
+#[path = "queue/running.rs"]
+mod running;
 #[path = "queue/worker.rs"]
 mod worker;

@@ -6,8 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use tokio::task::{Id, JoinSet};
 
 use super::{Handler, Worker};
@@ -98,26 +96,31 @@ impl<H: Handler> Worker<H> {
         Ok(until.min(POLL))
     }
 
-    /// Works one lane off, several jobs at once, and returns how many that were.
+    /// Works one lane off, several jobs at once, and returns how many that were. Each runs in a task
+    /// of its own: one that holds the connection which writes must go on while the next are claimed.
     async fn drain(&self, ws: &WorkspaceId, lane: Lane, stopping: &AtomicBool) -> usize {
-        let mut running = FuturesUnordered::new();
+        let mut running = JoinSet::new();
         let mut run = 0;
         loop {
             let free = u32::try_from(JOBS.saturating_sub(running.len())).unwrap_or_default();
             if free > 0 && !stopping.load(Ordering::Relaxed) {
                 match self.claim(ws, lane, self.clock.now(), free).await {
                     Ok(claimed) => {
-                        running.extend(claimed.into_iter().map(|job| self.run_job(ws, job)));
+                        for job in claimed {
+                            let (worker, ws) = (self.clone(), ws.clone());
+                            running.spawn(async move { worker.run_job(&ws, job).await });
+                        }
                     }
                     Err(error) => tracing::error!(%ws, %error, "no job could be claimed"),
                 }
             }
-            match running.next().await {
+            match running.join_next().await {
                 None => return run,
-                Some(Ok(())) => run += 1,
-                Some(Err(error)) => {
+                Some(Ok(Ok(()))) => run += 1,
+                Some(Ok(Err(error))) => {
                     tracing::error!(%ws, %error, "a job's end could not be written down");
                 }
+                Some(Err(error)) => tracing::error!(%ws, %error, "a job's end broke"),
             }
         }
     }
