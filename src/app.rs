@@ -1,6 +1,7 @@
 //! The only place where the parts are put together: the store, Slack, the features, the queue.
 
 mod counter;
+mod entrance;
 mod inbox;
 mod installed;
 mod jobs;
@@ -15,6 +16,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 
 use self::counter::Counter;
+use self::entrance::{Entrance, Way};
 use self::installed::Installed;
 use self::jobs::Jobs;
 use self::letterbox::Letterbox;
@@ -30,7 +32,6 @@ use crate::meter::Meter;
 use crate::queue::Worker;
 use crate::slack::client::Client;
 use crate::slack::desk::Desk;
-use crate::slack::socket::Socket;
 use crate::store::{self, Store};
 use crate::views::Voice;
 use crate::web;
@@ -42,7 +43,8 @@ pub struct App {
     installed: Arc<Installed>,
     desk: Arc<Desk<Letterbox, Counter>>,
     worker: Worker<Jobs>,
-    socket: Socket<Letterbox, Counter>,
+    letterbox: Letterbox,
+    entrance: Entrance,
     server: Option<Server>,
     arrived: Arc<Notify>,
 }
@@ -54,9 +56,8 @@ impl App {
     /// One sentence for the operator: the database or a token cannot be used, or is missing.
     pub async fn start(config: &Config, clock: Clock, chance: Chance) -> Result<Self, Told> {
         let bot = token(config.slack_bot_token.as_ref(), "SLACK_BOT_TOKEN", "xoxb-")?;
-        let app = token(config.slack_app_token.as_ref(), "SLACK_APP_TOKEN", "xapp-")?;
         let slack = Client::new(&config.slack_api_url, bot)?;
-        let sockets = Client::new(&config.slack_api_url, app)?;
+        let way = Way::of(config)?;
         // Slack first: a database is touched only by a bot that can run.
         let identity = hello(&slack).await?;
         let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
@@ -76,15 +77,15 @@ impl App {
         };
         let installed = Arc::new(Installed { own, workspace: identity.workspace });
         let arrived = Arc::new(Notify::new());
-        let letterbox = Letterbox {
-            store: store.clone(),
-            clock: clock.clone(),
-            installed: Arc::clone(&installed),
-            arrived: Arc::clone(&arrived),
-        };
+        let letterbox = Letterbox::open(
+            store.clone(),
+            clock.clone(),
+            Arc::clone(&installed),
+            Arc::clone(&arrived),
+        );
         let counter = Counter { installed: Arc::clone(&installed), voice };
-        let desk = Arc::new(Desk::new(letterbox, counter, slack, chance.clone()));
-        let socket = Socket::new(sockets, Arc::clone(&desk), chance.clone());
+        let desk = Arc::new(Desk::new(letterbox.clone(), counter, slack, meter));
+        let entrance = Entrance::new(way, &desk, &clock, &chance)?;
         let owner = format!("{}-{}", std::process::id(), Reference::new(chance.bytes()));
         let jobs = Jobs { installed: Arc::clone(&installed) };
         let worker = Worker::new(store.clone(), clock.clone(), jobs, owner);
@@ -92,7 +93,7 @@ impl App {
             Some(address) => Some(Server::bind(address).await?),
             None => None,
         };
-        Ok(Self { store, clock, installed, desk, worker, socket, server, arrived })
+        Ok(Self { store, clock, installed, desk, worker, letterbox, entrance, server, arrived })
     }
 
     /// The workspace of the token in the settings, if there is one.
@@ -114,20 +115,16 @@ impl App {
         }
         // A bot that Slack does not let in ends as a whole, so that whoever runs it learns of it.
         let (ended, end) = watch::channel(false);
-        let socket = async {
-            let listened = self.socket.run(stop).await;
+        let entrance = async {
+            let listened = self.entrance.run(stop).await;
             // An error means that the others have ended already.
             let _ = ended.send(true);
             listened
         };
         let worker = self.worker.run(stopped(end.clone()));
-        let served = async {
-            if let Some(server) = &self.server {
-                server.run(web::router(), stopped(end.clone())).await;
-            }
-        };
+        let served = self.serve(end.clone());
         let inbox = self.run_inbox(end.clone());
-        let (listened, (), (), ()) = tokio::join!(socket, worker, inbox, served);
+        let (listened, (), (), ()) = tokio::join!(entrance, worker, inbox, served);
         listened
     }
 
@@ -136,9 +133,19 @@ impl App {
     /// # Errors
     /// As [`App::run`].
     pub async fn listen(&self, stop: watch::Receiver<bool>) -> Result<(), Told> {
-        let listened = self.socket.run(stop).await;
+        let served = self.serve(stop.clone());
+        let (listened, ()) = tokio::join!(self.entrance.run(stop), served);
         self.worker.give_back().await;
         listened
+    }
+
+    /// Takes requests: Slack's in HTTP mode, and those of people.
+    async fn serve(&self, stop: watch::Receiver<bool>) {
+        let Some(server) = &self.server else { return };
+        let router = web::router().merge(self.entrance.router());
+        self.entrance.stands(true);
+        server.run(router, stopped(stop)).await;
+        self.entrance.stands(false);
     }
 
     /// Where requests are taken, if anywhere.
@@ -146,9 +153,9 @@ impl App {
         self.server.as_ref().map(Server::address)
     }
 
-    /// Ready once at least one connection to Slack stands.
+    /// How many ways to Slack stand: its connections, or 1 while requests are taken in HTTP mode.
     pub fn connections(&self) -> watch::Receiver<usize> {
-        self.socket.connections()
+        self.entrance.connections()
     }
 
     /// Waits until every interaction that was taken in has been answered.

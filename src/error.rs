@@ -44,6 +44,16 @@ impl Reference {
     pub fn new(chance: [u8; 4]) -> Self {
         Self(chance)
     }
+
+    /// Of something that has a name of its own: the same name always has the same reference.
+    pub fn of(name: &str) -> Self {
+        // FNV-1a, then folded: names that differ only at their end must not look alike.
+        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+        let [a, b, c, d, e, f, g, h] = (hash ^ (hash >> 29)).to_be_bytes();
+        Self([a ^ e, b ^ f, c ^ g, d ^ h])
+    }
 }
 
 impl fmt::Display for Reference {
@@ -64,6 +74,15 @@ mod tests {
     fn an_error_reads_as_two_sentences() {
         let told = Told::new("There is no klatch.toml.", "Copy klatch.example.toml.");
         assert_eq!(told.to_string(), "There is no klatch.toml. Copy klatch.example.toml.");
+    }
+
+    #[test]
+    fn what_has_a_name_has_one_reference() {
+        let of = |name: &str| Reference::of(name).to_string();
+        assert_eq!(of("Ev01"), of("Ev01"));
+        let many: std::collections::BTreeSet<String> =
+            (0..1_000).map(|number| of(&format!("Ev{number}"))).collect();
+        assert!(many.len() > 990, "{} of 1,000 differ", many.len());
     }
 
     #[test]

@@ -3,9 +3,10 @@
 
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
-use crate::features::{Context, Result, coffee, greeting, home, housekeeping, people};
+use crate::features::{Context, Result, coffee, greeting, home, housekeeping, people, sorry};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
+use crate::views::coffee::answers;
 use crate::views::names::modal;
 
 /// An event of the work lane, inside the transaction that marks it as done.
@@ -36,8 +37,13 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
         }
         Gesture::Press { action, value, origin } => {
             let value = value.as_deref().unwrap_or_default();
-            let reply = coffee::press(context, interaction, action, value, origin).await?;
-            Ok(reply.unwrap_or(Reply::Done))
+            match coffee::press(context, interaction, action, value, origin).await? {
+                Some(reply) => Ok(reply),
+                None => {
+                    let sentence = answers::outdated(&context.voice);
+                    Ok(sorry(context, interaction, &sentence).await)
+                }
+            }
         }
         Gesture::Submit { modal, form } => submitted(context, interaction, modal, form).await,
         Gesture::Close { .. } => Ok(Reply::Done),

@@ -17,7 +17,7 @@ pub(super) struct Counter {
 }
 
 impl Replier for Counter {
-    async fn reply(&self, interaction: Interaction) -> Reply {
+    async fn reply(&self, interaction: Interaction, reference: Reference) -> Reply {
         // In a shared channel Slack names the workspace of whoever acts; what they act on is ours.
         let workspace = self.installed.serving(&interaction.workspace);
         let interaction = Interaction { workspace, ..interaction };
@@ -34,7 +34,7 @@ impl Replier for Counter {
         };
         match router::interaction(&context, &interaction).await {
             Ok(reply) => reply,
-            Err(error) => broken(&context, &interaction, &error).await,
+            Err(error) => broken(&context, &interaction, &error, reference).await,
         }
     }
 
@@ -50,10 +50,14 @@ fn trouble_reference(trouble: Trouble) -> Option<String> {
     }
 }
 
-/// The person gets a sentence with a reference, the log gets the rest.
-async fn broken(context: &Context, interaction: &Interaction, error: &features::Error) -> Reply {
-    let reference = Reference::new(context.chance.bytes()).to_string();
-    tracing::error!(%error, reference, "an interaction failed");
-    let sentence = answers::trouble(&context.voice, Some(&reference));
+/// The person gets a sentence with a reference, the log gets the rest under the same reference.
+async fn broken(
+    context: &Context,
+    interaction: &Interaction,
+    error: &features::Error,
+    reference: Reference,
+) -> Reply {
+    tracing::error!(%error, "an interaction failed");
+    let sentence = answers::trouble(&context.voice, Some(&reference.to_string()));
     features::sorry(context, interaction, &sentence).await
 }

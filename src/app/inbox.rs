@@ -1,30 +1,48 @@
-//! Working off the events that wait in the inbox.
+//! Working off the events that wait in the inbox: several in one transaction, in the order they
+//! came. One that cannot be handled is tried by itself, and holds up none of the others.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::watch;
+use tracing::Instrument;
 
 use super::{App, stopped};
+use crate::error::Reference;
 use crate::event::Event;
 use crate::features::Context;
 use crate::{router, store, transaction};
 
 /// How many events are taken from the inbox at once.
 const PAGE: u32 = 100;
+/// How many are worked off in one transaction: events that come in wait for no longer than that.
+const TOGETHER: usize = 25;
 /// How long an event of another process may go unseen.
 const POLL: Duration = Duration::from_secs(1);
+/// How long events that come in go first, after each transaction.
+const COURTESY: Duration = Duration::from_millis(50);
+
+/// An event, and what its workspace is served with; `None` where Klatch is not installed any more.
+type Served = (Event, Option<Context>);
 
 impl App {
     pub(super) async fn run_inbox(&self, stop: watch::Receiver<bool>) {
         let mut stopped = std::pin::pin!(stopped(stop));
         loop {
-            if let Err(error) = self.empty_inbox().await {
-                tracing::error!(%error, "the inbox cannot be read");
-            }
+            let working = async {
+                if let Err(error) = self.empty_inbox().await {
+                    tracing::error!(%error, "the inbox cannot be worked off");
+                }
+                tokio::select! {
+                    () = self.arrived.notified() => {}
+                    () = tokio::time::sleep(POLL) => {}
+                }
+            };
+            // A transaction that is cut off leaves nothing behind.
             tokio::select! {
                 () = &mut stopped => return,
-                () = self.arrived.notified() => {}
-                () = tokio::time::sleep(POLL) => {}
+                () = working => {}
             }
         }
     }
@@ -37,41 +55,70 @@ impl App {
             if events.is_empty() {
                 return Ok(handled);
             }
-            for event in &events {
-                match self.installed.context_of(&event.workspace).await? {
-                    Some(context) => handle(&context, event).await?,
-                    None => self.forget(event).await?,
+            handled += events.len();
+            let mut served = Vec::with_capacity(events.len());
+            for event in events {
+                let context = self.installed.context_of(&event.workspace).await?;
+                served.push((event, context));
+            }
+            for some in served.chunks(TOGETHER) {
+                self.work_off_events(some).await?;
+                if self.letterbox.is_busy() {
+                    // Slack waits for an acknowledgement, and nobody yet for what follows from it.
+                    tokio::time::sleep(COURTESY).await;
                 }
-                handled += 1;
             }
         }
     }
 
-    /// The workspace took Klatch out before its event was worked off.
-    async fn forget(&self, event: &Event) -> store::Result<()> {
-        let (workspace, now) = (&event.workspace, self.clock.now());
-        transaction!(self.store, |tx| tx.event_done(workspace, &event.id, now).await).await?;
-        tracing::info!(event = %event.id, %workspace, "an event of a workspace that is gone");
+    async fn work_off_events(&self, events: &[Served]) -> store::Result<()> {
+        let Err(broken) = whole(self.work_off_together(events)).await else { return Ok(()) };
+        if events.len() > 1 {
+            tracing::warn!(error = broken, events = events.len(), "events are handled one by one");
+        }
+        for one in events {
+            let span = tracing::error_span!("event", request = %Reference::of(&one.0.id));
+            self.work_off_one(one).instrument(span).await?;
+        }
+        Ok(())
+    }
+
+    /// What follows from an event commits together with its end.
+    async fn work_off_together(&self, events: &[Served]) -> store::Result<()> {
+        transaction!(self.store, |tx| {
+            for (event, context) in events {
+                if !tx.event_done(&event.workspace, &event.id, self.clock.now()).await? {
+                    continue;
+                }
+                match context {
+                    Some(context) => router::event(context, tx, event).await?,
+                    None => tracing::info!(workspace = %event.workspace, "its workspace is gone"),
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// An event that cannot be handled is tried again later.
+    async fn work_off_one(&self, one: &Served) -> store::Result<()> {
+        let outcome = whole(self.work_off_together(std::slice::from_ref(one))).await;
+        let Err(error) = outcome else { return Ok(()) };
+        let event = &one.0;
+        tracing::error!(event = %event.id, error, "an event could not be handled");
+        transaction!(self.store, |tx| tx
+            .event_failed(&event.workspace, &event.id, &error)
+            .await)
+        .await?;
         Ok(())
     }
 }
 
-/// What follows from an event commits together with its end. An event that cannot be handled is
-/// tried again later, and holds up none of the others.
-async fn handle(context: &Context, event: &Event) -> store::Result<()> {
-    let done = transaction!(context.store, |tx| {
-        if tx.event_done(&event.workspace, &event.id, context.now()).await? {
-            router::event(context, tx, event).await?;
-        }
-        Ok(())
-    })
-    .await;
-    if let Err(error) = done {
-        tracing::error!(event = %event.id, %error, "an event could not be handled");
-        transaction!(context.store, |tx| {
-            tx.event_failed(&event.workspace, &event.id, &error.to_string()).await
-        })
-        .await?;
+/// Runs a piece of work to its end: a panic in it ends only that work. The panic itself was printed
+/// where it happened; what it says may hold what somebody wrote, so it is not kept.
+async fn whole(work: impl Future<Output = store::Result<()>>) -> Result<(), String> {
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(outcome) => outcome.map_err(|error| error.to_string()),
+        Err(_) => Err("its handler broke".to_owned()),
     }
-    Ok(())
 }

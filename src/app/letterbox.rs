@@ -1,34 +1,161 @@
-//! Keeps events in the store until they are worked off.
+//! Keeps events in the store until they are worked off. Events that wait share one commit: a commit
+//! costs a write to the disk that all of them can use.
 
-use std::error::Error;
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::installed::Installed;
 use crate::clock::Clock;
+use crate::domain::ids::WorkspaceId;
 use crate::event::Event;
-use crate::slack::desk::Inbox;
-use crate::store::Store;
+use crate::slack::desk::{Filed, Filing, Inbox};
+use crate::store::{self, Store};
 use crate::transaction;
 
+/// The most events of one commit.
+const BATCH: usize = 256;
+/// How many may wait for the next one; more are refused at once.
+const WAITING: usize = 1_024;
+
+/// Where events are handed in. Clones hand in at the same place.
+#[derive(Clone)]
 pub(super) struct Letterbox {
-    pub(super) store: Store,
-    pub(super) clock: Clock,
-    pub(super) installed: Arc<Installed>,
-    pub(super) arrived: Arc<Notify>,
+    slot: mpsc::Sender<Letter>,
+    waiting: Arc<AtomicUsize>,
+}
+
+/// An event, and who waits until it is kept.
+struct Letter {
+    event: Event,
+    kept: oneshot::Sender<store::Result<Filed>>,
+}
+
+impl Letterbox {
+    /// Begins to keep what is handed in, on the runtime of the caller, until the last clone is gone.
+    /// `arrived` is told whenever something new can be worked off.
+    pub(super) fn open(
+        store: Store,
+        clock: Clock,
+        installed: Arc<Installed>,
+        arrived: Arc<Notify>,
+    ) -> Self {
+        let (slot, letters) = mpsc::channel(WAITING);
+        let waiting = Arc::default();
+        let keeper = Keeper { store, clock, installed, arrived, waiting: Arc::clone(&waiting) };
+        tokio::spawn(keeper.keep(letters));
+        Self { slot, waiting }
+    }
+
+    /// Whether events wait to be kept right now: whatever else writes may let them go first.
+    pub(super) fn is_busy(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
+    }
 }
 
 impl Inbox for Letterbox {
-    async fn receive(&self, event: Event) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let now = self.clock.now();
-        if self.installed.context_of(&event.workspace).await?.is_none() {
-            tracing::warn!(workspace = %event.workspace, "an event of a workspace we are not in");
-            return Ok(());
+    fn receive(&self, event: Event) -> impl Future<Output = Filing> + Send + use<> {
+        let (kept, filed) = oneshot::channel();
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let handed_in = self.slot.try_send(Letter { event, kept });
+        if handed_in.is_err() {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
         }
-        let events = std::slice::from_ref(&event);
-        transaction!(self.store, |tx| tx.receive(events, now).await).await?;
-        self.arrived.notify_one();
-        Ok(())
+        async move {
+            handed_in.map_err(|_| "more events wait than can be kept")?;
+            Ok(filed.await.map_err(|_| "nobody keeps events any more")??)
+        }
     }
+}
+
+struct Keeper {
+    store: Store,
+    clock: Clock,
+    installed: Arc<Installed>,
+    arrived: Arc<Notify>,
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Keeper {
+    async fn keep(self, mut letters: mpsc::Receiver<Letter>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while letters.recv_many(&mut batch, BATCH).await > 0 {
+            let taken = batch.len();
+            self.file(batch.drain(..)).await;
+            self.waiting.fetch_sub(taken, Ordering::Relaxed);
+        }
+    }
+
+    async fn file(&self, letters: impl Iterator<Item = Letter>) {
+        // Nobody waits any more: it was refused, and Slack sends it again.
+        let letters = letters.filter(|letter| !letter.kept.is_closed());
+        let (mut events, mut waiting) = (Vec::new(), Vec::new());
+        let mut known = HashMap::new();
+        for Letter { event, kept } in letters {
+            match self.is_installed(&mut known, &event.workspace).await {
+                Ok(true) => {
+                    events.push(event);
+                    waiting.push(kept);
+                }
+                Ok(false) => {
+                    tracing::warn!(workspace = %event.workspace, "an event of a workspace we are not in");
+                    answer(kept, Ok(Filed::NotInstalled));
+                }
+                Err(error) => answer(kept, Err(error)),
+            }
+        }
+        if events.is_empty() {
+            return;
+        }
+        match self.commit(&events).await {
+            Ok(()) => {
+                for kept in waiting {
+                    answer(kept, Ok(Filed::Kept));
+                }
+            }
+            // One of them may be to blame: it must not sink the others.
+            Err(error) if events.len() > 1 => {
+                tracing::warn!(%error, events = events.len(), "events are kept one by one");
+                for (event, kept) in events.iter().zip(waiting) {
+                    // While the database is away, each try takes long: who has gone is not tried.
+                    if !kept.is_closed() {
+                        let outcome = self.commit(std::slice::from_ref(event)).await;
+                        answer(kept, outcome.map(|()| Filed::Kept));
+                    }
+                }
+            }
+            Err(error) => {
+                if let Some(kept) = waiting.pop() {
+                    answer(kept, Err(error));
+                }
+            }
+        }
+        self.arrived.notify_one();
+    }
+
+    async fn commit(&self, events: &[Event]) -> store::Result<()> {
+        let now = self.clock.now();
+        transaction!(self.store, |tx| tx.receive(events, now).await).await.map(drop)
+    }
+
+    /// Asked once for each workspace of a batch.
+    async fn is_installed(
+        &self,
+        known: &mut HashMap<WorkspaceId, bool>,
+        workspace: &WorkspaceId,
+    ) -> store::Result<bool> {
+        if let Some(installed) = known.get(workspace) {
+            return Ok(*installed);
+        }
+        let installed = self.installed.context_of(workspace).await?.is_some();
+        known.insert(workspace.clone(), installed);
+        Ok(installed)
+    }
+}
+
+fn answer(kept: oneshot::Sender<store::Result<Filed>>, outcome: store::Result<Filed>) {
+    // Whoever waited has gone: Slack sends it again and finds it kept.
+    let _ = kept.send(outcome);
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::Router;
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 
@@ -43,6 +44,8 @@ impl Server {
         stop: impl Future<Output = ()> + Send + 'static,
     ) {
         let Some(listener) = self.listener.lock().await.take() else { return };
+        // An answer is small and must not wait for a second one; where that cannot be, it does.
+        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
         if let Err(error) = serving.await {
             tracing::error!(%error, "requests are not served any more");

@@ -38,12 +38,30 @@ pub struct Asked {
 /// Why something was thrown away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ignored {
-    /// Nothing that Klatch does anything about, such as a message in a channel.
+    /// Nothing that Klatch does anything about.
     NotForUs,
+    /// A message that is not in the bot's own direct message: what people write to each other.
+    SaidElsewhere,
+    /// A direct message that was edited, deleted, or is a notice of Slack's.
+    NotSaid,
+    /// The messages tab of the app was opened, which shows no App Home.
+    MessagesTab,
+    /// Somebody else than the bot left a channel.
+    OthersLeft,
     /// Written by a bot, ourselves among them.
     FromBot,
+    /// A shortcut, of a message or of its own: none is ours.
+    Shortcut,
+    /// Options for a menu are asked for: none of ours asks.
+    Suggestion,
+    /// A button of an old attachment: none is ours.
+    Legacy,
     /// The app was taken out of the workspace, or its tokens were revoked.
     Uninstalled,
+    /// A workspace of an organization was given to the app or taken from it.
+    OrganizationAccess,
+    /// An installation for a whole organization, and nothing says which of its workspaces is meant.
+    NoWorkspace,
     /// Slack delivered less than happened: `app_rate_limited`.
     RateLimited,
     /// Not what Slack's documentation says it is.
@@ -55,10 +73,39 @@ impl Ignored {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotForUs => "not for us",
+            Self::SaidElsewhere => "said elsewhere",
+            Self::NotSaid => "an edit or a notice",
+            Self::MessagesTab => "messages tab",
+            Self::OthersLeft => "others left",
             Self::FromBot => "from a bot",
+            Self::Shortcut => "a shortcut",
+            Self::Suggestion => "options of a menu",
+            Self::Legacy => "an old attachment",
             Self::Uninstalled => "uninstalled",
+            Self::OrganizationAccess => "access of an organization",
+            Self::NoWorkspace => "no workspace",
             Self::RateLimited => "rate limited",
             Self::Malformed => "malformed",
+        }
+    }
+
+    /// Worth a line in the log: it should not happen, or an operator should know.
+    pub fn is_remarkable(self) -> bool {
+        match self {
+            Self::Uninstalled
+            | Self::OrganizationAccess
+            | Self::NoWorkspace
+            | Self::RateLimited
+            | Self::Malformed => true,
+            Self::NotForUs
+            | Self::SaidElsewhere
+            | Self::NotSaid
+            | Self::MessagesTab
+            | Self::OthersLeft
+            | Self::FromBot
+            | Self::Shortcut
+            | Self::Suggestion
+            | Self::Legacy => false,
         }
     }
 }
@@ -86,19 +133,26 @@ pub fn payload(kind: Kind, payload: &Value) -> Decoded {
     }
 }
 
-/// A form of HTTP: a command by itself, or anything else as JSON in its field `payload`.
-pub fn form_body(body: &[u8]) -> Decoded {
+/// The most fields of a form: a command has about fifteen.
+const FIELDS: usize = 100;
+
+/// What a form of HTTP holds: a command by itself, or anything else as JSON in its field `payload`.
+/// `None` if that is no JSON, or deeper than JSON may be.
+pub fn form_fields(body: &[u8]) -> Option<(Kind, Value)> {
     let mut fields = serde_json::Map::new();
-    for (key, value) in url::form_urlencoded::parse(body).take(100) {
+    for (key, value) in url::form_urlencoded::parse(body).take(FIELDS) {
         if key == "payload" {
-            return serde_json::from_str(&value)
-                .map_or(Decoded::Ignored(Ignored::Malformed), |inner: Value| {
-                    payload(Kind::Interaction, &inner)
-                });
+            return Some((Kind::Interaction, serde_json::from_str(&value).ok()?));
         }
         fields.insert(key.into_owned(), Value::String(value.into_owned()));
     }
-    payload(Kind::Command, &Value::Object(fields))
+    Some((Kind::Command, Value::Object(fields)))
+}
+
+/// A form of HTTP, decoded.
+pub fn form_body(body: &[u8]) -> Decoded {
+    form_fields(body)
+        .map_or(Decoded::Ignored(Ignored::Malformed), |(kind, value)| payload(kind, &value))
 }
 
 #[cfg(test)]

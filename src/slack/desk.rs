@@ -5,43 +5,60 @@
 //! - Reply: an interaction is answered by the [`Replier`] in the acknowledgement.
 //!
 //! Each delivery has a task of its own: a slow handler delays nobody, one that panics takes
-//! nothing along.
+//! nothing along. Each has a reference, too, which stands at every line that is logged about it and
+//! in the sentence that somebody reads when it fails.
 
 mod answer;
 mod seen;
 
 use std::error::Error;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use self::answer::{Answer, Shape, answer};
 use self::seen::Seen;
 use super::client::Client;
 use super::decode::{Asked, Decoded, Ignored, Kind, payload};
-use crate::clock::Chance;
 use crate::error::Reference;
 use crate::event::{Event, Interaction, Reply};
+use crate::meter::Meter;
 
 /// Keeps events until they are worked off. `app` fills it with the store.
 pub trait Inbox: Send + Sync + 'static {
-    /// Returns once the event is committed; an event that is there already is kept, too. It may be
-    /// dropped half-way when that takes more than a second.
-    fn receive(
-        &self,
-        event: Event,
-    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send;
+    /// Takes an event in at once, so that events keep the order they came in, and is ready once it
+    /// is committed. An event that is there already is kept, too. What this returns may be dropped
+    /// half-way when that takes more than a second.
+    fn receive(&self, event: Event) -> impl Future<Output = Filing> + Send + use<Self>;
+}
+
+/// What became of an event, or why it is not kept.
+pub type Filing = Result<Filed, Box<dyn Error + Send + Sync>>;
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filed {
+    Kept,
+    /// It is of a workspace that Klatch is not in (any more): nothing of it stays.
+    NotInstalled,
 }
 
 /// Answers whoever waits. `app` fills it with the router and the receipts.
 pub trait Replier: Send + Sync + 'static {
     /// The answer, repeated for an interaction that was answered before (its `trigger` says so).
-    fn reply(&self, interaction: Interaction) -> impl Future<Output = Reply> + Send;
+    /// What a person reads of a failure ends with `reference`.
+    fn reply(
+        &self,
+        interaction: Interaction,
+        reference: Reference,
+    ) -> impl Future<Output = Reply> + Send;
 
     /// What a person reads when there is no answer.
     fn words(&self, trouble: Trouble) -> String;
@@ -50,7 +67,7 @@ pub trait Replier: Send + Sync + 'static {
 /// Why somebody gets no answer, or none yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// The handler broke; the log has the reference, too.
+    /// The handler broke; the log has the reference, too, as the request.
     Broken(Reference),
     /// The handler takes its time; its answer follows if it can.
     Slow,
@@ -98,7 +115,7 @@ pub struct Desk<I, R> {
     inbox: I,
     replier: R,
     client: Client,
-    chance: Chance,
+    meter: Meter,
     limits: Limits,
     seen: Mutex<Seen>,
     in_hand: watch::Sender<usize>,
@@ -106,12 +123,12 @@ pub struct Desk<I, R> {
 
 impl<I: Inbox, R: Replier> Desk<I, R> {
     /// `client` answers by `response_url` after the acknowledgement.
-    pub fn new(inbox: I, replier: R, client: Client, chance: Chance) -> Self {
+    pub fn new(inbox: I, replier: R, client: Client, meter: Meter) -> Self {
         Self {
             inbox,
             replier,
             client,
-            chance,
+            meter,
             limits: Limits::default(),
             seen: Mutex::default(),
             in_hand: watch::Sender::new(0),
@@ -130,6 +147,11 @@ impl<I: Inbox, R: Replier> Desk<I, R> {
         *self.in_hand.borrow()
     }
 
+    /// Where deliveries and refusals are counted.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
     /// Waits until nothing is in hand.
     pub async fn idle(&self) {
         let mut in_hand = self.in_hand.subscribe();
@@ -139,22 +161,37 @@ impl<I: Inbox, R: Replier> Desk<I, R> {
 
     /// Takes a delivery in and returns at once; `ack` is called when its time has come.
     pub fn take(self: &Arc<Self>, delivery: Delivery, ack: Ack) {
-        let Some(ack) = self.seen().begin(&delivery.id, ack) else { return };
-        let hand = Hand::new(Arc::clone(self), delivery.id);
+        let Some(ack) = self.seen().begin(&delivery.id, ack) else {
+            self.meter.delivered("again");
+            return;
+        };
+        let hand = Hand::new(Arc::clone(self), delivery.id, lane(delivery.kind));
+        let span = tracing::error_span!("delivery", request = %hand.reference);
+        let _entered = span.enter();
         if self.in_hand() > self.limits.at_once {
+            self.meter.refused("too many in hand");
             tracing::warn!("more deliveries than can be in hand: one is left to Slack to repeat");
             return;
         }
-        tokio::spawn(async move {
-            match payload(delivery.kind, &delivery.payload) {
-                Decoded::Ignored(reason) => {
-                    note(reason);
-                    hand.settle(ack, None);
-                }
-                Decoded::Event(event) => hand.keep(event, ack).await,
-                Decoded::Asked(asked) => hand.answer(asked, ack).await,
+        // Decoded here and not in a task, so that events are kept in the order they came.
+        match catch_unwind(AssertUnwindSafe(|| payload(delivery.kind, &delivery.payload))) {
+            Ok(Decoded::Ignored(reason)) => {
+                note(reason);
+                self.meter.delivered(reason.as_str());
+                hand.settle(ack, None);
             }
-        });
+            Ok(Decoded::Event(event)) => {
+                let keeping = self.inbox.receive(event);
+                tokio::spawn(hand.keep(keeping, ack).in_current_span());
+            }
+            Ok(Decoded::Asked(asked)) => {
+                tokio::spawn(hand.answer(asked, ack).in_current_span());
+            }
+            Err(_) => {
+                self.meter.refused("broken");
+                tracing::error!("a delivery broke its decoding");
+            }
+        }
     }
 
     fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
@@ -162,12 +199,20 @@ impl<I: Inbox, R: Replier> Desk<I, R> {
     }
 }
 
+fn lane(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Event => "event",
+        Kind::Interaction => "interaction",
+        Kind::Command => "command",
+    }
+}
+
+/// What channels are full of is not worth a line; what may be a fault of ours is.
 fn note(reason: Ignored) {
-    match reason {
-        Ignored::NotForUs | Ignored::FromBot => tracing::trace!(%reason, "delivery ignored"),
-        Ignored::Uninstalled | Ignored::RateLimited | Ignored::Malformed => {
-            tracing::warn!(%reason, "delivery ignored");
-        }
+    if reason.is_remarkable() {
+        tracing::warn!(%reason, "delivery ignored");
+    } else {
+        tracing::trace!(%reason, "delivery ignored");
     }
 }
 
@@ -175,31 +220,50 @@ fn note(reason: Ignored) {
 struct Hand<I: Inbox, R: Replier> {
     desk: Arc<Desk<I, R>>,
     id: String,
+    lane: &'static str,
+    /// The same for every delivery of this.
+    reference: Reference,
+    since: Instant,
 }
 
 impl<I: Inbox, R: Replier> Hand<I, R> {
-    fn new(desk: Arc<Desk<I, R>>, id: String) -> Self {
+    fn new(desk: Arc<Desk<I, R>>, id: String, lane: &'static str) -> Self {
         desk.in_hand.send_modify(|count| *count += 1);
-        Self { desk, id }
+        let reference = Reference::of(&id);
+        Self { desk, id, lane, reference, since: Instant::now() }
     }
 
     fn settle(&self, ack: Ack, payload: Option<Value>) {
         self.desk.seen().answered(&self.id, payload.as_ref());
         ack(payload);
+        self.desk.meter.acknowledged(self.lane, self.since.elapsed());
     }
 
-    async fn keep(self, event: Event, ack: Ack) {
-        match timeout(self.desk.limits.keep, self.desk.inbox.receive(event)).await {
-            Ok(Ok(())) => self.settle(ack, None),
-            Ok(Err(error)) => tracing::error!(%error, "event not kept; Slack will send it again"),
-            Err(_) => tracing::error!("event not kept in time; Slack will send it again"),
+    async fn keep(self, keeping: impl Future<Output = Filing> + Send, ack: Ack) {
+        match timeout(self.desk.limits.keep, keeping).await {
+            Ok(Ok(filed)) => {
+                self.desk.meter.delivered(match filed {
+                    Filed::Kept => "kept",
+                    Filed::NotInstalled => "not installed",
+                });
+                self.settle(ack, None);
+            }
+            Ok(Err(error)) => {
+                self.desk.meter.refused("not kept");
+                tracing::error!(%error, "event not kept; Slack will send it again");
+            }
+            Err(_) => {
+                self.desk.meter.refused("not kept in time");
+                tracing::error!("event not kept in time; Slack will send it again");
+            }
         }
     }
 
     async fn answer(self, asked: Asked, ack: Ack) {
         let shape = Shape::of(&asked.interaction.what);
-        let desk = Arc::clone(&self.desk);
-        let mut working = tokio::spawn(async move { desk.replier.reply(asked.interaction).await });
+        let (desk, reference) = (Arc::clone(&self.desk), self.reference);
+        let working = async move { desk.replier.reply(asked.interaction, reference).await };
+        let mut working = tokio::spawn(working.in_current_span());
         let (answer, ack) = match timeout(self.desk.limits.answer, &mut working).await {
             Ok(done) => (answer(&shape, self.reply(&shape, done), false), Some(ack)),
             Err(_) => {
@@ -212,6 +276,7 @@ impl<I: Inbox, R: Replier> Hand<I, R> {
         if let Some(ack) = ack {
             self.settle(ack, answer.ack.clone());
         }
+        self.desk.meter.delivered("answered");
         self.follow_up(answer, asked.response_url.as_deref()).await;
     }
 
@@ -228,10 +293,9 @@ impl<I: Inbox, R: Replier> Hand<I, R> {
 
     fn reply(&self, shape: &Shape, done: Result<Reply, JoinError>) -> Reply {
         done.unwrap_or_else(|_| {
-            let reference = Reference::new(self.desk.chance.bytes());
             // The panic itself was printed where it happened.
-            tracing::error!(%reference, "a handler broke");
-            shape.sorry(&self.desk.replier.words(Trouble::Broken(reference)))
+            tracing::error!("a handler broke");
+            shape.sorry(&self.desk.replier.words(Trouble::Broken(self.reference)))
         })
     }
 

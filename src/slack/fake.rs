@@ -18,10 +18,11 @@ use tokio::sync::{Notify, mpsc};
 use tokio::time::timeout;
 
 use super::client::Client;
-use super::desk::{Delivery, Desk, Inbox, Replier, Trouble};
-use crate::clock::Chance;
+use super::desk::{Delivery, Desk, Filed, Filing, Inbox, Replier, Trouble};
 use crate::config::Secret;
+use crate::error::Reference;
 use crate::event::{Event, Gesture, Interaction, Reply};
+use crate::meter::Meter;
 
 /// Nothing in these tests takes as long, unless it hangs.
 pub(super) const HANGS: Duration = Duration::from_secs(10);
@@ -145,12 +146,12 @@ pub(super) struct Kept {
 }
 
 impl Inbox for Arc<Kept> {
-    async fn receive(&self, event: Event) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        if self.full.load(Ordering::SeqCst) {
-            return Err("the disk is full".into());
+    fn receive(&self, event: Event) -> impl Future<Output = Filing> + Send + use<> {
+        let full = self.full.load(Ordering::SeqCst);
+        if !full {
+            self.events.lock().unwrap().push(event);
         }
-        self.events.lock().unwrap().push(event);
-        Ok(())
+        std::future::ready(if full { Err("the disk is full".into()) } else { Ok(Filed::Kept) })
     }
 }
 
@@ -162,7 +163,7 @@ pub(super) struct Obedient {
 }
 
 impl Replier for Arc<Obedient> {
-    async fn reply(&self, interaction: Interaction) -> Reply {
+    async fn reply(&self, interaction: Interaction, _: Reference) -> Reply {
         self.asked.fetch_add(1, Ordering::SeqCst);
         match interaction.what {
             Gesture::Command { words, .. } => {
@@ -190,8 +191,7 @@ pub(super) type TestDesk = Desk<Arc<Kept>, Arc<Obedient>>;
 /// A desk with what stands behind it.
 pub(super) fn desk(slack: &Slack) -> (TestDesk, Arc<Kept>, Arc<Obedient>) {
     let (kept, obedient) = (Arc::<Kept>::default(), Arc::<Obedient>::default());
-    let chance = Chance::seeded(7);
-    let desk = Desk::new(Arc::clone(&kept), Arc::clone(&obedient), slack.client(), chance);
+    let desk = Desk::new(Arc::clone(&kept), Arc::clone(&obedient), slack.client(), Meter::new());
     (desk, kept, obedient)
 }
 

@@ -10,6 +10,7 @@ pub mod desk;
 pub mod failure;
 #[cfg(test)]
 mod fake;
+pub mod http;
 pub mod manifest;
 pub mod socket;
 

@@ -22,17 +22,22 @@ pub fn event(payload: &Value) -> Result<Event, Ignored> {
     let inner = payload.get("event").ok_or(Ignored::Malformed)?;
     let what = happening(payload, inner)?;
     Ok(Event {
-        workspace: workspace(payload).ok_or(Ignored::Malformed)?,
+        workspace: workspace(payload)?,
         id: name(payload.get("event_id")).ok_or(Ignored::Malformed)?,
         what,
     })
 }
 
-/// The workspace that installed the app: in a shared channel `team_id` can be the other side's.
-fn workspace(payload: &Value) -> Option<WorkspaceId> {
-    name(payload.pointer("/authorizations/0/team_id"))
-        .or_else(|| name(payload.get("team_id")))
+/// The workspace that installed the app: in a shared channel `team_id` can be the other side's. An
+/// installation of a whole organization has no workspace in its authorization; then `team_id` is
+/// the one where it happened. An enterprise's id (`E…`) is no workspace.
+fn workspace(payload: &Value) -> Result<WorkspaceId, Ignored> {
+    ["/authorizations/0/team_id", "/team_id"]
+        .into_iter()
+        .filter_map(|pointer| name(payload.pointer(pointer)))
+        .find(|id| !id.starts_with('E'))
         .map(WorkspaceId::new)
+        .ok_or(Ignored::NoWorkspace)
 }
 
 fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
@@ -46,7 +51,9 @@ fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
         "member_left_channel" if is_us(payload, &someone(inner)?) => {
             Ok(Happening::ChannelLost { channel: channel(inner)? })
         }
+        "member_left_channel" => Err(Ignored::OthersLeft),
         "app_uninstalled" | "tokens_revoked" => Err(Ignored::Uninstalled),
+        "team_access_granted" | "team_access_revoked" => Err(Ignored::OrganizationAccess),
         _ => Err(Ignored::NotForUs),
     }
 }
@@ -54,13 +61,13 @@ fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
 fn home_opened(inner: &Value) -> Result<Happening, Ignored> {
     match inner.get("tab").and_then(Value::as_str) {
         // The messages tab opens App Home too, but shows no home.
-        Some("messages") => Err(Ignored::NotForUs),
+        Some("messages") => Err(Ignored::MessagesTab),
         Some(_) | None => Ok(Happening::HomeOpened { member: someone(inner)? }),
     }
 }
 
 fn profile_changed(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
-    let workspace = workspace(payload).ok_or(Ignored::Malformed)?;
+    let workspace = workspace(payload)?;
     let user = inner.get("user").ok_or(Ignored::Malformed)?;
     let profile = profile(user, &workspace).ok_or(Ignored::Malformed)?;
     Ok(Happening::ProfileChanged { profile })
@@ -69,14 +76,14 @@ fn profile_changed(payload: &Value, inner: &Value) -> Result<Happening, Ignored>
 /// Only what a person writes to the bot itself; edits, joins and the like carry a subtype.
 fn direct_message(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
     if inner.get("channel_type").and_then(Value::as_str) != Some("im") {
-        return Err(Ignored::NotForUs);
+        return Err(Ignored::SaidElsewhere);
     }
     refuse_bots(payload, inner)?;
     match inner.get("subtype").and_then(Value::as_str) {
         None | Some("file_share" | "me_message") => {
             Ok(Happening::DirectMessage { member: someone(inner)?, channel: channel(inner)? })
         }
-        Some(_) => Err(Ignored::NotForUs),
+        Some(_) => Err(Ignored::NotSaid),
     }
 }
 
@@ -85,7 +92,7 @@ fn mentioned(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
     if !inner.get("subtype").is_none_or(Value::is_null)
         || !inner.get("edited").is_none_or(Value::is_null)
     {
-        return Err(Ignored::NotForUs);
+        return Err(Ignored::NotSaid);
     }
     let thread = name(inner.get("thread_ts")).or_else(|| name(inner.get("ts")));
     Ok(Happening::Mentioned {

@@ -49,11 +49,14 @@ pub fn interaction(payload: &Value) -> Result<Asked, Ignored> {
             Gesture::Submit { modal: modal(payload)?, form: form(payload.pointer("/view/state")) }
         }
         "view_closed" => Gesture::Close { modal: modal(payload)? },
+        "shortcut" | "message_action" => return Err(Ignored::Shortcut),
+        "block_suggestion" => return Err(Ignored::Suggestion),
+        "interactive_message" => return Err(Ignored::Legacy),
         _ => return Err(Ignored::NotForUs),
     };
     Ok(Asked {
         interaction: Interaction {
-            workspace: workspace(payload).ok_or(Ignored::Malformed)?,
+            workspace: workspace(payload)?,
             member: member(payload.pointer("/user/id")).ok_or(Ignored::Malformed)?,
             trigger: trigger(payload, &what)?,
             what,
@@ -62,14 +65,17 @@ pub fn interaction(payload: &Value) -> Result<Asked, Ignored> {
     })
 }
 
-/// Where the app is installed: of a view Slack says so; `team` is null in org-wide installations,
-/// and in shared channels it is the side of the person. An enterprise's id (`E…`) is no workspace.
-fn workspace(payload: &Value) -> Option<WorkspaceId> {
-    ["/view/app_installed_team_id", "/team/id", "/user/team_id", "/view/team_id"]
+/// Where the app is installed, from the surest sign to the weakest: of a view Slack says so; the
+/// message that a button is on is our own, so its workspace is ours; `team` is the side of the
+/// person in shared channels, and null in installations of a whole organization, where the person's
+/// own workspace is all there is. An enterprise's id (`E…`) is no workspace.
+fn workspace(payload: &Value) -> Result<WorkspaceId, Ignored> {
+    ["/view/app_installed_team_id", "/message/team", "/team/id", "/user/team_id", "/view/team_id"]
         .into_iter()
         .filter_map(|pointer| name(payload.pointer(pointer)))
         .find(|id| !id.starts_with('E'))
         .map(WorkspaceId::new)
+        .ok_or(Ignored::NoWorkspace)
 }
 
 /// Closing a modal gives no trigger; the view's state names that moment as well.

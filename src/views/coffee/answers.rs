@@ -180,6 +180,13 @@ pub fn stewards_only(voice: &Voice) -> SlackMessageContent {
     only("Only whoever tends this coffee, or a workspace admin, can change it.")
 }
 
+/// A button that this version does not know (any more).
+pub fn outdated(voice: &Voice) -> String {
+    let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
+    format!("This button is from an older version of me. `{coffee}` shows what you can do now.")
+}
+
 /// No answer: something broke on our side (`reference` is in the log as well), or it takes longer
 /// than Slack waits.
 pub fn trouble(voice: &Voice, reference: Option<&str>) -> String {
