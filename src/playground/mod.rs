@@ -21,12 +21,16 @@ pub mod cast;
 mod deeds;
 mod hub;
 mod json;
+mod limits;
+mod mischief;
 mod page;
 mod render;
 mod seeing;
 mod state;
 #[cfg(test)]
 mod tests;
+mod traffic;
+mod troubles;
 mod web;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,11 +46,15 @@ use tokio::sync::broadcast;
 pub use self::app::{App, Command};
 pub use self::cast::Cast;
 pub use self::deeds::{DeedError, Fill, Outcome, Press, Spot};
+pub use self::limits::Limits;
+pub use self::mischief::{Misbehavior, Trick};
 pub use self::render::Shown;
 pub use self::state::conversations::{Conversation, Kind, Message};
 pub use self::state::people::Person;
 pub use self::state::views::View;
 use self::state::{Change, Names, World};
+pub use self::traffic::Entry;
+pub use self::troubles::Posted;
 use crate::clock::{Chance, Clock};
 
 /// How long [`Playground::settled`] waits, in real time.
@@ -101,6 +109,9 @@ impl Playground {
             triggers: state::triggers::Triggers::default(),
             hooks: state::triggers::Hooks::default(),
             hub: hub::Hub::default(),
+            meters: limits::Meters::default(),
+            mischief: mischief::Mischief::default(),
+            traffic: traffic::Traffic::default(),
             faults: Vec::new(),
             address: "127.0.0.1:0".to_owned(),
             changes,
@@ -182,6 +193,7 @@ impl Playground {
     /// Something is unacknowledged after ten seconds; it is named.
     pub async fn settled(&self) -> Result<(), String> {
         let settled = Arc::clone(&self.world().hub.settled);
+        self.world().hub.arrive();
         let wait = async {
             loop {
                 let notified = settled.notified();
@@ -222,21 +234,6 @@ impl Playground {
         waited.map_err(|_| format!("Not seen after {} s: {what}", SETTLING.as_secs()))
     }
 
-    /// Sends every unacknowledged event again.
-    pub fn redeliver(&self) {
-        self.world().hub.redeliver();
-    }
-
-    /// Asks every Socket Mode connection to go (`disconnect`, `refresh_requested`) and closes it.
-    pub fn disconnect(&self) {
-        self.world().hub.disconnect();
-    }
-
-    /// How many Socket Mode connections stand.
-    pub fn connections(&self) -> usize {
-        self.world().hub.connected()
-    }
-
     /// Whom a page shows the workspace to unless it asks for somebody else.
     pub fn welcome(&self, visitor: impl Into<String>) {
         self.world().visitor = Some(visitor.into());
@@ -251,6 +248,7 @@ impl Playground {
     pub fn time_moved(&self) {
         let mut world = self.world();
         world.expire_statuses();
+        world.late_arrive();
         world.tell(Change::Now);
     }
 

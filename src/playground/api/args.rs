@@ -13,6 +13,23 @@ pub(crate) enum Body {
     Json(Vec<u8>),
 }
 
+impl Body {
+    /// As it is shown to whoever watches the traffic; nested JSON in forms is unfolded.
+    pub(crate) fn shown(&self) -> Value {
+        match self {
+            Self::Json(bytes) => serde_json::from_slice(bytes).unwrap_or(Value::Null),
+            Self::Form(pairs) => pairs
+                .iter()
+                .map(|(key, value)| {
+                    let nested = value.starts_with(['{', '[']).then(|| serde_json::from_str(value));
+                    let plain = || Value::from(value.as_str());
+                    (key.clone(), nested.and_then(Result::ok).unwrap_or_else(plain))
+                })
+                .collect(),
+        }
+    }
+}
+
 /// The arguments of a call. In forms everything is text, and nested values are JSON in text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Args(Map<String, Value>);

@@ -21,7 +21,13 @@ impl World {
             return self.fault("socket: an acknowledgement had no envelope_id");
         };
         // A second or late acknowledgement finds nobody waiting; that is no fault.
-        let Some(done) = self.hub.acknowledge(&envelope) else { return };
+        let received = self.hub.acknowledge(&envelope);
+        if let Some(attempts) = received.again {
+            self.note_again(&envelope, attempts);
+        }
+        let Some(done) = received.done else { return };
+        let answer = frame.get("payload").unwrap_or(&Value::Null);
+        self.note_end(&envelope, "acknowledged", answer);
         let payload = frame
             .get("payload")
             .filter(|payload| !payload.is_null() && *payload != &serde_json::json!({}));

@@ -242,7 +242,5 @@ impl Playground {
 fn notify_closed(world: &mut World, view: &View, all: bool) {
     let mut payload = world.modal_payload("view_closed", view);
     json::put(&mut payload, "is_cleared", all);
-    let envelope = world.ids.envelope();
-    let about = format!("view_closed {}", view.id);
-    world.hub.send(envelope, Asked::Closed, about, payload, None);
+    world.send(Asked::Closed, format!("view_closed {}", view.id), payload, None);
 }

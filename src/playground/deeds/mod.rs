@@ -101,15 +101,15 @@ impl Playground {
         let (envelope, label) = {
             let mut world = self.world();
             let Asking { asked, payload, label } = prepare(&mut world)?;
-            let envelope = world.ids.envelope();
-            world.hub.send(envelope.clone(), asked, label.clone(), payload, Some(sender));
-            (envelope, label)
+            (world.send(asked, label.clone(), payload, Some(sender)), label)
         };
         match tokio::time::timeout(PATIENCE, answer).await {
             Ok(Ok(Outcome::Broken(why))) => Err(DeedError::Broken(why)),
             Ok(Ok(outcome)) => Ok(outcome),
             Ok(Err(_)) | Err(_) => {
-                self.world().hub.give_up(&envelope);
+                let mut world = self.world();
+                world.hub.give_up(&envelope);
+                world.note_end(&envelope, "no answer", &Value::Null);
                 Err(DeedError::NoAnswer(label))
             }
         }

@@ -105,6 +105,9 @@ impl World {
             Change::Home(_) | Change::Modals(_) | Change::Unread { .. } | Change::All => {
                 return None;
             }
+            Change::Traffic(number) => {
+                json!({"what": "traffic", "entry": self.traffic.entry(*number)?.page()})
+            }
             Change::Now => json!({"what": "now", "now": self.now().timestamp_millis()}),
             Change::Aside { name, body } => json!({"what": "aside", "name": name, "body": body}),
         };

@@ -35,9 +35,7 @@ impl World {
             "is_ext_shared_channel": false,
             "event_context": format!("4-{kind}-{}-{id}", self.names.team),
         });
-        let envelope = self.ids.envelope();
-        let about = format!("{kind} {id}");
-        self.hub.send(envelope, Asked::Event, about, payload, None);
+        self.send(Asked::Event, format!("{kind} {id}"), payload, None);
     }
 
     /// Tells the app of a message, where it may read along.

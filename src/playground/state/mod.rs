@@ -4,6 +4,7 @@ pub(crate) mod conversations;
 pub(crate) mod events;
 pub(crate) mod ids;
 pub(crate) mod people;
+mod sending;
 pub(crate) mod talk;
 pub(crate) mod triggers;
 pub(crate) mod views;
@@ -21,6 +22,9 @@ use self::triggers::{Hooks, Triggers};
 use self::views::{Screen, View};
 use super::app::App;
 use super::hub::Hub;
+use super::limits::Meters;
+use super::mischief::Mischief;
+use super::traffic::Traffic;
 use crate::clock::{Chance, Clock};
 
 /// Something became different. Whoever shows it reads the state again, as the person they show
@@ -44,6 +48,8 @@ pub(crate) enum Change {
         conversation: String,
     },
     Now,
+    /// A line of the traffic between app and workspace.
+    Traffic(u64),
     /// More than the page has words for.
     All,
     Aside {
@@ -79,6 +85,9 @@ pub(crate) struct World {
     pub(crate) triggers: Triggers,
     pub(crate) hooks: Hooks,
     pub(crate) hub: Hub,
+    pub(crate) meters: Meters,
+    pub(crate) mischief: Mischief,
+    pub(crate) traffic: Traffic,
     pub(crate) faults: Vec<String>,
     /// Where the server is reached: `127.0.0.1:3838`.
     pub(crate) address: String,

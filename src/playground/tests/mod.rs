@@ -2,3 +2,4 @@ mod bot;
 mod calls;
 mod page;
 mod stories;
+mod troubles;

@@ -1,5 +1,6 @@
 //! The workspace over HTTP: Web API, response URLs, Socket Mode, and the page.
 
+mod fates;
 mod guard;
 mod page_socket;
 mod socket;
@@ -7,14 +8,14 @@ mod socket;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{any, get, post};
 use serde_json::{Value, json};
 
 use super::Playground;
-use super::api::{Answer, Body};
+use super::api::Body;
 use super::page;
 
 /// How large a request may be.
@@ -61,19 +62,7 @@ async fn call(
         }
         Body::Form(pairs)
     };
-    respond(playground.call(&name, token.as_deref(), body))
-}
-
-fn respond(answer: Answer) -> Response {
-    let mut response = (answer.status, Json(answer.body)).into_response();
-    let headers = response.headers_mut();
-    if let Ok(scopes) = HeaderValue::from_str(&answer.scopes) {
-        headers.insert(HeaderName::from_static("x-oauth-scopes"), scopes);
-    }
-    if let Some(seconds) = answer.retry_after {
-        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    fates::respond(playground.call(&name, token.as_deref(), body)).await
 }
 
 async fn hook(

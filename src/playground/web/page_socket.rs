@@ -26,7 +26,7 @@ pub(super) async fn open(
     upgrade.on_upgrade(|socket| async move {
         let changes = playground.world().changes.subscribe();
         let me = playground.world().page_visitor(seat.r#as.as_deref());
-        let page = Page { playground, socket, changes, me, seq: 0 };
+        let page = Page { playground, socket, changes, me, seq: 0, drawer: false };
         // A browser that goes away ends it, nothing else.
         let _gone = page.serve().await;
     })
@@ -39,6 +39,8 @@ struct Page {
     changes: Receiver<Change>,
     me: String,
     seq: u64,
+    /// Whether it shows the traffic.
+    drawer: bool,
 }
 
 impl Page {
@@ -74,6 +76,9 @@ impl Page {
     }
 
     async fn push_change(&mut self, change: &Change) -> Result<(), axum::Error> {
+        if matches!(change, Change::Traffic(_)) && !self.drawer {
+            return Ok(());
+        }
         let seen = self.playground.world().page_change(&self.me, change);
         let Some(mut body) = seen else { return Ok(()) };
         self.seq += 1;

@@ -51,6 +51,7 @@ async fn serve(
         let sent = tokio::select! {
             frame = frames.recv() => match frame {
                 Some(Frame::Text(text)) => socket.send(Message::Text(text.into())).await,
+                Some(Frame::Break) => return,
                 Some(Frame::Close) | None => {
                     farewell(playground, socket).await;
                     return;
@@ -68,7 +69,10 @@ async fn serve(
                 }
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
             },
-            _ = heartbeat.tick() => socket.send(Message::Ping("playground".into())).await,
+            _ = heartbeat.tick() => {
+                playground.bring();
+                socket.send(Message::Ping("playground".into())).await
+            }
         };
         if sent.is_err() {
             return;
