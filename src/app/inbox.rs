@@ -106,10 +106,8 @@ impl App {
         let Err(error) = outcome else { return Ok(()) };
         let event = &one.0;
         tracing::error!(event = %event.id, error, "an event could not be handled");
-        transaction!(self.store, |tx| tx
-            .event_failed(&event.workspace, &event.id, &error)
-            .await)
-        .await?;
+        transaction!(self.store, |tx| tx.event_failed(&event.workspace, &event.id, &error).await)
+            .await?;
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! Socket Mode: a connection that we open, so that no public address is needed. Our own small
 //! loop, because nothing in it may wait for a handler and nothing in the network may wait for ever.
 //!
-//! One connection at a time. A second one would be a second [`Socket::run`] on the same desk: the
-//! desk knows a delivery by its id, whichever way it comes.
+//! Two connections stand at all times, so that one can break or be renewed while the other serves.
+//! Slack may use either, or both at once: the desk knows a delivery by its id, whichever way it
+//! comes.
 
 mod frame;
 mod line;
@@ -10,6 +11,7 @@ mod line;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
@@ -24,6 +26,10 @@ use crate::error::Told;
 /// How long things may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
+    /// How many connections are kept up.
+    pub lines: u32,
+    /// Between the first try of one connection and that of the next.
+    pub stagger: Duration,
     /// For a connection to stand.
     pub connect: Duration,
     /// For Slack to say hello on it.
@@ -44,6 +50,8 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
+            lines: 2,
+            stagger: Duration::from_millis(500),
             connect: Duration::from_secs(10),
             hello: Duration::from_secs(10),
             quiet: Duration::from_secs(20),
@@ -56,7 +64,7 @@ impl Default for Timing {
     }
 }
 
-/// Keeps a connection to Slack up and takes what comes to the desk.
+/// Keeps connections to Slack up and takes what comes to the desk.
 pub struct Socket<I, R> {
     client: Client,
     desk: Arc<Desk<I, R>>,
@@ -96,23 +104,59 @@ impl<I: Inbox, R: Replier> Socket<I, R> {
     }
 
     /// Runs until `stop` says true (or is dropped): then what is in hand is answered and the
-    /// connection closed.
+    /// connections closed.
     ///
     /// # Errors
     /// Slack will not have us: the token is refused or Socket Mode is turned off.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), Told> {
+    pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<(), Told> {
+        let (ended, _) = watch::channel(false);
+        let keeping = (0..self.timing.lines).map(|place| {
+            let ended = &ended;
+            let mut stop = Stop { said: stop.clone(), ended: ended.subscribe() };
+            async move {
+                let after = self.timing.stagger.saturating_mul(place);
+                if place > 0 && timeout(after, stop.said()).await.is_ok() {
+                    return Ok(());
+                }
+                let outcome = self.keep_up(&mut stop).await;
+                if outcome.is_err() {
+                    ended.send_replace(true);
+                }
+                outcome
+            }
+        });
+        join_all(keeping).await.into_iter().collect()
+    }
+
+    /// Keeps one connection up.
+    async fn keep_up(&self, stop: &mut Stop) -> Result<(), Told> {
         let mut lines = JoinSet::new();
         let mut serving: Option<Serving> = None;
+        let outcome = self.renew(stop, &mut lines, &mut serving).await;
+        if let Some(last) = serving {
+            let _ = last.leave.send(());
+        }
+        // Each line bounds its own leaving.
+        while lines.join_next().await.is_some() {}
+        outcome
+    }
+
+    async fn renew(
+        &self,
+        stop: &mut Stop,
+        lines: &mut JoinSet<()>,
+        serving: &mut Option<Serving>,
+    ) -> Result<(), Told> {
         let mut failures = 0;
-        let outcome = loop {
+        loop {
             let opened = tokio::select! {
-                () = stopped(&mut stop) => break Ok(()),
+                () = stop.said() => return Ok(()),
                 opened = Line::open(&self.client, &self.timing) => opened,
             };
             while lines.try_join_next().is_some() {}
             match opened {
                 Ok(line) => {
-                    let next = self.serve(line, &mut lines);
+                    let next = self.serve(line, lines);
                     if let Some(before) = serving.replace(next) {
                         let _ = before.leave.send(());
                     }
@@ -120,39 +164,34 @@ impl<I: Inbox, R: Replier> Socket<I, R> {
                 }
                 Err(failure) => {
                     tracing::warn!(%failure, "no connection to Slack");
-                    if is_final(&failure) {
-                        break Err(refusal(&failure));
+                    // While another connection stands, the bot works: Slack may only want no more.
+                    if is_final(&failure) && *self.open.borrow() == 0 {
+                        return Err(refusal(&failure));
                     }
                     failures += 1;
-                    if self.wait(failures, retry_after(&failure), &mut stop).await {
-                        break Ok(());
+                    if self.wait(failures, retry_after(&failure), stop).await {
+                        return Ok(());
                     }
                     continue;
                 }
             }
             let Some(current) = serving.as_mut() else { continue };
             let news = tokio::select! {
-                () = stopped(&mut stop) => break Ok(()),
+                () = stop.said() => return Ok(()),
                 news = current.news.recv() => news,
             };
             match news {
                 Some(News::Leaving) => tracing::info!("Slack renews the connection"),
-                Some(News::Ended(End::Disabled)) => break Err(disabled()),
+                Some(News::Ended(End::Disabled)) => return Err(disabled()),
                 Some(News::Ended(End::Lost(why))) => tracing::warn!(why, "connection lost"),
                 Some(News::Ended(End::Left)) | None => tracing::warn!("connection ended"),
             }
             failures =
                 if current.since.elapsed() >= self.timing.settled { 0 } else { failures + 1 };
-            if failures > 1 && self.wait(failures, None, &mut stop).await {
-                break Ok(());
+            if failures > 1 && self.wait(failures, None, stop).await {
+                return Ok(());
             }
-        };
-        if let Some(last) = serving {
-            let _ = last.leave.send(());
         }
-        // Each line bounds its own leaving.
-        while lines.join_next().await.is_some() {}
-        outcome
     }
 
     fn serve(&self, line: Line, lines: &mut JoinSet<()>) -> Serving {
@@ -169,14 +208,27 @@ impl<I: Inbox, R: Replier> Socket<I, R> {
     }
 
     /// Waits before the next try; true if it was told to stop meanwhile.
-    async fn wait(
-        &self,
-        failures: u32,
-        at_least: Option<Duration>,
-        stop: &mut watch::Receiver<bool>,
-    ) -> bool {
+    async fn wait(&self, failures: u32, at_least: Option<Duration>, stop: &mut Stop) -> bool {
         let pause = pause(&self.timing, failures, self.chance.bytes());
-        timeout(pause.max(at_least.unwrap_or_default()), stopped(stop)).await.is_ok()
+        timeout(pause.max(at_least.unwrap_or_default()), stop.said()).await.is_ok()
+    }
+}
+
+/// What ends a connection from our side.
+struct Stop {
+    /// Whoever runs the bot.
+    said: watch::Receiver<bool>,
+    /// Another connection, which Slack refused for good.
+    ended: watch::Receiver<bool>,
+}
+
+impl Stop {
+    /// A sender that is gone can never say so again: that is a stop, too.
+    async fn said(&mut self) {
+        tokio::select! {
+            _ = self.said.wait_for(|stop| *stop) => {}
+            _ = self.ended.wait_for(|ended| *ended) => {}
+        }
     }
 }
 
@@ -193,11 +245,6 @@ fn retry_after(failure: &Failure) -> Option<Duration> {
         Failure::Retry { after, .. } => *after,
         Failure::InDoubt { .. } | Failure::Permanent { .. } => None,
     }
-}
-
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    // A sender that is gone can never say so again: that is a stop, too.
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 fn refusal(failure: &Failure) -> Told {

@@ -42,7 +42,7 @@ fn what_is_said_in_channels_stays_there() {
         "type": "message", "channel": "C1", "channel_type": "channel", "user": "U1",
         "text": "<@UBOT> hello", "ts": "1.0", "thread_ts": "0.9",
     }));
-    assert_eq!(decoded, Decoded::Ignored(Ignored::NotForUs));
+    assert_eq!(decoded, Decoded::Ignored(Ignored::SaidElsewhere));
 }
 
 #[test]

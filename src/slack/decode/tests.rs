@@ -35,12 +35,12 @@ fn what_people_write_elsewhere_is_not() {
     for kind in ["channel", "group", "mpim", "app_home"] {
         let message =
             json!({ "type": "message", "channel_type": kind, "channel": "C1", "user": "U1" });
-        assert_eq!(happening(&message), Err(Ignored::NotForUs), "{kind}");
+        assert_eq!(happening(&message), Err(Ignored::SaidElsewhere), "{kind}");
     }
     let edited = json!({
         "type": "message", "channel_type": "im", "channel": "D1", "subtype": "message_changed",
     });
-    assert_eq!(happening(&edited), Err(Ignored::NotForUs));
+    assert_eq!(happening(&edited), Err(Ignored::NotSaid));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_mention_knows_its_thread() {
 fn only_the_home_tab_counts_as_home() {
     let opened = |tab: &str| json!({ "type": "app_home_opened", "user": "U1", "tab": tab });
     assert!(happening(&opened("home")).is_ok());
-    assert_eq!(happening(&opened("messages")), Err(Ignored::NotForUs));
+    assert_eq!(happening(&opened("messages")), Err(Ignored::MessagesTab));
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_channel_can_be_lost_in_many_ways() {
         happening(&json!({ "type": "member_left_channel", "user": who, "channel": "C1" }))
     };
     assert!(left("UBOT").is_ok());
-    assert_eq!(left("U1"), Err(Ignored::NotForUs));
+    assert_eq!(left("U1"), Err(Ignored::OthersLeft));
 }
 
 #[test]

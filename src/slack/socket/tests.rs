@@ -8,9 +8,11 @@ use crate::slack::fake::{
     HANGS, Kept, Obedient, Slack, command, desk, envelope, home_opened, json_answer,
 };
 
-/// Quick to notice and quick to come back.
+/// Quick to notice and quick to come back, with one connection.
 fn brisk() -> Timing {
     Timing {
+        lines: 1,
+        stagger: Duration::from_millis(5),
         hello: Duration::from_millis(200),
         first_wait: Duration::from_millis(5),
         longest_wait: Duration::from_millis(10),
@@ -119,6 +121,74 @@ async fn a_connection_that_breaks_is_opened_again() {
     wire.hello().await;
     wire.say(&coffee("e1", "hi")).await;
     assert!(wire.hear().await.is_some());
+}
+
+#[tokio::test]
+async fn two_connections_stand_and_either_takes_over() {
+    let mut slack = Slack::agreeable().await;
+    let bot = Running::start(&slack, Timing { lines: 2, ..brisk() });
+    let mut one = slack.socket().await;
+    one.hello().await;
+    let mut other = slack.socket().await;
+    other.hello().await;
+    let mut connections = bot.connections.clone();
+    timeout(HANGS, connections.wait_for(|count| *count == 2)).await.unwrap().unwrap();
+
+    drop(one);
+    other.say(&coffee("e1", "hi")).await;
+    assert_eq!(other.hear().await.unwrap()["envelope_id"], "e1");
+
+    let mut third = slack.socket().await;
+    third.hello().await;
+    third.say(&coffee("e2", "hi")).await;
+    assert_eq!(third.hear().await.unwrap()["envelope_id"], "e2");
+    bot.stop.send(true).unwrap();
+    assert_eq!(bot.ends().await, Ok(()));
+}
+
+#[tokio::test]
+async fn an_envelope_that_comes_on_both_is_done_once_and_acknowledged_on_each() {
+    let mut slack = Slack::agreeable().await;
+    let bot = Running::start(&slack, Timing { lines: 2, ..brisk() });
+    let mut one = slack.socket().await;
+    one.hello().await;
+    let mut other = slack.socket().await;
+    other.hello().await;
+
+    one.say(&coffee("e1", "wait")).await;
+    other.say(&coffee("e1", "wait")).await;
+    other.say(&coffee("e2", "hi")).await;
+    assert_eq!(other.hear().await.unwrap()["envelope_id"], "e2");
+    bot.obedient.go_on.notify_one();
+
+    let first = one.hear().await.unwrap();
+    assert_eq!(first["envelope_id"], "e1");
+    assert_eq!(other.hear().await.unwrap(), first);
+    assert_eq!(bot.obedient.asked.load(std::sync::atomic::Ordering::SeqCst), 2, "e1 and e2");
+}
+
+#[tokio::test]
+async fn a_second_connection_that_is_refused_leaves_the_first_alone() {
+    let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let one_only = move |_: &str| {
+        if asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0 {
+            return json_answer(&json!({ "ok": true }));
+        }
+        let no = json_answer(&json!({ "ok": false, "error": "too_many_websockets" }));
+        ([("x-refused", "1")], no).into_response()
+    };
+    let mut slack = Slack::answering(one_only).await;
+    let stagger = Duration::from_millis(300);
+    let bot = Running::start(&slack, Timing { lines: 2, stagger, ..brisk() });
+    let mut wire = slack.socket().await;
+    wire.hello().await;
+    for _ in 0..4 {
+        assert_eq!(slack.called().await.method, "apps.connections.open");
+    }
+    wire.say(&coffee("e1", "hi")).await;
+    assert_eq!(wire.hear().await.unwrap()["envelope_id"], "e1");
+    bot.stop.send(true).unwrap();
+    assert_eq!(bot.ends().await, Ok(()));
 }
 
 #[tokio::test]
