@@ -8,6 +8,7 @@
 mod answers;
 mod audit;
 mod claims;
+mod directories;
 mod error;
 mod groups;
 mod inbox;
@@ -16,6 +17,7 @@ mod nudges;
 mod open;
 mod participations;
 mod people;
+mod places;
 mod planning;
 mod programs;
 mod purge;
@@ -28,10 +30,11 @@ mod workspaces;
 
 pub use audit::AuditLine;
 pub use claims::ClaimedJob;
+pub use directories::Listed;
 pub use error::{Error, Result};
 pub use jobs::{PlannedJob, QueueFigures};
 pub use open::{Engine, Store};
-pub use people::Placement;
+pub use places::Placement;
 pub use tx::{Attempts, Tx, body};
 pub use workspaces::Workspace;
 
