@@ -29,7 +29,12 @@ pub enum Happening {
     /// Somebody joined the workspace, or their profile or account changed.
     ProfileChanged {
         profile: Profile,
+        /// Their custom fields by id, where the event had any.
+        #[serde(default)]
+        fields: BTreeMap<String, String>,
     },
+    /// A user group was made or changed, or has other people now.
+    UserGroupsChanged,
     /// Somebody wrote to the bot in its direct message. What they wrote is not kept.
     DirectMessage {
         member: MemberId,

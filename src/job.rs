@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
@@ -77,7 +77,18 @@ pub enum Job {
     /// One page of `users.list`.
     SyncPeople {
         cursor: Option<String>,
+        /// When this reading began; `None` for its first page.
+        #[serde(default)]
+        began: Option<DateTime<Utc>>,
     },
+    /// Find out which custom profile fields say where people belong.
+    ReadFieldLabels,
+    /// Read the custom profile fields of a few people, and come back for the next.
+    ReadFields,
+    /// Read which user groups are teams, and who is in them.
+    ReadTeamGroups,
+    /// Read the operator's list of where people belong.
+    ReadPeopleFile,
 }
 
 /// What a steward filled in.
@@ -181,7 +192,8 @@ impl Job {
             Self::OpenRound { .. }
             | Self::PairRound { .. }
             | Self::CloseRound { .. }
-            | Self::TidyUp => Lane::Work,
+            | Self::TidyUp
+            | Self::ReadPeopleFile => Lane::Work,
             Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
@@ -193,7 +205,10 @@ impl Job {
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
-            | Self::SyncPeople { .. } => Lane::Send,
+            | Self::SyncPeople { .. }
+            | Self::ReadFieldLabels
+            | Self::ReadFields
+            | Self::ReadTeamGroups => Lane::Send,
         }
     }
 
@@ -216,6 +231,10 @@ impl Job {
             Self::Greet { .. } => "greet",
             Self::TidyUp => "tidy_up",
             Self::SyncPeople { .. } => "sync_people",
+            Self::ReadFieldLabels => "read_field_labels",
+            Self::ReadFields => "read_fields",
+            Self::ReadTeamGroups => "read_team_groups",
+            Self::ReadPeopleFile => "read_people_file",
         }
     }
 
@@ -261,7 +280,11 @@ impl Job {
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
-            | Self::SyncPeople { .. } => WhenInDoubt::SendAgain,
+            | Self::SyncPeople { .. }
+            | Self::ReadFieldLabels
+            | Self::ReadFields
+            | Self::ReadTeamGroups
+            | Self::ReadPeopleFile => WhenInDoubt::SendAgain,
         }
     }
 }

@@ -14,9 +14,10 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
     let workspace = &event.workspace;
     match &event.what {
         Happening::HomeOpened { member } => home::opened(context, tx, workspace, member).await,
-        Happening::ProfileChanged { profile } => {
-            people::changed(context, tx, workspace, profile).await
+        Happening::ProfileChanged { profile, fields } => {
+            people::changed(context, tx, workspace, profile, fields).await
         }
+        Happening::UserGroupsChanged => people::groups_changed(context, tx, workspace).await,
         Happening::DirectMessage { member, channel } => {
             greeting::spoken_to(context, tx, workspace, member, channel, None).await
         }
@@ -86,6 +87,12 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             greeting::greet(context, work, channel, thread.as_ref()).await
         }
         Job::TidyUp => housekeeping::tidy_up(context, work).await,
-        Job::SyncPeople { cursor } => people::sync(context, work, cursor.as_deref()).await,
+        Job::SyncPeople { cursor, began } => {
+            people::sync(context, work, cursor.as_deref(), *began).await
+        }
+        Job::ReadFieldLabels => people::read_labels(context, work).await,
+        Job::ReadFields => people::read_fields(context, work).await,
+        Job::ReadTeamGroups => people::read_groups(context, work).await,
+        Job::ReadPeopleFile => people::read_file(context, work).await,
     }
 }

@@ -273,6 +273,10 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::PublishHome { .. }
         | Job::Greet { .. }
         | Job::TidyUp
-        | Job::SyncPeople { .. } => return None,
+        | Job::SyncPeople { .. }
+        | Job::ReadFieldLabels
+        | Job::ReadFields
+        | Job::ReadTeamGroups
+        | Job::ReadPeopleFile => return None,
     })
 }

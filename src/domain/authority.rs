@@ -7,6 +7,8 @@ use super::people::Standing;
 pub enum Role {
     /// Guests, people of other organizations, deactivated accounts and bots.
     Outsider,
+    /// A guest where the operator lets guests take part.
+    Guest,
     Member,
     /// Who set the program or community up, and whom they name.
     Steward,
@@ -26,9 +28,10 @@ pub enum Action {
 }
 
 /// What somebody is: their place in the workspace goes before all else, so that an account that
-/// was switched off is nothing more, whatever it was before.
-pub fn role_of(standing: Standing, admin: bool, is_steward: bool) -> Role {
+/// was switched off is nothing more, whatever it was before. `guests` is the operator's switch.
+pub fn role_of(standing: Standing, admin: bool, is_steward: bool, guests: bool) -> Role {
     match standing {
+        Standing::Guest if guests => Role::Guest,
         Standing::Guest | Standing::External | Standing::Bot | Standing::Deactivated => {
             Role::Outsider
         }
@@ -42,8 +45,10 @@ pub fn role_of(standing: Standing, admin: bool, is_steward: bool) -> Role {
 pub fn may(role: Role, action: Action) -> bool {
     match (role, action) {
         (Role::Outsider, _)
+        | (Role::Guest, Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram)
         | (Role::Member | Role::Sponsor, Action::ChangeProgram | Action::EndProgram) => false,
-        (Role::Member | Role::Sponsor, Action::JoinProgram | Action::SetUpProgram)
+        (Role::Guest, Action::JoinProgram)
+        | (Role::Member | Role::Sponsor, Action::JoinProgram | Action::SetUpProgram)
         | (
             Role::Steward | Role::Admin,
             Action::JoinProgram | Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram,
@@ -55,17 +60,17 @@ pub fn may(role: Role, action: Action) -> bool {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 5] =
-        [Role::Outsider, Role::Member, Role::Steward, Role::Sponsor, Role::Admin];
+    const ROLES: [Role; 6] =
+        [Role::Outsider, Role::Guest, Role::Member, Role::Steward, Role::Sponsor, Role::Admin];
 
     #[test]
     fn the_table() {
-        // In the order of ROLES: outsider, member, steward, sponsor, admin.
+        // In the order of ROLES: outsider, guest, member, steward, sponsor, admin.
         let table = [
-            (Action::JoinProgram, [false, true, true, true, true]),
-            (Action::SetUpProgram, [false, true, true, true, true]),
-            (Action::ChangeProgram, [false, false, true, false, true]),
-            (Action::EndProgram, [false, false, true, false, true]),
+            (Action::JoinProgram, [false, true, true, true, true, true]),
+            (Action::SetUpProgram, [false, false, true, true, true, true]),
+            (Action::ChangeProgram, [false, false, false, true, false, true]),
+            (Action::EndProgram, [false, false, false, true, false, true]),
         ];
         for (action, row) in table {
             for (role, allowed) in ROLES.into_iter().zip(row) {
@@ -88,12 +93,14 @@ mod tests {
         for standing in [Standing::Guest, Standing::External, Standing::Bot, Standing::Deactivated]
         {
             for (admin, steward) in [(false, false), (true, false), (false, true), (true, true)] {
-                assert_eq!(role_of(standing, admin, steward), Role::Outsider);
+                assert_eq!(role_of(standing, admin, steward, false), Role::Outsider);
             }
         }
-        assert_eq!(role_of(Standing::Full, false, false), Role::Member);
-        assert_eq!(role_of(Standing::Full, false, true), Role::Steward);
-        assert_eq!(role_of(Standing::Full, true, false), Role::Admin);
-        assert_eq!(role_of(Standing::Full, true, true), Role::Admin);
+        assert_eq!(role_of(Standing::Full, false, false, false), Role::Member);
+        assert_eq!(role_of(Standing::Full, false, true, false), Role::Steward);
+        assert_eq!(role_of(Standing::Full, true, false, false), Role::Admin);
+        assert_eq!(role_of(Standing::Full, true, true, false), Role::Admin);
+        assert_eq!(role_of(Standing::Guest, true, true, true), Role::Guest);
+        assert_eq!(role_of(Standing::External, true, true, true), Role::Outsider);
     }
 }

@@ -139,13 +139,14 @@ pub enum WhyNot {
     Deactivated,
 }
 
-/// Whether somebody of that standing may take part.
+/// Whether somebody of that standing may take part; `guests` is the operator's switch.
 ///
 /// # Errors
 /// They are not a full member of the workspace: why.
-pub fn may_take_part(standing: Standing) -> Result<(), WhyNot> {
+pub fn may_take_part(standing: Standing, guests: bool) -> Result<(), WhyNot> {
     match standing {
         Standing::Full => Ok(()),
+        Standing::Guest if guests => Ok(()),
         Standing::Guest => Err(WhyNot::Guest),
         Standing::External => Err(WhyNot::External),
         Standing::Bot => Err(WhyNot::Bot),
@@ -306,11 +307,13 @@ mod tests {
 
     #[test]
     fn only_full_members_take_part() {
-        assert_eq!(may_take_part(Standing::Full), Ok(()));
-        assert_eq!(may_take_part(Standing::Guest), Err(WhyNot::Guest));
-        assert_eq!(may_take_part(Standing::External), Err(WhyNot::External));
-        assert_eq!(may_take_part(Standing::Bot), Err(WhyNot::Bot));
-        assert_eq!(may_take_part(Standing::Deactivated), Err(WhyNot::Deactivated));
+        assert_eq!(may_take_part(Standing::Full, false), Ok(()));
+        assert_eq!(may_take_part(Standing::Guest, false), Err(WhyNot::Guest));
+        assert_eq!(may_take_part(Standing::External, false), Err(WhyNot::External));
+        assert_eq!(may_take_part(Standing::Bot, false), Err(WhyNot::Bot));
+        assert_eq!(may_take_part(Standing::Deactivated, false), Err(WhyNot::Deactivated));
+        assert_eq!(may_take_part(Standing::Guest, true), Ok(()));
+        assert_eq!(may_take_part(Standing::External, true), Err(WhyNot::External));
     }
 
     #[test]

@@ -28,6 +28,13 @@ pub struct ProfileFields {
     pub site: Option<String>,
 }
 
+impl ProfileFields {
+    /// Whether any of them is to be read.
+    pub fn any(&self) -> bool {
+        *self != Self::default()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

@@ -31,6 +31,7 @@ use crate::error::Told;
 
 pub use channels::{ChannelInfo, ChannelKind};
 pub use method::Method;
+pub use people::UserGroup;
 
 /// How long a call may take before its answer counts as lost.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -9,6 +9,7 @@
 mod answers;
 mod audit;
 mod claims;
+mod directories;
 mod error;
 mod groups;
 mod holds;
@@ -18,6 +19,7 @@ mod nudges;
 mod open;
 mod participations;
 mod people;
+mod places;
 mod planning;
 mod programs;
 mod purge;
@@ -30,11 +32,12 @@ mod workspaces;
 
 pub use audit::AuditLine;
 pub use claims::ClaimedJob;
+pub use directories::Listed;
 pub use error::{Error, Result};
 pub use holds::{HeldJobs, Hold, Released};
 pub use jobs::{PlannedJob, QueueFigures};
 pub use open::{Engine, Store};
-pub use people::Placement;
+pub use places::Placement;
 pub use tx::{Attempts, Tx, body};
 pub use workspaces::Workspace;
 

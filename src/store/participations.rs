@@ -2,7 +2,7 @@
 
 use sqlx::any::AnyRow;
 
-use super::people::read_member;
+use super::people::{self, read_member};
 use super::row::{Fields, each};
 use super::{Result, Tx};
 use crate::domain::coffee::{Participation, Pause};
@@ -113,8 +113,9 @@ impl Tx {
         let all = self.sql(concat!(
             "SELECT ",
             columns!(),
-            ", m.name, m.title, m.email, m.zone, m.standing, m.admin, m.team, m.department \
-             FROM participations AS p \
+            ", ",
+            people::columns!(),
+            " FROM participations AS p \
              JOIN members AS m ON m.workspace_id = p.workspace_id AND m.member_id = p.member_id \
              WHERE p.workspace_id = $1 AND p.program_id = $2 AND p.has_left = 0 \
              ORDER BY p.member_id"

@@ -5,23 +5,30 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 
-use super::query::{Bind, row};
+use super::query::{Bind, Value, row};
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
+use crate::domain::away::Away;
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::{Member, Profile, Standing};
 
-/// Where somebody belongs, found by their email.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Placement {
-    pub email: String,
-    pub team: Option<String>,
-    pub department: Option<String>,
+/// The last moment that the database knows: a status that stands until it is changed.
+const NO_END: i64 = 253_402_300_799_999;
+
+/// The columns that [`read_member`] reads besides the id, of `members AS m`.
+macro_rules! columns {
+    () => {
+        "m.name, m.title, m.email, m.zone, m.standing, m.admin, m.changed_at, m.away_until, \
+         m.here_anyway, m.team, m.department, m.manager, m.site"
+    };
 }
+pub(super) use columns;
 
 impl Tx {
-    /// Writes down what Slack says of people. Where they belong stays; the last of several
-    /// profiles of one person counts.
+    /// Writes down what Slack says of people, and that they were seen. What is older than what
+    /// stands changes nothing; where they belong stays, and so does that they want coffee whatever
+    /// their status says, while it ends when it did. The last of several profiles of one person
+    /// counts.
     pub async fn keep_profiles(
         &mut self,
         ws: &WorkspaceId,
@@ -42,19 +49,38 @@ impl Tx {
                 profile.standing.as_str(),
                 profile.admin,
                 at,
+                profile.changed_at.map_or(0, |changed| changed.timestamp_millis()),
+                at,
+                profile.away.map(|away| match away {
+                    Away::Until(end) => end.timestamp_millis().clamp(0, NO_END),
+                    Away::WhileItStands => NO_END,
+                }),
             ]
         };
+        let members: Vec<Value> = last.keys().map(|member| member.value()).collect();
         self.sql_batch(
             "INSERT INTO members (workspace_id, member_id, name, title, email, email_key, zone, \
-             standing, admin, updated_at)",
+             standing, admin, updated_at, changed_at, seen_at, away_until)",
             last.into_values().map(values).collect(),
             "ON CONFLICT (workspace_id, member_id) DO UPDATE \
              SET name = excluded.name, title = excluded.title, email = excluded.email, \
              email_key = excluded.email_key, zone = excluded.zone, standing = excluded.standing, \
-             admin = excluded.admin, updated_at = excluded.updated_at",
+             admin = excluded.admin, updated_at = excluded.updated_at, \
+             changed_at = excluded.changed_at, away_until = excluded.away_until, \
+             here_anyway = CASE WHEN excluded.away_until = members.away_until \
+             THEN members.here_anyway ELSE 0 END \
+             WHERE excluded.changed_at >= members.changed_at",
         )
         .await?;
-        Ok(())
+        self.sql_list(
+            row![ws, at],
+            "UPDATE members SET seen_at = $2 WHERE workspace_id = $1 AND member_id IN",
+            members.clone(),
+            "",
+        )
+        .await?;
+        // A team or a manager may have been known before the person was.
+        self.settle_places(ws, members).await
     }
 
     /// `None` if the directory does not know them.
@@ -67,41 +93,28 @@ impl Tx {
         let rows = self
             .sql_in(
                 ws,
-                "SELECT member_id, name, title, email, zone, standing, admin, team, department \
-                 FROM members WHERE workspace_id = $1 AND member_id IN",
+                concat!(
+                    "SELECT m.member_id, ",
+                    columns!(),
+                    " FROM members AS m WHERE m.workspace_id = $1 AND m.member_id IN"
+                ),
                 members.iter().map(Bind::value).collect(),
-                "ORDER BY member_id",
+                "ORDER BY m.member_id",
             )
             .await?;
         each(&rows, read_member)
     }
 
-    /// Writes down where people belong and returns how many members that were. An email is
-    /// compared without regard to case; the last row of an email counts, and a `None` leaves
-    /// what stands.
-    pub async fn place_in_teams(
-        &mut self,
-        ws: &WorkspaceId,
-        placements: &[Placement],
-    ) -> Result<u64> {
-        let last: BTreeMap<String, &Placement> =
-            placements.iter().map(|placement| (folded(&placement.email), placement)).collect();
-        let mut placed = 0;
-        for (key, placement) in last {
-            placed += self
-                .sql(
-                    "UPDATE members SET team = COALESCE($3, team), \
-                     department = COALESCE($4, department) \
-                     WHERE workspace_id = $1 AND email_key = $2",
-                )
-                .bind(ws)
-                .bind(key)
-                .bind(placement.team.as_ref())
-                .bind(placement.department.as_ref())
-                .run()
-                .await?;
-        }
-        Ok(placed)
+    /// Notes that somebody wants coffee whatever their status says, as long as it stays as it is.
+    pub async fn stay_here(&mut self, ws: &WorkspaceId, member: &MemberId) -> Result<bool> {
+        self.sql(
+            "UPDATE members SET here_anyway = 1 \
+             WHERE workspace_id = $1 AND member_id = $2 AND away_until IS NOT NULL",
+        )
+        .bind(ws)
+        .bind(member)
+        .did()
+        .await
     }
 
     /// Notes that somebody opened App Home, whether the directory knows them or not.
@@ -137,7 +150,7 @@ impl Tx {
 }
 
 /// An email as it is compared. Folded here: `lower` does other things on each engine.
-fn folded(email: &str) -> String {
+pub(super) fn folded(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
@@ -150,8 +163,24 @@ pub(super) fn read_member(row: &AnyRow) -> Result<Member> {
         zone: row.maybe_parsed("zone")?,
         standing: standing(&row.text("standing")?)?,
         admin: row.flag("admin")?,
+        away: row.maybe_long("away_until")?.and_then(away),
+        changed_at: row.maybe_time("changed_at")?.filter(|at| *at > DateTime::UNIX_EPOCH),
     };
-    Ok(Member { profile, team: row.maybe_text("team")?, department: row.maybe_text("department")? })
+    Ok(Member {
+        profile,
+        team: row.maybe_text("team")?,
+        department: row.maybe_text("department")?,
+        manager: row.maybe_id("manager")?,
+        site: row.maybe_text("site")?,
+        here_anyway: row.flag("here_anyway")?,
+    })
+}
+
+fn away(until: i64) -> Option<Away> {
+    match until {
+        NO_END => Some(Away::WhileItStands),
+        end => DateTime::from_timestamp_millis(end).map(Away::Until),
+    }
 }
 
 fn standing(text: &str) -> Result<Standing> {

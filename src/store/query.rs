@@ -115,6 +115,17 @@ impl Tx {
         &mut self,
         ws: &WorkspaceId,
         before: &'static str,
+        list: Vec<Value>,
+        after: &'static str,
+    ) -> Result<Vec<AnyRow>> {
+        self.sql_list(row![ws], before, list, after).await
+    }
+
+    /// The same with several values before the list.
+    pub(super) async fn sql_list(
+        &mut self,
+        first: Vec<Value>,
+        before: &'static str,
         mut list: Vec<Value>,
         after: &'static str,
     ) -> Result<Vec<AnyRow>> {
@@ -122,9 +133,10 @@ impl Tx {
         list.dedup();
         let mut answers = Vec::new();
         for some in list.chunks(BATCH) {
-            let places: Vec<_> = (2..some.len() + 2).map(|place| format!("${place}")).collect();
+            let places = first.len() + 1..=first.len() + some.len();
+            let places: Vec<_> = places.map(|place| format!("${place}")).collect();
             let text = format!("{before} ({}) {after}", places.join(", "));
-            let mut values = row![ws];
+            let mut values = first.clone();
             values.extend_from_slice(some);
             answers.extend(self.sql_made(text, values).all().await?);
         }

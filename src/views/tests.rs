@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Voice;
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
-use super::coffee::mine::{MyGroup, MyProgram, my_coffee};
+use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
 use super::coffee::setup::{Draft, FieldProblem, Suggested};
 use super::coffee::{answers, introduction, notes, pause, setup, thread};
 use super::greeting::hello;
@@ -64,9 +64,14 @@ fn member(number: u32) -> Member {
             zone: Some([Tz::Europe__Berlin, Tz::Asia__Tokyo, Tz::UTC][number as usize % 3]),
             standing: Standing::Full,
             admin: false,
+            away: None,
+            changed_at: None,
         },
         team: Some(NASTY.repeat(3)),
         department: Some(NASTY.to_owned()),
+        manager: None,
+        site: Some(NASTY.repeat(3)),
+        here_anyway: false,
     }
 }
 
@@ -108,6 +113,9 @@ fn my_program(number: u128, pause: Pause, answer: Option<bool>) -> MyProgram {
         no_room: number % 2 == 1,
         group: Some(MyGroup { group, others, answer }),
         steward: true,
+        why_not: [None, None, Some(WhyNot::Guest)][number as usize % 3],
+        away: [None, Some(Absence::WhileItStands), Some(Absence::Until(day()))]
+            [number as usize % 3],
         program,
     }
 }

@@ -31,7 +31,7 @@ fn a_newcomer_and_a_changed_profile() {
             "profile": { "display_name": "ana", "real_name": "Ana", "email": "ana@example.com" },
         }}));
         let Decoded::Event(event) = decoded else { panic!("{decoded:?}") };
-        let Happening::ProfileChanged { profile } = event.what else { panic!("{event:?}") };
+        let Happening::ProfileChanged { profile, .. } = event.what else { panic!("{event:?}") };
         assert_eq!(profile.name, "ana");
     }
 }

@@ -37,6 +37,8 @@ pub(crate) fn profile(name: &str) -> Profile {
         zone: Some(chrono_tz::Europe::Berlin),
         standing: Standing::Full,
         admin: false,
+        away: None,
+        changed_at: None,
     }
 }
 

@@ -160,7 +160,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
     let answers = tx.answers(workspace, group.id).await?;
     let met: Vec<MemberId> =
         answers.into_iter().filter(|Answer { met, .. }| *met).map(|answer| answer.member).collect();
-    let people = able(&group, tx.members(workspace, &group.members).await?);
+    let people = able(context, &group, tx.members(workspace, &group.members).await?);
     drop(tx);
     let content = introduction(
         &context.voice,

@@ -66,7 +66,7 @@ enum Ready {
 pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result<Outcome> {
     let known = {
         let mut tx = context.store.read().await?;
-        match look(&mut tx, work, group).await? {
+        match look(context, &mut tx, work, group).await? {
             Ok(known) => known,
             Err(why) => return Ok(Outcome::Cancel(why.to_owned())),
         }
@@ -93,6 +93,7 @@ pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result
 
 /// Who can be introduced now, or why nobody is to be.
 async fn look(
+    context: &Context,
     tx: &mut Tx,
     work: &Work,
     group: GroupId,
@@ -110,7 +111,7 @@ async fn look(
     let Some(program) = tx.program(workspace, group.program).await? else {
         return Ok(Err("the program is gone"));
     };
-    let mut here = able(&group, tx.members(workspace, &group.members).await?);
+    let mut here = able(context, &group, tx.members(workspace, &group.members).await?);
     let all = tx.participations(workspace, program.id).await?;
     let left = |id: &MemberId| all.iter().any(|mine| mine.left && mine.member == *id);
     here.retain(|person| !left(&person.profile.member));
@@ -125,8 +126,9 @@ async fn look(
 }
 
 /// Those of a group who can come, in its order.
-pub fn able(group: &Group, mut people: Vec<Member>) -> Vec<Member> {
-    people.retain(|person| may_take_part(person.profile.standing).is_ok());
+pub fn able(context: &Context, group: &Group, mut people: Vec<Member>) -> Vec<Member> {
+    let guests = context.settings.guests;
+    people.retain(|person| may_take_part(person.profile.standing, guests).is_ok());
     people.sort_by_key(|person| group.members.iter().position(|id| *id == person.profile.member));
     people
 }
@@ -189,7 +191,7 @@ async fn prepare(
     if tx.lock_group(workspace, known.group.id).await?.is_none() {
         return Ok(Ready::No("the group is gone"));
     }
-    let now = match look(tx, work, known.group.id).await? {
+    let now = match look(context, tx, work, known.group.id).await? {
         Ok(now) => now,
         Err(why) => return Ok(Ready::No(why)),
     };

@@ -6,6 +6,7 @@ use crate::domain::authority::{Action, may, role_of};
 use crate::domain::coffee::{Participation, Program, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::membership::{Did, Wish, fulfil as decide};
+use crate::domain::people::Member;
 use crate::event::{Gesture, Interaction, Origin, Reply};
 use crate::features::answer::{Surface, as_modal, redraw, replace_all, say, surface, whisper};
 use crate::features::coffee::mine::{my_program, my_programs};
@@ -100,10 +101,11 @@ async fn change(
         people::sync_soon(context, tx, workspace).await?;
         return Ok(Came::NotKnownYet);
     };
-    let role = role_of(person.profile.standing, person.profile.admin, false);
+    let (standing, guests) = (person.profile.standing, context.settings.guests);
+    let role = role_of(standing, person.profile.admin, false, guests);
     if wish == Wish::Join
         && !may(role, Action::JoinProgram)
-        && let Err(why) = may_take_part(person.profile.standing)
+        && let Err(why) = may_take_part(standing, guests)
     {
         return Ok(Came::Refused(why));
     }
@@ -112,7 +114,27 @@ async fn change(
     if let Some(changed) = changed {
         keep(context, tx, workspace, &program, &changed, did).await?;
     }
-    Ok(Came::Done(did))
+    let back = come_back(context, tx, interaction, &person, wish, did).await?;
+    Ok(Came::Done(back.unwrap_or(did)))
+}
+
+/// Whoever says that they are back is back, whatever their status says.
+async fn come_back(
+    context: &Context,
+    tx: &mut Tx,
+    interaction: &Interaction,
+    person: &Member,
+    wish: Wish,
+    did: Did,
+) -> store::Result<Option<Did>> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let back =
+        matches!(wish, Wish::Back | Wish::Resume) && !matches!(did, Did::WasNotIn | Did::Ended);
+    if !back || person.away(context.now()).is_none() || !tx.stay_here(workspace, member).await? {
+        return Ok(None);
+    }
+    context.refresh_home(tx, workspace, member).await?;
+    Ok((did == Did::WasNotPaused).then_some(Did::Resumed))
 }
 
 async fn keep(
@@ -127,6 +149,9 @@ async fn keep(
     if matches!(did, Did::Joined | Did::Left) {
         let refresh = Job::RefreshInvitation { program: program.id };
         context.queue_in(tx, workspace, &program.channel, &refresh).await?;
+    }
+    if did == Did::Joined {
+        people::fields_soon(context, tx, workspace).await?;
     }
     context.refresh_home(tx, workspace, &changed.member).await
 }
@@ -145,7 +170,7 @@ async fn content(
         Came::Refused(why) => answers::not_for_you(voice, why),
         Came::Done(did) => {
             let (workspace, member) = (&interaction.workspace, &interaction.member);
-            let mine = my_program(tx, workspace, member, program, context.now()).await?;
+            let mine = my_program(context, tx, workspace, member, program).await?;
             match mine {
                 Some(mine) => answers::done(voice, did, &mine),
                 None => answers::gone(voice),
@@ -172,6 +197,7 @@ pub async fn redraw_view(context: &Context, interaction: &Interaction) -> Result
 
 /// Whether somebody may change or end a program.
 pub async fn is_steward(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
@@ -179,6 +205,7 @@ pub async fn is_steward(
 ) -> store::Result<bool> {
     let Some(person) = tx.member(workspace, member).await? else { return Ok(false) };
     let steward = tx.stewards(workspace, program).await?.contains(member);
-    let role = role_of(person.profile.standing, person.profile.admin, steward);
+    let role =
+        role_of(person.profile.standing, person.profile.admin, steward, context.settings.guests);
     Ok(may(role, Action::ChangeProgram))
 }

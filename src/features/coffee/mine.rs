@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{Group, Outcome, Participation, Program, outcome};
+use crate::domain::away::Away;
+use crate::domain::coffee::{Group, Outcome, Participation, Program, may_take_part, outcome};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
@@ -13,7 +14,7 @@ use crate::features::coffee::introduce::able;
 use crate::features::coffee::nudges::days_of_grace;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
-use crate::views::coffee::mine::{MyGroup, MyProgram};
+use crate::views::coffee::mine::{Absence, MyGroup, MyProgram};
 
 /// How many of the latest groups are looked through for people met.
 const LATEST_GROUPS: u32 = 60;
@@ -28,8 +29,8 @@ pub async fn my_programs(
     let person = tx.member(workspace, member).await?;
     let mut all = Vec::new();
     for program in tx.programs(workspace).await? {
-        let now = context.now();
-        all.push(seen_by(&mut tx, workspace, member, person.as_ref(), program, now).await?);
+        let mine = seen_by(context, &mut tx, workspace, member, person.as_ref(), program).await?;
+        all.push(mine);
     }
     let joined = |mine: &MyProgram| mine.mine.as_ref().is_some_and(|mine| !mine.left);
     all.retain(|mine| mine.program.shows_to(member, joined(mine)));
@@ -39,28 +40,29 @@ pub async fn my_programs(
 
 /// One program as this person sees it, inside a transaction; also one that has ended.
 pub async fn my_program(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
     program: ProgramId,
-    now: DateTime<Utc>,
 ) -> store::Result<Option<MyProgram>> {
     let Some(program) = tx.program(workspace, program).await? else { return Ok(None) };
     let person = tx.member(workspace, member).await?;
-    seen_by(tx, workspace, member, person.as_ref(), program, now).await.map(Some)
+    seen_by(context, tx, workspace, member, person.as_ref(), program).await.map(Some)
 }
 
 async fn seen_by(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
     person: Option<&Member>,
     program: Program,
-    now: DateTime<Utc>,
 ) -> store::Result<MyProgram> {
     let named = tx.stewards(workspace, program.id).await?.contains(member);
+    let (now, guests) = (context.now(), context.settings.guests);
     let steward = person.is_some_and(|person| {
-        let role = role_of(person.profile.standing, person.profile.admin, named);
+        let role = role_of(person.profile.standing, person.profile.admin, named, guests);
         may(role, Action::ChangeProgram)
     });
     let all = tx.participations(workspace, program.id).await?;
@@ -78,11 +80,21 @@ async fn seen_by(
         (Some(round), Some(group)) => {
             let today = local_day(now, program.cadence.zone);
             let over = days_of_grace(round.opens_on).all(|day| day < today);
-            (None, over && all_here(tx, workspace, &group, &all).await?)
+            (None, over && all_here(context, tx, workspace, &group, &all).await?)
         }
         (_, None) | (None, _) => (None, false),
     };
-    Ok(MyProgram { program, people, mine, group, no_room, steward })
+    let why_not = person.and_then(|person| may_take_part(person.profile.standing, guests).err());
+    let away = person.and_then(|person| Some(absence(person.away(now)?, person.zone())));
+    Ok(MyProgram { program, people, mine, group, no_room, steward, why_not, away })
+}
+
+/// Until which day somebody is away, by their own calendar.
+fn absence(away: Away, zone: Tz) -> Absence {
+    match away {
+        Away::Until(end) => Absence::Until(end.with_timezone(&zone).date_naive()),
+        Away::WhileItStands => Absence::WhileItStands,
+    }
 }
 
 /// How many are in a program, paused or not.
@@ -93,12 +105,13 @@ pub fn count_of(participations: &[Participation]) -> u32 {
 
 /// Whether everybody of a group could still come.
 async fn all_here(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     group: &Group,
     all: &[Participation],
 ) -> store::Result<bool> {
-    let people = able(group, tx.members(workspace, &group.members).await?);
+    let people = able(context, group, tx.members(workspace, &group.members).await?);
     let left = |id: &MemberId| all.iter().any(|mine| mine.left && mine.member == *id);
     Ok(people.len() == group.members.len() && !group.members.iter().any(left))
 }

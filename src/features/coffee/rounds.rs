@@ -79,7 +79,7 @@ async fn start(
     date: NaiveDate,
 ) -> store::Result<()> {
     let all = tx.participants(workspace, program.id).await?;
-    let people = taking_part(tx, workspace, &all, date).await?;
+    let people = taking_part(context, tx, workspace, &all, date).await?;
     let enough = if program.rounds == 0 { program.minimum } else { 2 };
     let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
     if count < enough {
@@ -124,13 +124,16 @@ async fn start(
     context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await
 }
 
-/// Who joined, is not paused, is a full member, and has room for a message in the first days.
+/// Who joined, is not paused, may take part, is not away by their status at this moment, and has room
+/// for a message in the first days. Whoever goes away later is introduced all the same.
 async fn taking_part(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     all: &[(Participation, Member)],
     date: NaiveDate,
 ) -> store::Result<Vec<Person>> {
+    let (now, guests) = (context.now(), context.settings.guests);
     let claims = claims_around(tx, workspace, date).await?;
     let has_room = |member: &MemberId| {
         let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
@@ -139,7 +142,8 @@ async fn taking_part(
     Ok(all
         .iter()
         .filter(|(participation, _)| participation.takes_part_on(date))
-        .filter(|(_, member)| may_take_part(member.profile.standing).is_ok())
+        .filter(|(_, member)| may_take_part(member.profile.standing, guests).is_ok())
+        .filter(|(_, member)| member.away(now).is_none())
         .filter(|(_, member)| has_room(&member.profile.member))
         .map(|(participation, member)| Person {
             member: member.profile.member.clone(),

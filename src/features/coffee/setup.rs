@@ -6,7 +6,7 @@ use serde_json::json;
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::coffee::{DEFAULT_MINIMUM, Participation, Program, may_take_part};
+use crate::domain::coffee::{DEFAULT_MINIMUM, Participation, Program, WhyNot, may_take_part};
 use crate::domain::ids::{ChannelId, ProgramId, WorkspaceId};
 use crate::domain::schedule::Cadence;
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
@@ -86,12 +86,16 @@ async fn refused(
         transaction!(context.store, |tx| people::sync_soon(context, tx, workspace).await).await?;
         return Ok(Some(answers::not_known_yet(&context.voice)));
     };
-    let role = role_of(person.profile.standing, person.profile.admin, false);
+    let role =
+        role_of(person.profile.standing, person.profile.admin, false, context.settings.guests);
     if may(role, Action::SetUpProgram) {
         return Ok(None);
     }
-    let why = may_take_part(person.profile.standing).err();
-    Ok(why.map(|why| answers::not_for_you(&context.voice, why)))
+    let why = may_take_part(person.profile.standing, false).err();
+    Ok(why.map(|why| match why {
+        WhyNot::Guest => answers::not_for_guests_to_set_up(&context.voice),
+        why => answers::not_for_you(&context.voice, why),
+    }))
 }
 
 async fn default_suggestion(context: &Context, interaction: &Interaction) -> Result<Suggested> {
@@ -108,7 +112,9 @@ fn suggest(zone: Tz) -> Suggested {
 
 async fn change(context: &Context, interaction: &Interaction, program: Program) -> Result<Reply> {
     let mut tx = context.store.read().await?;
-    if !is_steward(&mut tx, &interaction.workspace, &interaction.member, program.id).await? {
+    if !is_steward(context, &mut tx, &interaction.workspace, &interaction.member, program.id)
+        .await?
+    {
         drop(tx);
         let no = answers::stewards_only(&context.voice);
         return say(context, interaction, "Change coffee", no).await;
@@ -224,7 +230,7 @@ async fn save(
         let Some(mut program) = locked.filter(|program| !program.ended) else {
             return replace(&views::ended(&context.voice));
         };
-        if !is_steward(tx, workspace, member, program.id).await? {
+        if !is_steward(context, tx, workspace, member, program.id).await? {
             let no = answers::stewards_only(&context.voice);
             return replace(&as_modal("Change coffee", no));
         }
@@ -290,7 +296,7 @@ pub async fn end(
 ) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let reply = once!(context, interaction, |tx| {
-        if !is_steward(tx, workspace, member, program).await? {
+        if !is_steward(context, tx, workspace, member, program).await? {
             let no = answers::stewards_only(&context.voice);
             return replace(&as_modal("Change coffee", no));
         }

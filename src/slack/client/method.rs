@@ -7,6 +7,10 @@ pub enum Method {
     AuthTest,
     ConnectionsOpen,
     UsersList,
+    UsersProfileGet,
+    TeamProfileGet,
+    UserGroupsList,
+    UserGroupsUsersList,
     ConversationsInfo,
     ConversationsJoin,
     ConversationsOpen,
@@ -20,10 +24,14 @@ pub enum Method {
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::AuthTest,
         Self::ConnectionsOpen,
         Self::UsersList,
+        Self::UsersProfileGet,
+        Self::TeamProfileGet,
+        Self::UserGroupsList,
+        Self::UserGroupsUsersList,
         Self::ConversationsInfo,
         Self::ConversationsJoin,
         Self::ConversationsOpen,
@@ -41,6 +49,10 @@ impl Method {
             Self::AuthTest => "auth.test",
             Self::ConnectionsOpen => "apps.connections.open",
             Self::UsersList => "users.list",
+            Self::UsersProfileGet => "users.profile.get",
+            Self::TeamProfileGet => "team.profile.get",
+            Self::UserGroupsList => "usergroups.list",
+            Self::UserGroupsUsersList => "usergroups.users.list",
             Self::ConversationsInfo => "conversations.info",
             Self::ConversationsJoin => "conversations.join",
             Self::ConversationsOpen => "conversations.open",
@@ -58,6 +70,8 @@ impl Method {
     pub fn scopes(self) -> &'static [&'static str] {
         match self {
             Self::UsersList => &["users:read"],
+            Self::UsersProfileGet | Self::TeamProfileGet => &["users.profile:read"],
+            Self::UserGroupsList | Self::UserGroupsUsersList => &["usergroups:read"],
             Self::ConversationsInfo => &["channels:read", "groups:read"],
             Self::ConversationsJoin => &["channels:join"],
             Self::ConversationsOpen => &["im:write", "mpim:write"],
@@ -69,6 +83,17 @@ impl Method {
             | Self::ViewsUpdate
             | Self::ViewsPublish => &[],
         }
+    }
+
+    /// Whether what calls it does without where its scope was not granted.
+    pub fn optional(self) -> bool {
+        matches!(
+            self,
+            Self::UsersProfileGet
+                | Self::TeamProfileGet
+                | Self::UserGroupsList
+                | Self::UserGroupsUsersList
+        )
     }
 
     /// Whether calling twice does no more than calling once.

@@ -1,11 +1,13 @@
 //! The Events API: the work lane.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::Ignored;
-use super::people::profile;
+use super::people::{custom_fields, profile};
 use super::text::{member, name};
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
+use crate::domain::people::Profile;
 use crate::event::{Event, Happening};
 
 /// A whole `event_callback`.
@@ -43,7 +45,12 @@ fn workspace(payload: &Value) -> Result<WorkspaceId, Ignored> {
 fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
     match inner.get("type").and_then(Value::as_str).ok_or(Ignored::Malformed)? {
         "app_home_opened" => home_opened(inner),
-        "team_join" | "user_change" => profile_changed(payload, inner),
+        "team_join" | "user_change" | "user_profile_changed" | "user_status_changed" => {
+            profile_changed(payload, inner)
+        }
+        "subteam_created" | "subteam_updated" | "subteam_members_changed" => {
+            Ok(Happening::UserGroupsChanged)
+        }
         "message" => direct_message(payload, inner),
         "app_mention" => mentioned(payload, inner),
         "channel_archive" | "channel_deleted" | "channel_left" | "group_archive"
@@ -70,7 +77,17 @@ fn profile_changed(payload: &Value, inner: &Value) -> Result<Happening, Ignored>
     let workspace = workspace(payload)?;
     let user = inner.get("user").ok_or(Ignored::Malformed)?;
     let profile = profile(user, &workspace).ok_or(Ignored::Malformed)?;
-    Ok(Happening::ProfileChanged { profile })
+    let changed_at = profile.changed_at.or_else(|| happened_at(payload, inner));
+    let fields = user.get("profile").map(custom_fields).unwrap_or_default();
+    Ok(Happening::ProfileChanged { profile: Profile { changed_at, ..profile }, fields })
+}
+
+/// To the second, as the user object has it.
+fn happened_at(payload: &Value, inner: &Value) -> Option<DateTime<Utc>> {
+    let stamp = inner.get("event_ts").and_then(Value::as_str);
+    let stamp = stamp.and_then(|stamp| stamp.split('.').next()?.parse::<i64>().ok());
+    let seconds = stamp.or_else(|| payload.get("event_time").and_then(Value::as_i64))?;
+    (1..=253_402_300_799).contains(&seconds).then(|| DateTime::from_timestamp(seconds, 0)).flatten()
 }
 
 /// Only what a person writes to the bot itself; edits, joins and the like carry a subtype.

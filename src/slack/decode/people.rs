@@ -1,10 +1,17 @@
 //! Slack's user object: of `users.list`, `team_join` and `user_change`.
 
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
-use super::text::{line, member, yes};
+use super::text::{line, member, name, yes};
+use crate::domain::away::{Away, away};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::people::{Profile, Standing};
+
+/// The most custom fields that are looked at: a workspace has 50 at most.
+const MOST_FIELDS: usize = 100;
 
 /// What a user object says, as seen from `workspace`. `None` if it has no id.
 pub fn profile(user: &Value, workspace: &WorkspaceId) -> Option<Profile> {
@@ -21,8 +28,32 @@ pub fn profile(user: &Value, workspace: &WorkspaceId) -> Option<Profile> {
         zone: user.get("tz").and_then(Value::as_str).and_then(|zone| zone.parse().ok()),
         standing: standing(user, workspace),
         admin: ["is_admin", "is_owner", "is_primary_owner"].into_iter().any(|flag| yes(user, flag)),
+        away: user.get("profile").and_then(status),
+        changed_at: seconds(user.get("updated")),
         member: id,
     })
+}
+
+/// Whether the status says away. Neither its words nor its emoji are kept.
+fn status(profile: &Value) -> Option<Away> {
+    let text = |key: &str| line(profile.get(key), 200).unwrap_or_default();
+    let end = seconds(profile.get("status_expiration"));
+    away(&text("status_emoji"), &text("status_text"), end)
+}
+
+/// Seconds since 1970, up to the year 9999; 0 stands for none.
+fn seconds(value: Option<&Value>) -> Option<DateTime<Utc>> {
+    let seconds = value.and_then(Value::as_i64)?;
+    (1..=253_402_300_799).contains(&seconds).then(|| DateTime::from_timestamp(seconds, 0)).flatten()
+}
+
+/// The custom fields of a profile that are filled in, by id.
+pub fn custom_fields(profile: &Value) -> BTreeMap<String, String> {
+    let fields = profile.get("fields").and_then(Value::as_object);
+    let filled = |(id, field): (&String, &Value)| {
+        Some((name(Some(&Value::from(id.as_str())))?, line(field.get("value"), 200)?))
+    };
+    fields.into_iter().flatten().take(MOST_FIELDS).filter_map(filled).collect()
 }
 
 fn standing(user: &Value, workspace: &WorkspaceId) -> Standing {

@@ -7,7 +7,7 @@ use crate::domain::locale::Locale;
 use crate::domain::membership::Did;
 use crate::domain::wording::{MOST_ROUNDS, PauseProblem};
 use crate::views::Voice;
-use crate::views::coffee::mine::{MyProgram, my_buttons, status};
+use crate::views::coffee::mine::{MyProgram, my_buttons, status, why_not};
 use crate::views::kit::{button, buttons, context, escape, message, primary, section, shorten};
 use crate::views::names::action;
 use crate::views::when;
@@ -32,17 +32,16 @@ pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
     };
     let channel = &mine.program.channel;
     let row = format!("program_{}", mine.program.id);
-    message(
-        what.replace('*', ""),
-        vec![
-            section(text),
-            buttons(row, my_buttons(voice, mine).into_iter().take(MOST_BUTTONS)),
-            context(format!(
-                "Coffee in <#{channel}> · {}",
-                when::recurrence(voice.locale, &mine.program.cadence)
-            )),
-        ],
-    )
+    let mut blocks = vec![section(text)];
+    let shown: Vec<_> = my_buttons(voice, mine).into_iter().take(MOST_BUTTONS).collect();
+    if !shown.is_empty() {
+        blocks.push(buttons(row, shown));
+    }
+    blocks.push(context(format!(
+        "Coffee in <#{channel}> · {}",
+        when::recurrence(voice.locale, &mine.program.cadence)
+    )));
+    message(what.replace('*', ""), blocks)
 }
 
 fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
@@ -83,18 +82,16 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
 
 /// Kindly no: coffee is not for this account.
 pub fn not_for_you(voice: &Voice, why: WhyNot) -> SlackMessageContent {
+    only(why_not(voice, why))
+}
+
+/// Kindly no: a guest may take part at most.
+pub fn not_for_guests_to_set_up(voice: &Voice) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    only(match why {
-        WhyNot::Guest => {
-            "Coffee is for this workspace's full members for now, so guests can't join yet. I'm \
-             sorry!"
-        }
-        WhyNot::External => {
-            "Coffee here is among the people of this workspace. I hope yours has some as well!"
-        }
-        WhyNot::Bot => "Bots don't drink coffee.",
-        WhyNot::Deactivated => "This account is switched off, so it can't join.",
-    })
+    only(
+        "Coffee is set up by this workspace's full members. Ask one of them, they'll be glad you \
+         did!",
+    )
 }
 
 /// A word that is no command: the nearest one, or help.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use slack_morphism::prelude::*;
 
-use crate::domain::coffee::{Group, Participation, Pause, Program};
+use crate::domain::coffee::{Group, Participation, Pause, Program, WhyNot};
 use crate::domain::locale::Locale;
 use crate::domain::people::Member;
 use crate::views::Voice;
@@ -32,6 +32,18 @@ pub struct MyProgram {
     pub no_room: bool,
     /// May change and end it.
     pub steward: bool,
+    /// Why they cannot take part, if they cannot.
+    pub why_not: Option<WhyNot>,
+    /// Their status in Slack says that they are away, and they have not said otherwise.
+    pub away: Option<Absence>,
+}
+
+/// How long somebody is away by their status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// Until some time of this day, where they live.
+    Until(NaiveDate),
+    WhileItStands,
 }
 
 /// The group that somebody is in this round.
@@ -104,7 +116,10 @@ fn program_blocks(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlock> {
     if let Some(group) = &mine.group {
         blocks.extend(group_blocks(voice, group));
     }
-    blocks.push(buttons(format!("program_{}", program.id), my_buttons(voice, mine)));
+    let row = my_buttons(voice, mine);
+    if !row.is_empty() {
+        blocks.push(buttons(format!("program_{}", program.id), row));
+    }
     blocks
 }
 
@@ -114,8 +129,14 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
     let program = &mine.program;
     let next = when::long_day(voice.locale, program.next_opening);
     let Some(participation) = mine.mine.as_ref().filter(|mine| !mine.left) else {
-        return "You're not in it.".to_owned();
+        return match mine.why_not {
+            Some(why) => why_not(voice, why).to_owned(),
+            None => "You're not in it.".to_owned(),
+        };
     };
+    if let Some(why) = mine.why_not {
+        return format!("{} I won't introduce you as long as that is so.", why_not(voice, why));
+    }
     match participation.pause {
         Pause::Until(back) => {
             return format!(":zzz: You're paused until {}.", when::long_day(voice.locale, back));
@@ -126,6 +147,16 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
     }
     if participation.skips == Some(program.next_opening) {
         return format!(":leaves: You skip {next} and are back for the round after.");
+    }
+    match mine.away {
+        Some(Absence::Until(day)) => {
+            let day = when::long_day(voice.locale, day);
+            return format!(":palm_tree: Paused while your status says you're away, until {day}.");
+        }
+        Some(Absence::WhileItStands) => {
+            return ":palm_tree: Paused while your status says you're away.".to_owned();
+        }
+        None => {}
     }
     if program.rounds == 0 && mine.people < program.minimum {
         let (people, minimum) = (mine.people, program.minimum);
@@ -145,6 +176,22 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
         false => "",
     };
     format!(":white_check_mark: You're in.{this_round} The next round opens {opening}.")
+}
+
+/// Kindly no: coffee is not for this account.
+pub fn why_not(voice: &Voice, why: WhyNot) -> &'static str {
+    let Locale::English = voice.locale;
+    match why {
+        WhyNot::Guest => {
+            "Coffee is for this workspace's full members for now, so guests can't join yet. I'm \
+             sorry!"
+        }
+        WhyNot::External => {
+            "Coffee here is among the people of this workspace. I hope yours has some as well!"
+        }
+        WhyNot::Bot => "Bots don't drink coffee.",
+        WhyNot::Deactivated => "This account is switched off, so it can't join.",
+    }
 }
 
 fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {
@@ -173,13 +220,20 @@ pub fn my_buttons(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlockButtonElemen
     let program = &mine.program;
     let id = program.id.to_string();
     let mut row = match mine.mine.as_ref().filter(|mine| !mine.left) {
+        None if mine.why_not.is_some() => Vec::new(),
         None => vec![primary(button(action::JOIN, "Join coffee", &id))],
+        Some(_) if mine.why_not.is_some() => vec![leave(voice, program)],
         Some(participation) if participation.pause != Pause::None => {
             vec![primary(button(action::RESUME, "I'm back", &id)), leave(voice, program)]
         }
         Some(participation) if participation.skips == Some(program.next_opening) => {
             vec![button(action::UNSKIP, "Count me in", &id), leave(voice, program)]
         }
+        Some(_) if mine.away.is_some() => vec![
+            primary(button(action::RESUME, "I'm here for coffee", &id)),
+            button(action::PAUSE, "Pause…", &id),
+            leave(voice, program),
+        ],
         Some(_) => vec![
             button(action::SKIP, "Skip the next", skip_value(program, program.next_opening)),
             button(action::PAUSE, "Pause…", &id),
