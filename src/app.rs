@@ -21,7 +21,7 @@ use self::letterbox::Letterbox;
 use self::server::Server;
 use self::start::{hello, move_in, token};
 use crate::clock::{Chance, Clock};
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::locale::Locale;
 use crate::error::{Reference, Told};
@@ -45,6 +45,8 @@ pub struct App {
     socket: Socket<Letterbox, Counter>,
     server: Option<Server>,
     arrived: Arc<Notify>,
+    watch: web::Watch,
+    mode: Mode,
 }
 
 impl App {
@@ -92,12 +94,32 @@ impl App {
             Some(address) => Some(Server::bind(address).await?),
             None => None,
         };
-        Ok(Self { store, clock, installed, desk, worker, socket, server, arrived })
+        let watch = web::Watch::new(web::Parts {
+            store: store.clone(),
+            clock: clock.clone(),
+            meter,
+            connections: Some(socket.connections()),
+        });
+        Ok(Self { store, clock, installed, desk, worker, socket, server, arrived, watch, mode: config.mode })
     }
 
     /// The workspace of the token in the settings, if there is one.
     pub fn workspace(&self) -> Option<&WorkspaceId> {
         Some(&self.installed.workspace)
+    }
+
+    /// What it is connected to, in one line for the log.
+    pub fn greeting(&self) -> String {
+        let workspace = self.workspace().map_or("every workspace that installs it", |id| id.as_str());
+        let reached = match (self.mode, self.address()) {
+            (Mode::Socket, None) => "Socket Mode".to_owned(),
+            (Mode::Socket, Some(address)) => format!("Socket Mode, pages on {address}"),
+            (Mode::Http, Some(address)) => format!("HTTP on {address}"),
+            (Mode::Http, None) => "HTTP".to_owned(),
+        };
+        let database = self.store.engine().name();
+        let version = env!("CARGO_PKG_VERSION");
+        format!("Klatch {version} serves {workspace}: {reached}, {database}")
     }
 
     pub fn store(&self) -> &Store {
@@ -123,7 +145,7 @@ impl App {
         let worker = self.worker.run(stopped(end.clone()));
         let served = async {
             if let Some(server) = &self.server {
-                server.run(web::router(), stopped(end.clone())).await;
+                server.run(web::router(self.watch.clone()), stopped(end.clone())).await;
             }
         };
         let inbox = self.run_inbox(end.clone());

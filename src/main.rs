@@ -1,20 +1,22 @@
 //! The command line, nothing else.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use klatch::app::App;
 use klatch::clock::{Chance, Clock};
-use klatch::config::Config;
+use klatch::config::{Config, LogFormat, Mode};
 use klatch::demo::{self, DemoOptions};
 use klatch::error::{NOT_DONE, Told};
-use klatch::slack::LOG_LIMITS;
+use klatch::logging::{self, Log};
 use klatch::store::Store;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
+
+/// How long the bot may take to finish what it holds; then it ends all the same.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Brings people of a workspace together who have not met.
 #[derive(Debug, Parser)]
@@ -29,11 +31,18 @@ enum Command {
     /// A workspace of invented people on this machine, with the real bot in it
     #[command(after_help = "Example:\n  klatch demo\n  klatch demo --headless --weeks 4 --seed 7")]
     Demo(Demo),
-    /// Run the bot in your workspace, over Socket Mode
+    /// Run the bot, over Socket Mode or HTTP
     #[command(
-        after_help = "Example:\n  SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… klatch serve"
+        after_help = "Example:\n  SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… klatch serve\n  \
+                      klatch serve --mode http --config klatch.toml\n\n\
+                      Ctrl+C lets it finish what it holds, up to ten seconds; twice ends it at once."
     )]
-    Serve(Settings),
+    Serve(Serve),
+    /// Look whether everything is as it should be, and say what to do where it is not
+    #[command(after_help = "Example:\n  klatch check\n  klatch check --json | jq .well\n\n\
+                      It changes nothing. Exit code 0: all is well; 1: something is wrong; 2: the \
+                      settings cannot be read.")]
+    Check(Check),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
     Migrate(Settings),
@@ -68,6 +77,30 @@ struct Settings {
     config: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+    /// How Slack reaches the bot; the settings say so otherwise
+    #[arg(long)]
+    mode: Option<ModeName>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ModeName {
+    Socket,
+    Http,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    #[command(flatten)]
+    settings: Settings,
+    /// Print the findings for a program
+    #[arg(long)]
+    json: bool,
+}
+
 /// What a command leaves for the shell to see.
 enum Ended {
     Well,
@@ -98,13 +131,15 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> Result<Ended, Told> {
     match command {
         Command::Demo(options) => play(options).await,
-        Command::Serve(settings) => serve(&settings).await,
+        Command::Serve(options) => serve(&options).await,
+        Command::Check(options) => check(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,
     }
 }
 
 async fn play(demo: Demo) -> Result<Ended, Told> {
-    log("warn");
+    let filter = std::env::var("KLATCH_LOG").unwrap_or_else(|_| "warn".to_owned());
+    let _log = logging::start(&filter, LogFormat::Text);
     let options = DemoOptions { port: demo.port, people: demo.people, seed: demo.seed };
     if demo.headless {
         let fine = demo::tell(&options, demo.weeks).await?;
@@ -117,22 +152,47 @@ async fn play(demo: Demo) -> Result<Ended, Told> {
     Ok(Ended::Well)
 }
 
-async fn serve(settings: &Settings) -> Result<Ended, Told> {
-    let config = configured(settings)?;
-    log(&config.log);
+async fn serve(options: &Serve) -> Result<Ended, Told> {
+    let mut config = configured(&options.settings)?;
+    config.mode = match options.mode {
+        Some(ModeName::Socket) => Mode::Socket,
+        Some(ModeName::Http) => Mode::Http,
+        None => config.mode,
+    };
+    let _log = log(&config);
     let chance = Chance::system().map_err(|error| {
         Told::new(format!("This machine gives no randomness: {error}."), "Try again later.")
     })?;
     let app = App::start(&config, Clock::system(), chance).await?;
-    tracing::info!(workspace = ?app.workspace(), "Klatch is running");
+    tracing::info!("{}", app.greeting());
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        interrupted().await;
-        // An error means that everything has stopped already.
-        let _ = stop.send(true);
-    });
-    app.run(stopped).await?;
+    let mut running = std::pin::pin!(app.run(stopped));
+    tokio::select! {
+        ended = &mut running => return ended.map(|()| Ended::Well),
+        () = interrupted() => {}
+    }
+    tracing::info!("stopping: what is in hand comes to its end");
+    let _ = stop.send(true);
+    tokio::select! {
+        ended = tokio::time::timeout(FAREWELL, running) => match ended {
+            Ok(ended) => ended?,
+            Err(_) => tracing::warn!("what was not done in time is done after the next start"),
+        },
+        () = interrupted() => tracing::warn!("ended at once"),
+    }
     Ok(Ended::Well)
+}
+
+async fn check(options: &Check) -> Result<Ended, Told> {
+    let config = configured(&options.settings)?;
+    let _log = logging::start("off", config.log_format);
+    let clock = Clock::system();
+    let report = klatch::check::check(&config, &clock, &[]).await;
+    match options.json {
+        true => println!("{}", report.json()),
+        false => print!("{}", report.text()),
+    }
+    Ok(if report.is_well() { Ended::Well } else { Ended::WithFaults })
 }
 
 /// Until somebody presses Ctrl+C, or whoever runs the program asks it to end (SIGTERM).
@@ -152,7 +212,7 @@ async fn interrupted() {
 
 async fn migrate(settings: &Settings) -> Result<Ended, Told> {
     let config = configured(settings)?;
-    log(&config.log);
+    let _log = log(&config);
     let url = config.database_url.reveal();
     let store =
         Store::connect_and_migrate(url, &Clock::system()).await.map_err(klatch::app::unusable)?;
@@ -165,12 +225,6 @@ fn configured(settings: &Settings) -> Result<Config, Told> {
     Config::load(settings.config.as_deref(), |name| std::env::var(name).ok())
 }
 
-/// Logs go to standard error. What limits the noise and the secrets of libraries comes last, so that
-/// nothing overrides it.
-fn log(filter: &str) {
-    let filter = std::env::var("KLATCH_LOG").unwrap_or_else(|_| filter.to_owned());
-    let filter = EnvFilter::builder().parse_lossy(format!("{filter},{LOG_LIMITS}"));
-    let colors = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colors);
-    log.with_writer(std::io::stderr).init();
+fn log(config: &Config) -> Log {
+    logging::start(&config.log, config.log_format)
 }

@@ -4,6 +4,7 @@
 //! What the border must keep (events, answers) goes through two small traits, [`desk::Inbox`] and
 //! [`desk::Replier`], which `app` fills.
 
+pub mod approval;
 pub mod client;
 pub mod decode;
 pub mod desk;
@@ -11,6 +12,7 @@ pub mod failure;
 #[cfg(test)]
 mod fake;
 pub mod manifest;
+pub mod probe;
 pub mod socket;
 
 /// Log directives that go after whatever an operator asks for: at DEBUG slack-morphism logs

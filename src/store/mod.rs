@@ -2,8 +2,8 @@
 //! in one text for both.
 //!
 //! Every table's key begins with the workspace and every query names it. Only what the queue and
-//! the operator ask looks over all workspaces: `due_lanes`, `first_due`, `next_due`, `next_events`,
-//! `queue_figures`, `release_lanes` and `workspaces`. `receive` writes for several at once.
+//! the operator ask looks over all workspaces: `due_lanes`, `first_due`, `inbox_waiting`, `next_due`,
+//! `next_events`, `queue_figures`, `release_lanes` and `workspaces`. `receive` writes for several at once.
 
 mod answers;
 mod audit;
@@ -17,6 +17,7 @@ mod open;
 mod participations;
 mod people;
 mod planning;
+mod probe;
 mod programs;
 mod purge;
 mod query;
