@@ -10,6 +10,7 @@ use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
     ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
+use crate::domain::pacing::Call;
 use crate::domain::schedule::Cadence;
 
 /// A piece of work that outlives the process.
@@ -215,6 +216,30 @@ impl Job {
             Self::Greet { .. } => "greet",
             Self::TidyUp => "tidy_up",
             Self::SyncPeople { .. } => "sync_people",
+        }
+    }
+
+    /// The methods of Slack's Web API that it is likely to call: what its pace goes by. What posts
+    /// or changes a message waits while messages are held back.
+    pub fn calls(&self) -> &'static [Call] {
+        match self {
+            Self::OpenRound { .. }
+            | Self::PairRound { .. }
+            | Self::CloseRound { .. }
+            | Self::TidyUp => &[],
+            Self::IntroduceGroup { .. }
+            | Self::RemindGroup { .. }
+            | Self::CheckIn { .. }
+            | Self::SumUp { .. }
+            | Self::Invite { .. }
+            | Self::Greet { .. } => &[Call::PostMessage],
+            Self::Tell { .. } => &[Call::OpenConversation, Call::PostMessage],
+            Self::RefreshInvitation { .. } | Self::ShowMet { .. } => &[Call::UpdateMessage],
+            Self::PrepareProgram { .. } => {
+                &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
+            }
+            Self::PublishHome { .. } => &[Call::PublishView],
+            Self::SyncPeople { .. } => &[Call::ListPeople],
         }
     }
 

@@ -14,6 +14,8 @@ mod support;
 mod differences;
 #[path = "store/given.rs"]
 mod given;
+#[path = "store/holds.rs"]
+mod holds;
 #[path = "store/house.rs"]
 mod house;
 #[path = "store/jobs.rs"]

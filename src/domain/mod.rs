@@ -6,6 +6,7 @@ pub mod ids;
 pub mod locale;
 pub mod membership;
 pub mod opener;
+pub mod pacing;
 pub mod pairing;
 pub mod people;
 pub mod quiet;

@@ -6,6 +6,7 @@ use super::claims::{blocked, lane};
 use super::row::{Fields, each, to_json};
 use super::{Result, Tx};
 use crate::domain::ids::{ChannelId, JobId, WorkspaceId};
+use crate::domain::pacing::Call;
 use crate::job::{Job, Lane};
 
 /// A job that waits for its time.
@@ -46,8 +47,8 @@ impl Tx {
         let new = self
             .sql(
                 "INSERT INTO jobs (workspace_id, job_id, kind, payload, lane, channel, place_at, \
-                 run_at, dedup_key, created_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9) ON CONFLICT DO NOTHING",
+                 run_at, dedup_key, created_at, calls) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
             )
             .bind(ws)
             .bind(id)
@@ -58,6 +59,7 @@ impl Tx {
             .bind(run_at)
             .bind(dedup_key)
             .bind(at)
+            .bind(Call::list(job.calls()))
             .did()
             .await?;
         self.brings_work |= new;

@@ -3,13 +3,15 @@
 //!
 //! Every table's key begins with the workspace and every query names it. Only what the queue and
 //! the operator ask looks over all workspaces: `due_lanes`, `first_due`, `inbox_waiting`, `next_due`,
-//! `next_events`, `queue_figures`, `release_lanes` and `workspaces`. `receive` writes for several at once.
+//! `next_events`, `queue_figures`, `release_lanes` and `workspaces`, and who holds all messages
+//! back. `receive` writes for several at once.
 
 mod answers;
 mod audit;
 mod claims;
 mod error;
 mod groups;
+mod holds;
 mod inbox;
 mod jobs;
 mod nudges;
@@ -30,6 +32,7 @@ mod workspaces;
 pub use audit::AuditLine;
 pub use claims::ClaimedJob;
 pub use error::{Error, Result};
+pub use holds::{HeldJobs, Hold, Released};
 pub use jobs::{PlannedJob, QueueFigures};
 pub use open::{Engine, Store};
 pub use people::Placement;
