@@ -100,7 +100,18 @@ impl App {
             meter,
             connections: Some(socket.connections()),
         });
-        Ok(Self { store, clock, installed, desk, worker, socket, server, arrived, watch, mode: config.mode })
+        Ok(Self {
+            store,
+            clock,
+            installed,
+            desk,
+            worker,
+            socket,
+            server,
+            arrived,
+            watch,
+            mode: config.mode,
+        })
     }
 
     /// The workspace of the token in the settings, if there is one.
@@ -110,7 +121,8 @@ impl App {
 
     /// What it is connected to, in one line for the log.
     pub fn greeting(&self) -> String {
-        let workspace = self.workspace().map_or("every workspace that installs it", |id| id.as_str());
+        let workspace =
+            self.workspace().map_or("every workspace that installs it", |id| id.as_str());
         let reached = match (self.mode, self.address()) {
             (Mode::Socket, None) => "Socket Mode".to_owned(),
             (Mode::Socket, Some(address)) => format!("Socket Mode, pages on {address}"),

@@ -12,6 +12,7 @@ pub mod features;
 pub mod job;
 pub mod logging;
 pub mod meter;
+pub mod operate;
 pub mod playground;
 pub mod queue;
 pub mod router;

@@ -13,6 +13,8 @@ use crate::slack::LOG_LIMITS;
 #[cfg(feature = "telemetry")]
 mod telemetry;
 
+type Lines = Box<dyn Layer<Registry> + Send + Sync>;
+
 /// Keeps the log going; what is left to be sent elsewhere is sent when it is dropped.
 #[derive(Debug)]
 #[must_use]
@@ -24,12 +26,15 @@ pub struct Log {
 /// Logs to standard error from now on what `filter` asks for, and panics without their words.
 pub fn start(filter: &str, format: LogFormat) -> Log {
     #[cfg(feature = "telemetry")]
-    let (traces, telemetry) = telemetry::start(filter);
-    let layers = Registry::default().with(lines(filter, format));
-    #[cfg(feature = "telemetry")]
-    let layers = layers.with(telemetry);
+    let traces = telemetry::Traces::start();
+    let layers = [
+        Some(lines(filter, format)),
+        #[cfg(feature = "telemetry")]
+        traces.as_ref().map(|traces| traces.layer(filter)),
+    ];
+    let layers: Vec<Lines> = layers.into_iter().flatten().collect();
     // An error means that somebody else logs already: then they go on.
-    let _ = layers.try_init();
+    let _ = Registry::default().with(layers).try_init();
     quiet_panics();
     Log {
         #[cfg(feature = "telemetry")]
@@ -42,10 +47,7 @@ pub fn limited(filter: &str) -> EnvFilter {
     EnvFilter::builder().parse_lossy(format!("{filter},{LOG_LIMITS}"))
 }
 
-fn lines<S>(filter: &str, format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
-where
-    S: tracing::Subscriber + for<'a> tracing_subscriber::registry::LookupSpan<'a>,
-{
+fn lines(filter: &str, format: LogFormat) -> Lines {
     let filter = limited(filter);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     match format {
@@ -58,7 +60,7 @@ where
 
 /// A panic's words may quote what somebody wrote (a text that is cut within a sign, say). Its place
 /// in the source is enough to find it.
-fn quiet_panics() {
+pub fn quiet_panics() {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "a panic");

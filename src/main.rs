@@ -9,8 +9,10 @@ use klatch::app::App;
 use klatch::clock::{Chance, Clock};
 use klatch::config::{Config, LogFormat, Mode};
 use klatch::demo::{self, DemoOptions};
+use klatch::domain::ids::WorkspaceId;
 use klatch::error::{NOT_DONE, Told};
 use klatch::logging::{self, Log};
+use klatch::operate::Desk;
 use klatch::store::Store;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -43,6 +45,15 @@ enum Command {
                       It changes nothing. Exit code 0: all is well; 1: something is wrong; 2: the \
                       settings cannot be read.")]
     Check(Check),
+    /// Hold all messages back: nothing is posted until they are released
+    #[command(
+        after_help = "Example:\n  klatch hold --reason \"wrong channel\"\n  klatch hold --list\n\n\
+                      It works on the database, also while klatch serve runs, from the next message on."
+    )]
+    Hold(Hold),
+    /// Let messages go again: shows what waits, and with --yes sends it, one every few seconds
+    #[command(after_help = "Example:\n  klatch release\n  klatch release --yes")]
+    Release(Release),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
     Migrate(Settings),
@@ -101,6 +112,33 @@ struct Check {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+struct Hold {
+    #[command(flatten)]
+    settings: Settings,
+    /// Only in this workspace
+    #[arg(long, value_name = "ID")]
+    workspace: Option<String>,
+    /// Why: for the audit trail
+    #[arg(long)]
+    reason: Option<String>,
+    /// Hold nothing, only print who holds what, and what waits
+    #[arg(long, conflicts_with = "reason")]
+    list: bool,
+}
+
+#[derive(Debug, Args)]
+struct Release {
+    #[command(flatten)]
+    settings: Settings,
+    /// The hold on this workspace only
+    #[arg(long, value_name = "ID")]
+    workspace: Option<String>,
+    /// Let go what is printed without it
+    #[arg(long)]
+    yes: bool,
+}
+
 /// What a command leaves for the shell to see.
 enum Ended {
     Well,
@@ -133,6 +171,8 @@ async fn run(command: Command) -> Result<Ended, Told> {
         Command::Demo(options) => play(options).await,
         Command::Serve(options) => serve(&options).await,
         Command::Check(options) => check(&options).await,
+        Command::Hold(options) => hold(&options).await,
+        Command::Release(options) => release(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,
     }
 }
@@ -193,6 +233,47 @@ async fn check(options: &Check) -> Result<Ended, Told> {
         false => print!("{}", report.text()),
     }
     Ok(if report.is_well() { Ended::Well } else { Ended::WithFaults })
+}
+
+async fn hold(options: &Hold) -> Result<Ended, Told> {
+    let desk = desk(&options.settings).await?;
+    let ws = options.workspace.as_deref().map(WorkspaceId::new);
+    if options.list {
+        print!("{}", desk.list(ws.as_ref()).await?);
+    } else if desk.hold(ws.as_ref(), options.reason.as_deref()).await? {
+        eprintln!("Nothing is posted from now on. klatch release shows what waits.");
+    } else {
+        eprintln!("That is held already.");
+    }
+    desk.close().await;
+    Ok(Ended::Well)
+}
+
+async fn release(options: &Release) -> Result<Ended, Told> {
+    let desk = desk(&options.settings).await?;
+    let ws = options.workspace.as_deref().map(WorkspaceId::new);
+    print!("{}", desk.list(ws.as_ref()).await?);
+    if !options.yes {
+        desk.close().await;
+        return Err(Told::new("Nothing was let go.", "Say so with --yes."));
+    }
+    match desk.release(ws.as_ref()).await? {
+        Some(gone) => eprintln!(
+            "{} messages go out, one every few seconds; {} whose moment has passed do not.",
+            gone.waiting, gone.lapsed
+        ),
+        None => eprintln!("That was not held."),
+    }
+    desk.close().await;
+    Ok(Ended::Well)
+}
+
+async fn desk(settings: &Settings) -> Result<Desk, Told> {
+    let config = configured(settings)?;
+    let chance = Chance::system().map_err(|error| {
+        Told::new(format!("This machine gives no randomness: {error}."), "Try again later.")
+    })?;
+    Desk::open(&config, Clock::system(), chance).await
 }
 
 /// Until somebody presses Ctrl+C, or whoever runs the program asks it to end (SIGTERM).

@@ -3,7 +3,7 @@
 
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
-use crate::features::{Context, Result, coffee, greeting, home, housekeeping, people};
+use crate::features::{Context, Result, admin, coffee, greeting, home, housekeeping, people};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::views::names::modal;
@@ -36,7 +36,10 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
         }
         Gesture::Press { action, value, origin } => {
             let value = value.as_deref().unwrap_or_default();
-            let reply = coffee::press(context, interaction, action, value, origin).await?;
+            if let Some(reply) = coffee::press(context, interaction, action, value, origin).await? {
+                return Ok(reply);
+            }
+            let reply = admin::press(context, interaction, action).await?;
             Ok(reply.unwrap_or(Reply::Done))
         }
         Gesture::Submit { modal, form } => submitted(context, interaction, modal, form).await,

@@ -57,7 +57,7 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("slack_morphism", &["slack", "views", "features"]),
     ("axum", &["slack", "web", "playground", "demo", "app"]),
     ("tokio_tungstenite", &["slack", "playground"]),
-    ("hyper", &["slack", "playground", "demo", "app"]),
+    ("hyper", &["slack", "playground", "demo", "app", "logging"]),
     ("tantivy", &["search"]),
 ];
 

@@ -221,8 +221,7 @@ mod tests {
     #[tokio::test]
     async fn nobody_holds_on_for_ever() {
         let short = Duration::from_millis(50);
-        let limits =
-            Limits { head: short, request: short, farewell: short, ..Limits::default() };
+        let limits = Limits { head: short, request: short, farewell: short, ..Limits::default() };
         let never = get(|| async { std::future::pending::<&'static str>().await });
         let server = running(Router::new().route("/slow", never), limits).await;
 
@@ -242,7 +241,12 @@ mod tests {
     #[tokio::test]
     async fn a_panic_ends_one_request() {
         let router = Router::new()
-            .route("/slow", get(|| async { assert_ne!(1, 1, "as the test wants"); }))
+            .route(
+                "/slow",
+                get(|| async {
+                    assert_ne!(1, 1, "as the test wants");
+                }),
+            )
             .route("/fine", get(|| async { "fine" }));
         let server = running(router, Limits::default()).await;
         let mut stream = TcpStream::connect(server.address).await.unwrap();

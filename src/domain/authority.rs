@@ -23,6 +23,8 @@ pub enum Action {
     SetUpProgram,
     ChangeProgram,
     EndProgram,
+    /// Hold back everything that Klatch would send in the workspace.
+    StopMessages,
 }
 
 /// What somebody is: their place in the workspace goes before all else, so that an account that
@@ -42,12 +44,17 @@ pub fn role_of(standing: Standing, admin: bool, is_steward: bool) -> Role {
 pub fn may(role: Role, action: Action) -> bool {
     match (role, action) {
         (Role::Outsider, _)
-        | (Role::Member | Role::Sponsor, Action::ChangeProgram | Action::EndProgram) => false,
+        | (
+            Role::Member | Role::Sponsor,
+            Action::ChangeProgram | Action::EndProgram | Action::StopMessages,
+        )
+        | (Role::Steward, Action::StopMessages) => false,
         (Role::Member | Role::Sponsor, Action::JoinProgram | Action::SetUpProgram)
         | (
             Role::Steward | Role::Admin,
             Action::JoinProgram | Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram,
-        ) => true,
+        )
+        | (Role::Admin, Action::StopMessages) => true,
     }
 }
 
@@ -66,6 +73,7 @@ mod tests {
             (Action::SetUpProgram, [false, true, true, true, true]),
             (Action::ChangeProgram, [false, false, true, false, true]),
             (Action::EndProgram, [false, false, true, false, true]),
+            (Action::StopMessages, [false, false, false, false, true]),
         ];
         for (action, row) in table {
             for (role, allowed) in ROLES.into_iter().zip(row) {
@@ -76,9 +84,13 @@ mod tests {
 
     #[test]
     fn an_admin_may_whatever_a_steward_may() {
-        for action in
-            [Action::JoinProgram, Action::SetUpProgram, Action::ChangeProgram, Action::EndProgram]
-        {
+        for action in [
+            Action::JoinProgram,
+            Action::SetUpProgram,
+            Action::ChangeProgram,
+            Action::EndProgram,
+            Action::StopMessages,
+        ] {
             assert!(may(Role::Admin, action) || !may(Role::Steward, action));
         }
     }

@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use axum::http::header::{AUTHORIZATION, DATE};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use http_body_util::{BodyExt, Empty, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -13,8 +15,6 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use tokio::time::timeout;
-use axum::http::header::{AUTHORIZATION, DATE};
-use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 
 use super::client::{Client, Method};
 use super::decode::text::{line, name};
@@ -51,7 +51,10 @@ pub struct Seen {
 /// Whom a token speaks for, or why Slack does not take it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spoken {
-    For { workspace: String, bot: String },
+    For {
+        workspace: String,
+        bot: String,
+    },
     Refused(String),
     /// It is no answer of Slack's.
     Strange,
@@ -135,10 +138,7 @@ impl Seen {
             .and_then(|date| DateTime::parse_from_rfc2822(date).ok())
             .map(|date| date.to_utc());
         let scopes = text("x-oauth-scopes").map(|all| {
-            all.split(',')
-                .map(|one| one.trim().to_owned())
-                .filter(|one| !one.is_empty())
-                .collect()
+            all.split(',').map(|one| one.trim().to_owned()).filter(|one| !one.is_empty()).collect()
         });
         Self { status: status.as_u16(), date, scopes, body }
     }

@@ -78,7 +78,8 @@ pub fn waiting(voice: &Voice, waiting: &[Waiting]) -> SlackView {
     for kind in waiting.iter().take(MOST_KINDS) {
         let (one, many) = words(&kind.kind);
         let since = moment(kind.oldest);
-        blocks.push(section(format!("*{}*, the first since {since}", count(kind.count, one, many))));
+        blocks
+            .push(section(format!("*{}*, the first since {since}", count(kind.count, one, many))));
     }
     blocks.push(context(
         "When you let them go, they go out one after the other, a few seconds apart. Reminders and \
