@@ -23,7 +23,7 @@ use self::letterbox::Letterbox;
 use self::server::Server;
 use self::start::{hello, move_in, token};
 use crate::clock::{Chance, Clock};
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::locale::Locale;
 use crate::error::{Reference, Told};
@@ -47,6 +47,8 @@ pub struct App {
     entrance: Entrance,
     server: Option<Server>,
     arrived: Arc<Notify>,
+    watch: web::Watch,
+    mode: Mode,
 }
 
 impl App {
@@ -84,7 +86,7 @@ impl App {
             Arc::clone(&arrived),
         );
         let counter = Counter { installed: Arc::clone(&installed), voice };
-        let desk = Arc::new(Desk::new(letterbox.clone(), counter, slack, meter));
+        let desk = Arc::new(Desk::new(letterbox.clone(), counter, slack, meter.clone()));
         let entrance = Entrance::new(way, &desk, &clock, &chance)?;
         let owner = format!("{}-{}", std::process::id(), Reference::new(chance.bytes()));
         let jobs = Jobs { installed: Arc::clone(&installed) };
@@ -93,12 +95,45 @@ impl App {
             Some(address) => Some(Server::bind(address).await?),
             None => None,
         };
-        Ok(Self { store, clock, installed, desk, worker, letterbox, entrance, server, arrived })
+        let watch = web::Watch::new(web::Parts {
+            store: store.clone(),
+            clock: clock.clone(),
+            meter,
+            connections: Some(entrance.connections()),
+        });
+        Ok(Self {
+            store,
+            clock,
+            installed,
+            desk,
+            worker,
+            letterbox,
+            entrance,
+            server,
+            arrived,
+            watch,
+            mode: config.mode,
+        })
     }
 
     /// The workspace of the token in the settings, if there is one.
     pub fn workspace(&self) -> Option<&WorkspaceId> {
         Some(&self.installed.workspace)
+    }
+
+    /// What it is connected to, in one line for the log.
+    pub fn greeting(&self) -> String {
+        let workspace =
+            self.workspace().map_or("every workspace that installs it", |id| id.as_str());
+        let reached = match (self.mode, self.address()) {
+            (Mode::Socket, None) => "Socket Mode".to_owned(),
+            (Mode::Socket, Some(address)) => format!("Socket Mode, pages on {address}"),
+            (Mode::Http, Some(address)) => format!("HTTP on {address}"),
+            (Mode::Http, None) => "HTTP".to_owned(),
+        };
+        let database = self.store.engine().name();
+        let version = env!("CARGO_PKG_VERSION");
+        format!("Klatch {version} serves {workspace}: {reached}, {database}")
     }
 
     pub fn store(&self) -> &Store {
@@ -142,7 +177,7 @@ impl App {
     /// Takes requests: Slack's in HTTP mode, and those of people.
     async fn serve(&self, stop: watch::Receiver<bool>) {
         let Some(server) = &self.server else { return };
-        let router = web::router().merge(self.entrance.router());
+        let router = web::router(self.watch.clone()).merge(self.entrance.router());
         self.entrance.stands(true);
         server.run(router, stopped(stop)).await;
         self.entrance.stands(false);

@@ -245,6 +245,7 @@ impl Job {
             Self::OpenRound { .. }
             | Self::PairRound { .. }
             | Self::CloseRound { .. }
+            | Self::ReadPeopleFile
             | Self::TidyUp => &[],
             Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
@@ -259,6 +260,8 @@ impl Job {
             }
             Self::PublishHome { .. } => &[Call::PublishView],
             Self::SyncPeople { .. } => &[Call::ListPeople],
+            // They read a few people at a time, far below Slack's limits.
+            Self::ReadFieldLabels | Self::ReadFields | Self::ReadTeamGroups => &[],
         }
     }
 

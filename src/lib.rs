@@ -1,6 +1,7 @@
 //! Klatch: a Slack bot that makes communities of practice work.
 
 pub mod app;
+pub mod check;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -9,7 +10,9 @@ pub mod error;
 pub mod event;
 pub mod features;
 pub mod job;
+pub mod logging;
 pub mod meter;
+pub mod operate;
 pub mod playground;
 pub mod queue;
 pub mod router;

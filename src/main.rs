@@ -1,20 +1,24 @@
 //! The command line, nothing else.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use klatch::app::App;
 use klatch::clock::{Chance, Clock};
-use klatch::config::Config;
+use klatch::config::{Config, LogFormat, Mode};
 use klatch::demo::{self, DemoOptions};
+use klatch::domain::ids::WorkspaceId;
 use klatch::error::{NOT_DONE, Told};
-use klatch::slack::LOG_LIMITS;
+use klatch::logging::{self, Log};
+use klatch::operate::Desk;
 use klatch::store::Store;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
+
+/// How long the bot may take to finish what it holds; then it ends all the same.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Brings people of a workspace together who have not met.
 #[derive(Debug, Parser)]
@@ -29,11 +33,27 @@ enum Command {
     /// A workspace of invented people on this machine, with the real bot in it
     #[command(after_help = "Example:\n  klatch demo\n  klatch demo --headless --weeks 4 --seed 7")]
     Demo(Demo),
-    /// Run the bot in your workspace, over Socket Mode
+    /// Run the bot, over Socket Mode or HTTP
     #[command(
-        after_help = "Example:\n  SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… klatch serve"
+        after_help = "Example:\n  SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… klatch serve\n  \
+                      klatch serve --mode http --config klatch.toml\n\n\
+                      Ctrl+C lets it finish what it holds, up to ten seconds; twice ends it at once."
     )]
-    Serve(Settings),
+    Serve(Serve),
+    /// Look whether everything is as it should be, and say what to do where it is not
+    #[command(after_help = "Example:\n  klatch check\n  klatch check --json | jq .well\n\n\
+                      It changes nothing. Exit code 0: all is well; 1: something is wrong; 2: the \
+                      settings cannot be read.")]
+    Check(Check),
+    /// Hold all messages back: nothing is posted until they are released
+    #[command(
+        after_help = "Example:\n  klatch hold --reason \"wrong channel\"\n  klatch hold --list\n\n\
+                      It works on the database, also while klatch serve runs, from the next message on."
+    )]
+    Hold(Hold),
+    /// Let messages go again: shows what waits, and with --yes sends it, one every few seconds
+    #[command(after_help = "Example:\n  klatch release\n  klatch release --yes")]
+    Release(Release),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
     Migrate(Settings),
@@ -68,6 +88,57 @@ struct Settings {
     config: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+    /// How Slack reaches the bot; the settings say so otherwise
+    #[arg(long)]
+    mode: Option<ModeName>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ModeName {
+    Socket,
+    Http,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    #[command(flatten)]
+    settings: Settings,
+    /// Print the findings for a program
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct Hold {
+    #[command(flatten)]
+    settings: Settings,
+    /// Only in this workspace
+    #[arg(long, value_name = "ID")]
+    workspace: Option<String>,
+    /// Why: for the audit trail
+    #[arg(long)]
+    reason: Option<String>,
+    /// Hold nothing, only print who holds what, and what waits
+    #[arg(long, conflicts_with = "reason")]
+    list: bool,
+}
+
+#[derive(Debug, Args)]
+struct Release {
+    #[command(flatten)]
+    settings: Settings,
+    /// The hold on this workspace only
+    #[arg(long, value_name = "ID")]
+    workspace: Option<String>,
+    /// Let go what is printed without it
+    #[arg(long)]
+    yes: bool,
+}
+
 /// What a command leaves for the shell to see.
 enum Ended {
     Well,
@@ -98,13 +169,17 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> Result<Ended, Told> {
     match command {
         Command::Demo(options) => play(options).await,
-        Command::Serve(settings) => serve(&settings).await,
+        Command::Serve(options) => serve(&options).await,
+        Command::Check(options) => check(&options).await,
+        Command::Hold(options) => hold(&options).await,
+        Command::Release(options) => release(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,
     }
 }
 
 async fn play(demo: Demo) -> Result<Ended, Told> {
-    log("warn");
+    let filter = std::env::var("KLATCH_LOG").unwrap_or_else(|_| "warn".to_owned());
+    let _log = logging::start(&filter, LogFormat::Text);
     let options = DemoOptions { port: demo.port, people: demo.people, seed: demo.seed };
     if demo.headless {
         let fine = demo::tell(&options, demo.weeks).await?;
@@ -117,22 +192,88 @@ async fn play(demo: Demo) -> Result<Ended, Told> {
     Ok(Ended::Well)
 }
 
-async fn serve(settings: &Settings) -> Result<Ended, Told> {
-    let config = configured(settings)?;
-    log(&config.log);
+async fn serve(options: &Serve) -> Result<Ended, Told> {
+    let mut config = configured(&options.settings)?;
+    config.mode = match options.mode {
+        Some(ModeName::Socket) => Mode::Socket,
+        Some(ModeName::Http) => Mode::Http,
+        None => config.mode,
+    };
+    let _log = log(&config);
     let chance = Chance::system().map_err(|error| {
         Told::new(format!("This machine gives no randomness: {error}."), "Try again later.")
     })?;
     let app = App::start(&config, Clock::system(), chance).await?;
-    tracing::info!(workspace = ?app.workspace(), "Klatch is running");
+    tracing::info!("{}", app.greeting());
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        interrupted().await;
-        // An error means that everything has stopped already.
-        let _ = stop.send(true);
-    });
-    app.run(stopped).await?;
+    let mut running = std::pin::pin!(app.run(stopped));
+    tokio::select! {
+        ended = &mut running => return ended.map(|()| Ended::Well),
+        () = interrupted() => {}
+    }
+    tracing::info!("stopping: what is in hand comes to its end");
+    let _ = stop.send(true);
+    tokio::select! {
+        ended = tokio::time::timeout(FAREWELL, running) => match ended {
+            Ok(ended) => ended?,
+            Err(_) => tracing::warn!("what was not done in time is done after the next start"),
+        },
+        () = interrupted() => tracing::warn!("ended at once"),
+    }
     Ok(Ended::Well)
+}
+
+async fn check(options: &Check) -> Result<Ended, Told> {
+    let config = configured(&options.settings)?;
+    let _log = logging::start("off", config.log_format);
+    let clock = Clock::system();
+    let report = klatch::check::check(&config, &clock, &[]).await;
+    match options.json {
+        true => println!("{}", report.json()),
+        false => print!("{}", report.text()),
+    }
+    Ok(if report.is_well() { Ended::Well } else { Ended::WithFaults })
+}
+
+async fn hold(options: &Hold) -> Result<Ended, Told> {
+    let desk = desk(&options.settings).await?;
+    let ws = options.workspace.as_deref().map(WorkspaceId::new);
+    if options.list {
+        print!("{}", desk.list(ws.as_ref()).await?);
+    } else if desk.hold(ws.as_ref(), options.reason.as_deref()).await? {
+        eprintln!("Nothing is posted from now on. klatch release shows what waits.");
+    } else {
+        eprintln!("That is held already.");
+    }
+    desk.close().await;
+    Ok(Ended::Well)
+}
+
+async fn release(options: &Release) -> Result<Ended, Told> {
+    let desk = desk(&options.settings).await?;
+    let ws = options.workspace.as_deref().map(WorkspaceId::new);
+    print!("{}", desk.list(ws.as_ref()).await?);
+    if !options.yes {
+        desk.close().await;
+        return Err(Told::new("Nothing was let go.", "Say so with --yes."));
+    }
+    match desk.release(ws.as_ref()).await? {
+        Some(gone) => eprintln!(
+            "{} messages go out, one every few seconds; {} whose moment has passed do not.",
+            gone.waiting, gone.lapsed
+        ),
+        None => eprintln!("That was not held."),
+    }
+    desk.close().await;
+    Ok(Ended::Well)
+}
+
+async fn desk(settings: &Settings) -> Result<Desk, Told> {
+    let config = configured(settings)?;
+    let chance = Chance::system().map_err(|error| {
+        Told::new(format!("This machine gives no randomness: {error}."), "Try again later.")
+    })?;
+    Desk::open(&config, Clock::system(), chance).await
 }
 
 /// Until somebody presses Ctrl+C, or whoever runs the program asks it to end (SIGTERM).
@@ -152,7 +293,7 @@ async fn interrupted() {
 
 async fn migrate(settings: &Settings) -> Result<Ended, Told> {
     let config = configured(settings)?;
-    log(&config.log);
+    let _log = log(&config);
     let url = config.database_url.reveal();
     let store =
         Store::connect_and_migrate(url, &Clock::system()).await.map_err(klatch::app::unusable)?;
@@ -165,12 +306,6 @@ fn configured(settings: &Settings) -> Result<Config, Told> {
     Config::load(settings.config.as_deref(), |name| std::env::var(name).ok())
 }
 
-/// Logs go to standard error. What limits the noise and the secrets of libraries comes last, so that
-/// nothing overrides it.
-fn log(filter: &str) {
-    let filter = std::env::var("KLATCH_LOG").unwrap_or_else(|_| filter.to_owned());
-    let filter = EnvFilter::builder().parse_lossy(format!("{filter},{LOG_LIMITS}"));
-    let colors = std::io::stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colors);
-    log.with_writer(std::io::stderr).init();
+fn log(config: &Config) -> Log {
+    logging::start(&config.log, config.log_format)
 }

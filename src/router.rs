@@ -3,7 +3,9 @@
 
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
-use crate::features::{Context, Result, coffee, greeting, home, housekeeping, people, sorry};
+use crate::features::{
+    Context, Result, admin, coffee, greeting, home, housekeeping, people, sorry,
+};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::views::coffee::answers;
@@ -38,7 +40,10 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
         }
         Gesture::Press { action, value, origin } => {
             let value = value.as_deref().unwrap_or_default();
-            match coffee::press(context, interaction, action, value, origin).await? {
+            if let Some(reply) = coffee::press(context, interaction, action, value, origin).await? {
+                return Ok(reply);
+            }
+            match admin::press(context, interaction, action).await? {
                 Some(reply) => Ok(reply),
                 None => {
                     let sentence = answers::outdated(&context.voice);

@@ -114,11 +114,67 @@ async fn mark_as_newer(database: &Path) {
 #[test]
 fn help_shows_an_example_for_each_command() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["demo", "serve", "migrate"] {
+    for command in ["demo", "serve", "check", "hold", "release", "migrate"] {
         let help = klatch(folder.path(), &[command, "--help"]);
         let text = String::from_utf8(help.stdout).unwrap();
         assert!(help.status.success() && text.contains("Example"), "{text}");
     }
+}
+
+#[test]
+fn a_check_prints_what_is_wrong_and_makes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = "slack_api_url = \"http://127.0.0.1:1/api\"\n";
+    std::fs::write(folder.path().join("klatch.toml"), settings).unwrap();
+    let checked = klatch(folder.path(), &["check"]);
+    assert_eq!(checked.status.code(), Some(1), "{checked:?}");
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(said.contains("✗ Slack: http://127.0.0.1:1/api does not answer"), "{said}");
+    let checked = klatch(folder.path(), &["check", "--json"]);
+    assert_eq!(checked.status.code(), Some(1), "{checked:?}");
+    let said: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
+    assert_eq!(said["well"], false);
+    assert_eq!(files_of(folder.path()), ["klatch.toml"]);
+
+    refusal(&klatch(folder.path(), &["check", "--config", "nowhere.toml"]));
+}
+
+#[test]
+fn messages_are_held_and_released_from_beside_the_bot() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = refusal(&klatch(folder.path(), &["hold"]));
+    assert!(said.contains("There is no database yet."), "{said}");
+    assert!(files_of(folder.path()).is_empty());
+
+    assert!(klatch(folder.path(), &["migrate"]).status.success());
+    keep_a_workspace(&folder.path().join("klatch.db"));
+    let unknown = refusal(&klatch(folder.path(), &["hold", "--workspace", "T9"]));
+    assert!(unknown.contains("in no workspace T9"), "{unknown}");
+    let held = klatch(folder.path(), &["hold", "--reason", "wrong channel"]);
+    assert!(held.status.success(), "{held:?}");
+    let list = klatch(folder.path(), &["hold", "--list"]);
+    let list = String::from_utf8(list.stdout).unwrap();
+    assert!(list.starts_with("T1: held with all others by operator since "), "{list}");
+
+    let looked = klatch(folder.path(), &["release"]);
+    assert_eq!(looked.status.code(), Some(2), "{looked:?}");
+    assert!(String::from_utf8(looked.stdout).unwrap().contains("T1: held"));
+    assert!(String::from_utf8(looked.stderr).unwrap().contains("--yes"));
+    let released = klatch(folder.path(), &["release", "--yes"]);
+    assert!(released.status.success(), "{released:?}");
+    let list = klatch(folder.path(), &["hold", "--list"]);
+    assert_eq!(String::from_utf8(list.stdout).unwrap(), "T1: not held\n");
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn keep_a_workspace(database: &Path) {
+    use klatch::store::{Store, transaction};
+    let url = format!("sqlite://{}", database.display());
+    let clock = klatch::clock::Clock::system();
+    let store = Store::open(&url, &clock).await.unwrap();
+    let (ws, bot) = ("T1".into(), "UBOT".into());
+    transaction!(store, |tx| tx.keep_workspace(&ws, "One", &bot, clock.now()).await).await.unwrap();
+    store.close().await;
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod reading;
 
 /// Every room and the rooms it may use, itself apart. `*` is all of them; `slack::client` is that
 /// part of a room only.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 22] = [
     ("domain", &[]),
     ("event", &["domain"]),
     ("job", &["domain"]),
@@ -43,6 +43,9 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("web", &["store", "domain", "views", "error", "config", "meter", "clock"]),
     // It is Slack, not the bot: nothing of features, views, store or queue.
     ("playground", &["domain", "error", "clock", "config"]),
+    ("logging", &["config", "error", "slack"]),
+    ("check", &["config", "clock", "store", "slack", "domain", "error"]),
+    ("operate", &["config", "clock", "store", "domain", "error"]),
     ("app", &["*"]),
     ("demo", &["*"]),
     ("main", &["*"]),
@@ -54,7 +57,7 @@ const CRATES: [(&str, &[&str]); 6] = [
     ("slack_morphism", &["slack", "views", "features"]),
     ("axum", &["slack", "web", "playground", "demo", "app"]),
     ("tokio_tungstenite", &["slack", "playground"]),
-    ("hyper", &["slack", "playground", "demo"]),
+    ("hyper", &["slack", "playground", "demo", "app", "logging"]),
     ("tantivy", &["search"]),
 ];
 

@@ -25,6 +25,8 @@ pub enum Action {
     SetUpProgram,
     ChangeProgram,
     EndProgram,
+    /// Hold back everything that Klatch would send in the workspace.
+    StopMessages,
 }
 
 /// What somebody is: their place in the workspace goes before all else, so that an account that
@@ -45,14 +47,25 @@ pub fn role_of(standing: Standing, admin: bool, is_steward: bool, guests: bool) 
 pub fn may(role: Role, action: Action) -> bool {
     match (role, action) {
         (Role::Outsider, _)
-        | (Role::Guest, Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram)
-        | (Role::Member | Role::Sponsor, Action::ChangeProgram | Action::EndProgram) => false,
+        | (
+            Role::Guest,
+            Action::SetUpProgram
+            | Action::ChangeProgram
+            | Action::EndProgram
+            | Action::StopMessages,
+        )
+        | (
+            Role::Member | Role::Sponsor,
+            Action::ChangeProgram | Action::EndProgram | Action::StopMessages,
+        )
+        | (Role::Steward, Action::StopMessages) => false,
         (Role::Guest, Action::JoinProgram)
         | (Role::Member | Role::Sponsor, Action::JoinProgram | Action::SetUpProgram)
         | (
             Role::Steward | Role::Admin,
             Action::JoinProgram | Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram,
-        ) => true,
+        )
+        | (Role::Admin, Action::StopMessages) => true,
     }
 }
 
@@ -71,6 +84,7 @@ mod tests {
             (Action::SetUpProgram, [false, false, true, true, true, true]),
             (Action::ChangeProgram, [false, false, false, true, false, true]),
             (Action::EndProgram, [false, false, false, true, false, true]),
+            (Action::StopMessages, [false, false, false, false, false, true]),
         ];
         for (action, row) in table {
             for (role, allowed) in ROLES.into_iter().zip(row) {
@@ -81,9 +95,13 @@ mod tests {
 
     #[test]
     fn an_admin_may_whatever_a_steward_may() {
-        for action in
-            [Action::JoinProgram, Action::SetUpProgram, Action::ChangeProgram, Action::EndProgram]
-        {
+        for action in [
+            Action::JoinProgram,
+            Action::SetUpProgram,
+            Action::ChangeProgram,
+            Action::EndProgram,
+            Action::StopMessages,
+        ] {
             assert!(may(Role::Admin, action) || !may(Role::Steward, action));
         }
     }

@@ -3,7 +3,7 @@
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::event::{Interaction, Reply};
 use crate::features::deliver::after;
-use crate::features::{Context, Result, coffee};
+use crate::features::{Context, Result, admin, coffee};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
@@ -60,10 +60,14 @@ async fn draw(
     workspace: &WorkspaceId,
     member: &MemberId,
 ) -> Result<std::result::Result<(), Failure>> {
-    let person = context.store.read().await?.member(workspace, member).await?;
+    let mut tx = context.store.read().await?;
+    let person = tx.member(workspace, member).await?;
+    let admin = admin::desk(&mut tx, workspace, member).await?;
+    drop(tx);
     let programs = coffee::my_programs(context, workspace, member).await?;
     let met = coffee::people_met(context, workspace, member).await?;
     let name = person.as_ref().map_or("there", |person| person.profile.name.as_str());
-    let view = home(&context.voice, &Desk { name, programs: &programs, met: &met });
+    let desk = Desk { name, programs: &programs, met: &met, admin: admin.as_ref() };
+    let view = home(&context.voice, &desk);
     Ok(context.slack.publish_home(member, &view).await)
 }

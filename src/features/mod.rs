@@ -1,6 +1,7 @@
 //! What the bot does, one room each. A feature loads, decides and writes inside one transaction;
 //! whatever goes to Slack afterwards is a job of that transaction.
 
+pub mod admin;
 pub mod coffee;
 pub mod greeting;
 pub mod home;

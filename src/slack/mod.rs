@@ -4,6 +4,7 @@
 //! What the border must keep (events, answers) goes through two small traits, [`desk::Inbox`] and
 //! [`desk::Replier`], which `app` fills.
 
+pub mod approval;
 pub mod client;
 pub mod decode;
 pub mod desk;
@@ -12,6 +13,7 @@ pub mod failure;
 mod fake;
 pub mod http;
 pub mod manifest;
+pub mod probe;
 pub mod socket;
 
 /// Log directives that go after whatever an operator asks for: at DEBUG slack-morphism logs

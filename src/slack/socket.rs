@@ -85,6 +85,11 @@ struct Serving {
     since: Instant,
 }
 
+/// Opens a connection, waits for its hello and leaves again.
+pub(super) async fn look(client: &Client, timing: &Timing) -> Result<(), Failure> {
+    Line::open(client, timing).await.map(drop)
+}
+
 impl<I: Inbox, R: Replier> Socket<I, R> {
     /// `client` speaks with the app's own token (`xapp-…`).
     pub fn new(client: Client, desk: Arc<Desk<I, R>>, chance: Chance) -> Self {

@@ -161,7 +161,7 @@ fn pool_options(connections: u32, begin: &'static str) -> AnyPoolOptions {
 }
 
 /// The file of `sqlite://path`, made absolute so that a later change of directory does not matter.
-fn sqlite_path(rest: &str) -> Result<PathBuf> {
+pub(super) fn sqlite_path(rest: &str) -> Result<PathBuf> {
     let path = rest.strip_prefix("//").unwrap_or(rest);
     if path.is_empty() || path.contains(['?', '\0']) || path == ":memory:" {
         return Err(Error::Unusable(

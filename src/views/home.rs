@@ -4,6 +4,7 @@ use slack_morphism::prelude::*;
 
 use crate::domain::locale::Locale;
 use crate::views::Voice;
+use crate::views::admin::{self, AdminDesk};
 use crate::views::coffee::mine::{MyProgram, my_blocks};
 use crate::views::kit::{context, escape, header, section};
 
@@ -16,6 +17,8 @@ pub struct Desk<'a> {
     pub programs: &'a [MyProgram],
     /// Names of the people they had coffee with, newest first.
     pub met: &'a [String],
+    /// For admins of the workspace.
+    pub admin: Option<&'a AdminDesk>,
 }
 
 /// Draws the desk.
@@ -26,6 +29,9 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     if !desk.met.is_empty() {
         let names: Vec<String> = desk.met.iter().map(|name| escape(name)).collect();
         blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));
+    }
+    if let Some(desk) = desk.admin {
+        blocks.extend(admin::desk(voice, desk));
     }
     blocks.push(context(
         "Only you see this page. I write to you at most once a day and three times a week, in your \

@@ -1,5 +1,6 @@
 //! Data and a voice in, Block Kit out: every sentence that a person reads stands here.
 
+pub mod admin;
 pub mod coffee;
 pub mod first_questions;
 pub mod greeting;

@@ -18,6 +18,10 @@ pub mod action {
     pub const WHY: &str = "coffee_why";
     pub const HELP: &str = "coffee_help";
     pub const MINE: &str = "coffee_mine";
+    /// For admins: all messages of the workspace.
+    pub const STOP: &str = "admin_stop";
+    pub const LET_GO: &str = "admin_let_go";
+    pub const WAITING: &str = "admin_waiting";
 }
 
 /// Modals (`callback_id`).

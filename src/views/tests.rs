@@ -7,6 +7,7 @@ use slack_morphism::prelude::{SlackMessageContent, SlackView};
 use uuid::Uuid;
 
 use super::Voice;
+use super::admin::{AdminDesk, Held, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
 use super::coffee::setup::{Draft, FieldProblem, Suggested};
@@ -260,11 +261,13 @@ fn views() -> Vec<SlackView> {
     let many = all_my_programs();
     let met: Vec<String> = (0..120).map(name).collect();
     let (program, long) = (program(1, 4), name(1));
-    let full = Desk { name: &long, programs: &many, met: &met };
+    let held = Held { by: Some("UADMIN".into()), since: chrono::DateTime::UNIX_EPOCH, ours: true };
+    let admin = AdminDesk { held: Some(held) };
+    let full = Desk { name: &long, programs: &many, met: &met, admin: Some(&admin) };
     let mut all = vec![
         my_coffee(voice, &[]),
         my_coffee(voice, &many),
-        home(voice, &Desk { name: &long, programs: &[], met: &[] }),
+        home(voice, &Desk { name: &long, programs: &[], met: &[], admin: None }),
         home(voice, &full),
         pause::pause_modal(voice, &program),
         thread::gained(voice, Uuid::from_u128(1).into(), None),

@@ -116,3 +116,28 @@ async fn what_was_written_is_there_when_it_is_opened_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn looking_makes_no_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("klatch.db");
+    let url = format!("sqlite://{}", path.display());
+    assert!(Store::look(&url, &Clock::still(start())).await.unwrap().is_none());
+    assert!(!path.exists());
+    Store::connect_and_migrate(&url, &Clock::still(start())).await.unwrap().close().await;
+    assert!(Store::look(&url, &Clock::still(start())).await.unwrap().is_some());
+    let nowhere = format!("sqlite://{}/not there/klatch.db", directory.path().display());
+    let refused = Store::look(&nowhere, &Clock::still(start())).await.unwrap_err().to_string();
+    assert!(refused.contains("is not there"), "{refused}");
+}
+
+#[tokio::test]
+async fn an_operator_looks_without_changing_anything() {
+    on_both(async |given| {
+        given.store.ping().await.unwrap();
+        assert!(given.store.time_commit().await.unwrap() < std::time::Duration::from_secs(5));
+        assert_eq!(given.store.read().await.unwrap().inbox_waiting().await.unwrap(), 0);
+        assert!(given.store.pending_migrations().await.unwrap().is_empty());
+    })
+    .await;
+}

@@ -2,6 +2,7 @@
 
 pub(in crate::features) mod world;
 
+mod admin;
 mod greeting;
 mod home;
 mod people;

@@ -1,0 +1,187 @@
+//! The table itself.
+
+use super::Reason;
+
+macro_rules! reasons {
+    ($($name:literal: $feature:literal, $arrives:literal, $stored:literal, $without:literal;)+) => {
+        &[$(Reason {
+            name: $name,
+            feature: $feature,
+            arrives: $arrives,
+            stored: $stored,
+            without: $without,
+        }),+]
+    };
+}
+
+/// Every scope, in the manifest's order.
+pub const SCOPES: &[Reason] = reasons! {
+    "commands":
+        "`/coffee`",
+        "the words after the command, who typed it and where",
+        "what follows from it (joined, left, paused), not the words",
+        "`/coffee` is unknown to Slack";
+    "chat:write":
+        "introductions, reminders, questions and answers of Klatch",
+        "the id of each message it sent",
+        "that id",
+        "Klatch cannot say anything";
+    "im:write":
+        "writes to one person",
+        "the id of the direct message",
+        "nothing beyond the job that needed it",
+        "nobody can be told anything in private";
+    "mpim:write":
+        "opens the group message in which people are introduced",
+        "the id of the group message",
+        "that id",
+        "nobody can be introduced";
+    "im:history":
+        "notices that somebody writes to Klatch itself, and says how it works",
+        "messages in the direct message with Klatch, and nowhere else",
+        "who wrote and when, not the words",
+        "Klatch does not answer when it is written to";
+    "app_mentions:read":
+        "answers when it is mentioned",
+        "messages that mention @Klatch",
+        "who wrote, where and when, not the words",
+        "Klatch does not answer when it is mentioned";
+    "channels:read":
+        "knows whether a public channel can have coffee",
+        "its name, whether it is archived or shared with another organization",
+        "the channel's id, and whether it is private",
+        "coffee cannot be set up";
+    "groups:read":
+        "the same for private channels that Klatch was invited to",
+        "as `channels:read`",
+        "as `channels:read`",
+        "no coffee in private channels";
+    "channels:join":
+        "joins the public channel in which somebody sets coffee up",
+        "nothing",
+        "nothing",
+        "somebody must invite Klatch to the channel first";
+    "users:read":
+        "names, time zones, and who is a guest, a bot or deactivated",
+        "the workspace's directory",
+        "of each person: id, name, title, time zone, kind of account, whether they are an admin",
+        "Klatch cannot start: it knows nobody";
+    "users:read.email":
+        "finds people again in a list of teams (a CSV file) by their address",
+        "e-mail addresses in the directory",
+        "the address",
+        "no teams from a list";
+    "users.profile:read":
+        "teams, departments, managers and sites from custom profile fields",
+        "profiles with their custom fields",
+        "the four fields that the settings name, and no other",
+        "no teams from profile fields";
+    "usergroups:read":
+        "teams from user groups",
+        "user groups with their members",
+        "the name of the group that is somebody's team",
+        "no teams from user groups";
+    "team:read":
+        "the workspace's name, and the labels of its profile fields",
+        "as said",
+        "the name",
+        "profile fields cannot be found by their labels";
+    "channels:history":
+        "answers that people write in the thread of a question (a later version)",
+        "nothing so far: no event of channel messages is asked for",
+        "nothing",
+        "a button to answer with";
+    "groups:history":
+        "the same in private channels that Klatch was invited to",
+        "nothing so far",
+        "nothing",
+        "a button to answer with";
+    "reactions:read":
+        "a check mark that accepts an answer (a later version)",
+        "nothing so far: no event of reactions is asked for",
+        "nothing",
+        "a button to accept with";
+    "reactions:write":
+        "sets that check mark",
+        "nothing",
+        "nothing",
+        "no check mark on an accepted answer";
+    "files:write":
+        "pictures in digests and reports (a later version)",
+        "nothing",
+        "nothing",
+        "digests and reports without pictures";
+    "pins:write":
+        "pins a community's charter (a later version)",
+        "nothing",
+        "nothing",
+        "the charter is not pinned";
+};
+
+/// Every event. What one brings and is not named under "stored" is thrown away on arrival.
+pub const EVENTS: &[Reason] = reasons! {
+    "app_home_opened":
+        "draws App Home",
+        "who opened it",
+        "when it was opened last",
+        "App Home stays empty";
+    "app_mention":
+        "answers a mention",
+        "the message that mentions Klatch",
+        "who, where and when; the words are thrown away on arrival",
+        "a mention stays unanswered";
+    "message.im":
+        "answers a direct message",
+        "messages to Klatch",
+        "who and when; the words are thrown away on arrival",
+        "a message to Klatch stays unanswered";
+    "team_join":
+        "knows somebody new",
+        "their profile",
+        "as `users:read`",
+        "new people can take part from the next day on";
+    "user_change":
+        "keeps names, zones and deactivated accounts current",
+        "the profile of whoever changed it",
+        "as `users:read`",
+        "changes are known from the next day on";
+    "channel_archive":
+        "ends coffee where it cannot go on",
+        "the channel's id",
+        "that coffee ended there",
+        "a round fails before it ends";
+    "channel_deleted":
+        "the same", "the channel's id", "that coffee ended there", "a round fails before it ends";
+    "channel_left":
+        "the same, when Klatch is taken out of a channel",
+        "the channel's id", "that coffee ended there", "a round fails before it ends";
+    "group_archive":
+        "the same for private channels",
+        "the channel's id", "that coffee ended there", "a round fails before it ends";
+    "group_deleted":
+        "the same for private channels",
+        "the channel's id", "that coffee ended there", "a round fails before it ends";
+    "group_left":
+        "the same for private channels",
+        "the channel's id", "that coffee ended there", "a round fails before it ends";
+    "app_uninstalled":
+        "ends all work when Klatch is taken out",
+        "that it happened",
+        "when; the data is erased after the time in the settings",
+        "Klatch goes on until Slack refuses its token";
+    "tokens_revoked":
+        "ends all work when its token is revoked",
+        "whose tokens",
+        "when",
+        "Klatch goes on until Slack refuses its token";
+    "subteam_created":
+        "keeps teams from user groups current",
+        "the user group",
+        "as `usergroups:read`",
+        "changes are known from the next day on";
+    "subteam_updated":
+        "the same", "the user group", "as `usergroups:read`", "changes are known from the next day on";
+    "subteam_members_changed":
+        "the same",
+        "who came and went", "as `usergroups:read`", "changes are known from the next day on";
+};

@@ -1,0 +1,228 @@
+//! The program as an operator runs it: what it logs, and how it stops. Neither tokens nor what people
+//! write ever stands in the log, however far it is turned up.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
+)]
+
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use klatch::clock::{Chance, Clock};
+use klatch::demo::world::app_of_manifest;
+use klatch::playground::{Playground, PlaygroundOptions, cast};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Words that nobody would write otherwise.
+const WORDS: [&str; 4] = ["quokka-command", "quokka-direct", "quokka-mention", "quokka-channel"];
+
+/// `klatch serve` on a database of its own.
+struct Served {
+    child: Child,
+    said: Arc<Mutex<String>>,
+    _folder: TempDir,
+}
+
+impl Served {
+    fn start(playground: &Playground, more: &[(&str, &str)]) -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_klatch"))
+            .arg("serve")
+            .current_dir(folder.path())
+            .env_clear()
+            .env("SLACK_API_URL", playground.api_url())
+            .env("SLACK_BOT_TOKEN", playground.bot_token())
+            .env("SLACK_APP_TOKEN", playground.app_token())
+            .env("KLATCH_LISTEN", "127.0.0.1:0")
+            .env("KLATCH_LOG", "trace")
+            .envs(more.iter().copied())
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let said = Arc::<Mutex<String>>::default();
+        let (mut stderr, heard) = (child.stderr.take().unwrap(), Arc::clone(&said));
+        std::thread::spawn(move || {
+            let mut bytes = [0; 8192];
+            while let Ok(count @ 1..) = stderr.read(&mut bytes) {
+                heard.lock().unwrap().push_str(&String::from_utf8_lossy(&bytes[..count]));
+            }
+        });
+        Self { child, said, _folder: folder }
+    }
+
+    fn said(&self) -> String {
+        self.said.lock().unwrap().clone()
+    }
+
+    /// What stands behind `before` in the log, once it does.
+    async fn hears(&self, before: &str) -> String {
+        let heard = async {
+            loop {
+                let said = self.said();
+                let line = said.lines().find_map(|line| line.split_once(before));
+                if let Some((_, after)) = line {
+                    break after.to_owned();
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let heard = tokio::time::timeout(Duration::from_secs(20), heard).await;
+        heard.unwrap_or_else(|_| panic!("{before} is not in\n{}", self.said()))
+    }
+
+    /// Asks it to end as an operator does, and says how long that took.
+    async fn stop(&mut self) -> Duration {
+        let started = Instant::now();
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        let ended = async {
+            loop {
+                if let Some(status) = self.child.try_wait().unwrap() {
+                    break status;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let status = tokio::time::timeout(Duration::from_secs(15), ended).await.unwrap();
+        assert!(status.success(), "{status}\n{}", self.said());
+        started.elapsed()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+async fn workspace() -> Playground {
+    let playground = Playground::start(PlaygroundOptions {
+        clock: Clock::system(),
+        chance: Chance::seeded(1),
+        cast: cast::invented(),
+        app: app_of_manifest().unwrap(),
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
+    playground
+}
+
+async fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let ask = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).await.unwrap();
+    let mut said = String::new();
+    stream.read_to_string(&mut said).await.unwrap();
+    said
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_story_leaves_no_words_and_no_tokens_in_the_log() {
+    let playground = workspace().await;
+    let mut served = Served::start(&playground, &[("KLATCH_LOG_FORMAT", "json")]);
+    let greeting = served.hears(" serves ").await;
+    assert!(greeting.contains("Socket Mode, pages on 127.0.0.1:"), "{greeting}");
+    assert!(greeting.contains("SQLite"), "{greeting}");
+    let address = greeting.split("pages on ").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    served.hears("connected to Slack").await;
+    assert!(get(&address, "/readyz").await.starts_with("HTTP/1.1 200"));
+
+    let [command, direct, mention, channel] = WORDS;
+    let words = format!("pause {command}");
+    playground.command("lena", "#rust", "/coffee", &words).await.unwrap();
+    playground.command("lena", "#rust", "/coffee", "setup").await.unwrap();
+    let rust = playground.conversation("#rust").unwrap().id;
+    playground.submit_form("lena", &[("channel", rust.as_str().into())]).await.unwrap();
+    let invited = |playground: &Playground| {
+        let messages = playground.messages("priya", "#rust");
+        messages.iter().any(|message| message.text.starts_with("Coffee with somebody new"))
+    };
+    playground.until("the invitation in #rust", invited).await.unwrap();
+    let own = playground.dm_with_bot("priya").unwrap();
+    playground.say("priya", &own, direct).unwrap();
+    let bot = playground.bot().unwrap().id;
+    playground.say("priya", "#rust", &format!("<@{bot}> {mention}")).unwrap();
+    playground.say("priya", "#rust", channel).unwrap();
+    playground.open_home("priya").unwrap();
+    let home = |playground: &Playground| playground.home_of("priya").is_some();
+    playground.until("the App Home", home).await.unwrap();
+    playground.settled().await.unwrap();
+    let figures = get(&address, "/metrics").await;
+    assert!(figures.contains("klatch_level{name=\"connections\"}"), "{figures}");
+
+    let took = served.stop().await;
+    assert!(took < Duration::from_secs(10), "it took {took:?} to stop");
+    let said = served.said();
+    assert!(said.lines().count() > 10, "{said}");
+    for line in said.lines().filter(|line| !line.is_empty()) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(line["level"].is_string() && line["timestamp"].is_string(), "{line}");
+    }
+    let secrets = [playground.bot_token(), playground.app_token()];
+    let names = playground.people().into_iter().map(|person| person.name);
+    let secret = WORDS.into_iter().map(str::to_owned).chain(secrets).chain(names);
+    for secret in secret.chain(["ticket=".to_owned(), "Coffee with somebody new".to_owned()]) {
+        let told = said.lines().find(|line| line.contains(&secret));
+        assert_eq!(told, None, "{secret} stands in the log");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_slack_says_in_anger_is_not_repeated() {
+    let answer = r#"{"ok":false,"error":"fatal_error","text":"quokka-answer"}"#;
+    let broken = || async move { (axum::http::StatusCode::INTERNAL_SERVER_ERROR, answer) };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = axum::Router::new().fallback(broken);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let playground = workspace().await;
+    let api = format!("http://{address}/api");
+    let mut served = Served::start(&playground, &[("SLACK_API_URL", &api)]);
+    served.hears("Slack cannot be reached").await;
+    assert_eq!(served.child.wait().unwrap().code(), Some(2));
+    let said = served.said();
+    assert!(!said.contains("quokka") && !said.contains(&playground.bot_token()), "{said}");
+}
+
+#[test]
+fn a_panic_is_logged_without_its_words() {
+    let heard = Arc::<Mutex<Vec<u8>>>::default();
+    let writer = Arc::clone(&heard);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(klatch::logging::limited("trace"))
+        .with_writer(move || Pen(Arc::clone(&writer)))
+        .finish();
+    let before = std::panic::take_hook();
+    klatch::logging::quiet_panics();
+    tracing::subscriber::with_default(log, || {
+        let broke = std::panic::catch_unwind(|| assert_eq!("quokka-panic", "", "as it was told"));
+        assert!(broke.is_err());
+    });
+    std::panic::set_hook(before);
+    let said = String::from_utf8(heard.lock().unwrap().clone()).unwrap();
+    assert!(said.contains("a panic") && said.contains("logs.rs"), "{said}");
+    assert!(!said.contains("quokka"), "{said}");
+}
+
+/// Writes where the test can read.
+struct Pen(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Pen {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
