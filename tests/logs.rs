@@ -179,7 +179,7 @@ async fn a_story_leaves_no_words_and_no_tokens_in_the_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_slack_says_in_anger_is_not_repeated() {
     let answer = r#"{"ok":false,"error":"fatal_error","text":"quokka-answer"}"#;
-    let broken = || async move { (axum::http::StatusCode::INTERNAL_SERVER_ERROR, answer) };
+    let broken = move || async move { (axum::http::StatusCode::INTERNAL_SERVER_ERROR, answer) };
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = axum::Router::new().fallback(broken);
