@@ -150,13 +150,20 @@ impl App {
         }
         // A bot that Slack does not let in ends as a whole, so that whoever runs it learns of it.
         let (ended, end) = watch::channel(false);
+        let asked = stop.clone();
         let entrance = async {
             let listened = self.entrance.run(stop).await;
             // An error means that the others have ended already.
             let _ = ended.send(true);
             listened
         };
-        let worker = self.worker.run(stopped(end.clone()));
+        // No new job is begun while the last deliveries are answered.
+        let worker = self.worker.run(async {
+            tokio::select! {
+                () = stopped(asked) => {}
+                () = stopped(end.clone()) => {}
+            }
+        });
         let served = self.serve(end.clone());
         let inbox = self.run_inbox(end.clone());
         let (listened, (), (), ()) = tokio::join!(entrance, worker, inbox, served);

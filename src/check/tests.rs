@@ -81,9 +81,9 @@ async fn all_is_well() {
     assert!(report.is_well(), "{}", report.text());
     insta::assert_snapshot!(steady(&report.text()), @r"
     ✓ Database: SQLite, can be written, # ms a commit.
-    ✓ Slack: http://#.#.#/api answers in # ms.
+    ✓ Slack: http://#.#:#/api answers in # ms.
     ✓ Clock: this machine and Slack agree.
-    ✓ Bot token: it is @klatch in Fernwood.
+    ✓ Bot token: it is @klatch in Juniper Works.
     ✓ Scopes: everything that manifest.yml needs is granted.
     ✓ Socket Mode: a connection opens and Slack says hello.
 

@@ -19,8 +19,9 @@ const LANES: usize = 16;
 const JOBS: usize = 8;
 /// How long other processes' jobs may go unseen.
 const POLL: Duration = Duration::from_secs(1);
-/// How long running jobs have to end when the process is stopped.
-const FAREWELL: Duration = Duration::from_secs(10);
+/// How long running jobs have to end when the process is stopped: the process has ten seconds, and
+/// the leases are to be given back within them.
+const FAREWELL: Duration = Duration::from_secs(8);
 
 type Key = (WorkspaceId, Lane);
 

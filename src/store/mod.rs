@@ -2,8 +2,8 @@
 //! in one text for both.
 //!
 //! Every table's key begins with the workspace and every query names it. Only what the queue and
-//! the operator ask looks over all workspaces: `due_lanes`, `first_due`, `inbox_waiting`, `next_due`,
-//! `next_events`, `queue_figures`, `release_lanes` and `workspaces`, and who holds all messages
+//! the operator ask looks over all workspaces: `due_lanes`, `first_due`, `holds_count`, `inbox_waiting`,
+//! `next_due`, `next_events`, `queue_figures`, `release_lanes` and `workspaces`, and who holds all messages
 //! back. `receive` writes for several at once.
 
 mod answers;

@@ -88,4 +88,10 @@ impl Tx {
             self.sql("SELECT COUNT(*) AS waiting FROM inbox WHERE state = 'waiting'").one().await?;
         row.map_or(Ok(0), |row| row.number("waiting"))
     }
+
+    /// How many holds there are; the one on all workspaces counts as one.
+    pub async fn holds_count(&mut self) -> Result<u64> {
+        let row = self.sql("SELECT COUNT(*) AS held FROM holds").one().await?;
+        row.map_or(Ok(0), |row| row.number("held"))
+    }
 }

@@ -7,7 +7,7 @@ use slack_morphism::prelude::{SlackMessageContent, SlackView};
 use uuid::Uuid;
 
 use super::Voice;
-use super::admin::{AdminDesk, Held, not_an_admin, nothing_to_do, waiting};
+use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
 use super::coffee::setup::{Draft, FieldProblem, Suggested};
@@ -204,6 +204,8 @@ fn short_answers(voice: &Voice) -> Vec<SlackMessageContent> {
         answers::not_known_yet(voice),
         answers::not_your_group(voice),
         answers::gone(voice),
+        not_an_admin(voice),
+        nothing_to_do(voice),
         answers::stewards_only(voice),
         answers::not_this_time(voice),
         answers::help(voice),
@@ -256,6 +258,15 @@ fn setup_modals(voice: &Voice) -> Vec<SlackView> {
     all
 }
 
+fn all_waiting() -> Vec<Waiting> {
+    let kind = |number: u32| Waiting {
+        kind: format!("kind_{number}"),
+        count: 5_000,
+        oldest: chrono::DateTime::UNIX_EPOCH,
+    };
+    (0..50).map(kind).collect()
+}
+
 fn views() -> Vec<SlackView> {
     let voice = &Voice::default();
     let many = all_my_programs();
@@ -269,6 +280,8 @@ fn views() -> Vec<SlackView> {
         my_coffee(voice, &many),
         home(voice, &Desk { name: &long, programs: &[], met: &[], admin: None }),
         home(voice, &full),
+        waiting(voice, &[]),
+        waiting(voice, &all_waiting()),
         pause::pause_modal(voice, &program),
         thread::gained(voice, Uuid::from_u128(1).into(), None),
         thread::gained(voice, Uuid::from_u128(1).into(), Some(&"<!channel> ".repeat(90))),

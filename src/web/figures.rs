@@ -34,6 +34,7 @@ async fn count(watch: &Watch) -> store::Result<()> {
     let mut tx = store.read().await?;
     let queue = tx.queue_figures(now).await?;
     let inbox = tx.inbox_waiting().await?;
+    let held = tx.holds_count().await?;
     let oldest = queue.oldest.map_or(0, |oldest| oldest.num_seconds());
     for (name, value) in [
         ("queue_waiting", level(queue.waiting)),
@@ -41,6 +42,7 @@ async fn count(watch: &Watch) -> store::Result<()> {
         ("queue_in_doubt", level(queue.in_doubt)),
         ("queue_discarded", level(queue.discarded)),
         ("inbox_waiting", level(inbox)),
+        ("holds", level(held)),
     ] {
         meter.level(name, value);
     }

@@ -1,7 +1,7 @@
 //! Opening: what cannot be used is refused with a sentence that says what to do.
 
 use klatch::clock::Clock;
-use klatch::store::{Engine, Error, Store};
+use klatch::store::{Engine, Error, Store, transaction};
 
 use crate::given::{who, ws};
 use crate::support::{TestDatabase, databases, execute, on_both, start};
@@ -137,6 +137,11 @@ async fn an_operator_looks_without_changing_anything() {
         given.store.ping().await.unwrap();
         assert!(given.store.time_commit().await.unwrap() < std::time::Duration::from_secs(5));
         assert_eq!(given.store.read().await.unwrap().inbox_waiting().await.unwrap(), 0);
+        let held = transaction!(given.store, |tx| {
+            tx.hold(Some(&ws()), "operator", start()).await?;
+            tx.holds_count().await
+        });
+        assert_eq!(held.await.unwrap(), 1);
         assert!(given.store.pending_migrations().await.unwrap().is_empty());
     })
     .await;

@@ -64,7 +64,8 @@ pub const SCOPES: &[Reason] = reasons! {
     "users:read":
         "names, time zones, and who is a guest, a bot or deactivated",
         "the workspace's directory",
-        "of each person: id, name, title, time zone, kind of account, whether they are an admin",
+        "of each person: id, name, title, time zone, kind of account, whether they are an admin, and \
+         until when their status says that they are away",
         "Klatch cannot start: it knows nobody";
     "users:read.email":
         "finds people again in a list of teams (a CSV file) by their address",
@@ -145,6 +146,16 @@ pub const EVENTS: &[Reason] = reasons! {
         "the profile of whoever changed it",
         "as `users:read`",
         "changes are known from the next day on";
+    "user_profile_changed":
+        "the same for profile fields",
+        "the profile of whoever changed it",
+        "as `users:read` and `users.profile:read`",
+        "changes are known from the next day on";
+    "user_status_changed":
+        "who is away is not introduced",
+        "the status of whoever changed it",
+        "until when it says that they are away, not the status",
+        "whoever is away is known from the next day on";
     "channel_archive":
         "ends coffee where it cannot go on",
         "the channel's id",
