@@ -35,10 +35,6 @@ CREATE TABLE places (
 
 CREATE INDEX places_kept ON places (workspace_id, source, kept_at);
 
-INSERT INTO places (workspace_id, member_id, source, team, department, kept_at)
-SELECT workspace_id, member_id, 1, team, department, updated_at FROM members
-WHERE team IS NOT NULL OR department IS NOT NULL;
-
 CREATE TABLE directories (
     workspace_id TEXT NOT NULL PRIMARY KEY,
     -- The reading of users.list that is under way: when it began, and when it last came further.

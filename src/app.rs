@@ -27,7 +27,7 @@ use crate::config::{Config, Mode};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::locale::Locale;
 use crate::error::{Reference, Told};
-use crate::features::{Context, housekeeping};
+use crate::features::{Context, housekeeping, people};
 use crate::meter::Meter;
 use crate::queue::Worker;
 use crate::slack::client::Client;
@@ -77,6 +77,7 @@ impl App {
             settings: Arc::new(config.settings.clone()),
             meter: meter.clone(),
         };
+        people::read_file_at_start(&own, &identity.workspace).await.map_err(unusable)?;
         let installed = Arc::new(Installed { own, workspace: identity.workspace });
         let arrived = Arc::new(Notify::new());
         let letterbox = Letterbox::open(

@@ -24,6 +24,8 @@ mod jobs;
 mod opening;
 #[path = "store/people.rs"]
 mod people;
+#[path = "store/places.rs"]
+mod places;
 #[path = "store/planning.rs"]
 mod planning;
 #[path = "store/programs.rs"]

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Secret};
 use crate::domain::ids::WorkspaceId;
+use crate::domain::settings::Settings;
 use crate::error::Told;
 use crate::playground::{self, Cast, Command, Playground, PlaygroundOptions};
 use crate::slack::manifest::Manifest;
@@ -112,6 +113,11 @@ impl World {
         };
         let server = tokio::spawn(server);
         Ok(Self { clock, playground, chance, config, bot: None, server })
+    }
+
+    /// Changes what an operator sets, for the bot's next start.
+    pub fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.config.settings);
     }
 
     /// Starts the bot and waits until it is connected and has worked off what was waiting.

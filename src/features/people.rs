@@ -19,7 +19,7 @@ use crate::store::{self, Listed, Tx};
 use crate::transaction;
 
 pub use fields::{fields_soon, read_fields, read_labels};
-pub use file::read_file;
+pub use file::{read_file, read_file_at_start};
 pub use groups::{groups_changed, read_groups};
 
 /// People asked for at once: Slack's recommended page.
@@ -168,3 +168,6 @@ fn without(failure: &Failure, what: &'static str) -> Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

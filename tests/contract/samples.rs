@@ -1,7 +1,9 @@
 //! Slack's own payloads.
 
-use klatch::event::Gesture;
-use klatch::slack::decode::{Decoded, Ignored, Kind, form_body, payload};
+use klatch::domain::ids::WorkspaceId;
+use klatch::domain::people::Standing;
+use klatch::event::{Gesture, Happening};
+use klatch::slack::decode::{Decoded, Ignored, Kind, form_body, payload, people};
 use serde_json::{Value, json};
 
 /// A sample decodes to something, or is ignored for a reason; never for being malformed, unless it
@@ -53,6 +55,41 @@ fn events_without_their_envelope() {
         });
         understood(&name, &payload(Kind::Event, &callback), &incomplete);
     }
+}
+
+#[test]
+fn people_and_what_their_status_means() {
+    let Some(folder) = super::folder() else { return };
+    let changed = |name: &str, team: &str| {
+        let inner = super::json(&folder.join("events-inner").join(name));
+        let callback = json!({
+            "type": "event_callback", "team_id": team, "event_id": "Ev1", "event": inner,
+        });
+        match payload(Kind::Event, &callback) {
+            Decoded::Event(event) => event.what,
+            other => panic!("{name}: {other:?}"),
+        }
+    };
+    let Happening::ProfileChanged { profile, .. } = changed("user_status_changed.json", "T111")
+    else {
+        panic!("no profile")
+    };
+    assert_eq!((profile.standing, profile.away.is_some()), (Standing::Full, true), "out sick");
+    let Happening::ProfileChanged { profile, fields } = changed("user_profile_changed.json", "T9")
+    else {
+        panic!("no profile")
+    };
+    assert_eq!((profile.standing, profile.away), (Standing::External, None));
+    assert_eq!(fields.get("Xf038NRGUU7Q").map(String::as_str), Some("U16UN6R6U"));
+    let listed = super::json(&folder.join("api-ok/users.list.json"));
+    let ws = WorkspaceId::new("T012AB3C4");
+    let standings: Vec<_> = listed["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| people::profile(user, &ws).unwrap().standing)
+        .collect();
+    assert_eq!(standings, [Standing::Full, Standing::External]);
 }
 
 #[test]

@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use crate::domain::ids::MemberId;
+use chrono::DateTime;
+
+use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::{Belongs, Source};
+use crate::features::context::Queued;
 use crate::features::{Context, Result};
-use crate::job::{Outcome, Work};
+use crate::job::{Job, Outcome, Work};
+use crate::store;
 use crate::transaction;
 
 /// The largest list that is read.
@@ -25,6 +29,27 @@ const AT_ONCE: usize = 500;
 struct Row {
     email: String,
     belongs: Belongs,
+}
+
+/// Has the list read when Klatch starts, so that a new one counts at once. A workspace whose directory
+/// was never read has nobody yet: there it is read after the directory.
+///
+/// # Errors
+/// The database.
+pub async fn read_file_at_start(context: &Context, workspace: &WorkspaceId) -> store::Result<()> {
+    if context.settings.people_file.is_none() {
+        return Ok(());
+    }
+    transaction!(context.store, |tx| {
+        if tx.listed_since(workspace, DateTime::UNIX_EPOCH).await?.seen > 0 {
+            let now = context.now();
+            let name = format!("read_people_file:{}", now.timestamp_millis());
+            let queued = Queued { at: now, name: Some(&name), channel: None };
+            context.queue(tx, workspace, &Job::ReadPeopleFile, queued).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Reads the list anew. A list that is wrong changes nothing, and the operator learns in which line.

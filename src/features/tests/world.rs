@@ -15,6 +15,7 @@ use crate::demo::world::{World, WorldOptions};
 use crate::domain::coffee::Program;
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::locale::Locale;
+use crate::domain::settings::Settings;
 use crate::features::Context;
 use crate::playground::cast::Channel;
 use crate::playground::{Cast, Fill, Kind, Outcome, Person, Playground};
@@ -58,6 +59,13 @@ impl TestWorld {
     /// Thursday, 19 November 2026, ten o'clock in Berlin. The bot knows everybody and their teams.
     pub async fn new() -> Self {
         let world = Self::before_the_bot().await;
+        world.start().await
+    }
+
+    /// The same with other settings.
+    pub async fn with(settings: impl FnOnce(&mut Settings)) -> Self {
+        let mut world = Self::before_the_bot().await;
+        world.world.set(settings);
         world.start().await
     }
 

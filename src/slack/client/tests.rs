@@ -252,3 +252,33 @@ fn no_token_is_ever_shown() {
     let client = Client::new("https://slack.com/api", &Secret::new("xoxb-token")).unwrap();
     assert!(!format!("{client:?}").contains("xoxb"));
 }
+
+#[tokio::test]
+async fn labels_fields_and_groups_are_read_as_far_as_they_make_sense() {
+    let labels = saying(json!({ "ok": true, "profile": { "fields": [
+        { "id": "Xf1", "label": "Team" }, { "id": "Xf2", "label": "" }, "no field",
+    ]}}));
+    let told = labels.await.client().profile_labels().await.unwrap();
+    assert_eq!(told, [("Xf1".to_owned(), "Team".to_owned())]);
+
+    let mut slack = saying(json!({ "ok": true, "profile": { "fields": {
+        "Xf1": { "value": " Core ", "alt": "" }, "Xf2": { "value": "" }, "Xf3": 7,
+    }}}))
+    .await;
+    let fields = slack.client().profile_fields(&MemberId::new("U1")).await.unwrap();
+    assert_eq!(fields.into_iter().collect::<Vec<_>>(), [("Xf1".into(), "Core".into())]);
+    assert_eq!(slack.called().await.said, json!("user=U1"));
+
+    let mut slack = saying(json!({ "ok": true, "users": ["U1", ""], "usergroups": [
+        { "id": "S1", "handle": "team-core", "name": "Core", "users": ["U1", 7], "date_delete": 0 },
+        { "id": "S2", "handle": "team-old", "name": "Old", "date_delete": 1_446_748_865 },
+        { "id": "S3", "handle": "team-new", "name": "New" },
+    ]}))
+    .await;
+    let groups = slack.client().user_groups().await.unwrap();
+    assert_eq!(slack.called().await.said, json!("include_users=true"));
+    let seen: Vec<_> = groups.iter().map(|it| (it.handle.as_str(), it.members.as_ref())).collect();
+    let members = vec![MemberId::new("U1")];
+    assert_eq!(seen, [("team-core", Some(&members)), ("team-new", None)]);
+    assert_eq!(slack.client().user_group_members("S3").await.unwrap(), members);
+}

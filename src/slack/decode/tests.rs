@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::domain::away::Away;
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::event::{Gesture, Happening, Origin};
@@ -137,6 +138,47 @@ fn who_belongs_and_who_does_not() {
     assert_eq!(standing(json!({ "is_bot": true, "team_id": "T9" })), Standing::Bot);
     assert_eq!(standing(json!({ "id": "USLACKBOT" })), Standing::Bot);
     assert_eq!(standing(json!({ "deleted": true, "is_bot": true })), Standing::Deactivated);
+}
+
+#[test]
+fn a_status_is_away_or_not_and_its_words_are_not_kept() {
+    let with = |profile: Value| person(&json!({ "profile": profile, "updated": 1_652_050_264 }));
+    let sick = with(json!({
+        "status_emoji": ":face_with_thermometer:", "status_text": "Out sick with a secret",
+        "status_expiration": 1_652_108_399,
+    }));
+    let end = chrono::DateTime::from_timestamp(1_652_108_399, 0).unwrap();
+    assert_eq!(sick.away, Some(Away::Until(end)));
+    assert_eq!(sick.changed_at.unwrap().timestamp(), 1_652_050_264);
+    assert!(!format!("{sick:?}").contains("secret"));
+    let on_leave = with(json!({ "status_text": "Parental leave", "status_expiration": 0 }));
+    assert_eq!(on_leave.away, Some(Away::WhileItStands));
+    assert_eq!(with(json!({ "status_emoji": ":bus:", "status_text": "Commuting" })).away, None);
+    let absurd = json!({ "status_emoji": ":palm_tree:", "status_expiration": i64::MAX });
+    assert_eq!(with(absurd).away, Some(Away::WhileItStands));
+}
+
+#[test]
+fn a_changed_profile_brings_its_fields_and_its_time() {
+    for kind in ["team_join", "user_change", "user_profile_changed", "user_status_changed"] {
+        let changed = happening(&json!({
+            "type": kind, "event_ts": "1652050558.234800",
+            "user": { "id": "U1", "profile": { "fields": {
+                "Xf1": { "value": "Tokyo", "alt": "" }, "Xf2": { "value": "" }, "Xf3": null,
+            }}},
+        }));
+        let Ok(Happening::ProfileChanged { profile, fields }) = changed else { panic!("{kind}") };
+        assert_eq!(profile.changed_at.unwrap().timestamp(), 1_652_050_558);
+        assert_eq!(fields.into_iter().collect::<Vec<_>>(), [("Xf1".into(), "Tokyo".into())]);
+    }
+}
+
+#[test]
+fn of_a_user_group_only_the_change_is_told() {
+    for kind in ["subteam_created", "subteam_updated", "subteam_members_changed"] {
+        let told = happening(&json!({ "type": kind, "added_users": ["U1"] }));
+        assert_eq!(told, Ok(Happening::UserGroupsChanged));
+    }
 }
 
 #[test]
