@@ -47,12 +47,14 @@ impl Reference {
 
     /// Of something that has a name of its own: the same name always has the same reference.
     pub fn of(name: &str) -> Self {
-        // FNV-1a, then folded: names that differ only at their end must not look alike.
+        // FNV-1a, then mixed: names that differ only at their end must not look alike.
         let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-        let [a, b, c, d, e, f, g, h] = (hash ^ (hash >> 29)).to_be_bytes();
-        Self([a ^ e, b ^ f, c ^ g, d ^ h])
+        let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let [a, b, c, d, ..] =
+            (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9).to_be_bytes();
+        Self([a, b, c, d])
     }
 }
 

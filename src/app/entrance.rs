@@ -51,7 +51,7 @@ impl Way {
 
 /// Where deliveries come in.
 pub(super) enum Entrance {
-    Socket(Socket<Letterbox, Counter>),
+    Socket(Box<Socket<Letterbox, Counter>>),
     Http {
         router: Router,
         /// 1 while requests are taken.
@@ -68,7 +68,9 @@ impl Entrance {
     ) -> Result<Self, Told> {
         let desk = Arc::clone(desk);
         Ok(match way {
-            Way::Socket(client) => Self::Socket(Socket::new(client, desk, chance.clone())),
+            Way::Socket(client) => {
+                Self::Socket(Box::new(Socket::new(client, desk, chance.clone())))
+            }
             Way::Http(secret) => Self::Http {
                 router: http::router(desk, &secret, clock.clone())?,
                 standing: watch::Sender::new(0),

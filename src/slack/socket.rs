@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
+pub use self::frame::{Frame, frame};
 use self::line::{End, Line, News};
 use super::client::Client;
 use super::desk::{Desk, Inbox, Replier};

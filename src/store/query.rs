@@ -102,9 +102,12 @@ impl Tx {
         after: &'static str,
     ) -> Result<Vec<AnyRow>> {
         let mut answers = Vec::new();
-        for some in rows.chunks(BATCH) {
-            let text = format!("{before} VALUES {} {after}", placeholders(some));
-            answers.extend(self.sql_made(text, some.concat()).all().await?);
+        let mut rows = rows.into_iter().peekable();
+        while let Some(first) = rows.peek() {
+            let width = first.len();
+            let values: Vec<Value> = rows.by_ref().take(BATCH).flatten().collect();
+            let text = format!("{before} VALUES {} {after}", placeholders(width, values.len()));
+            answers.extend(self.sql_made(text, values).all().await?);
         }
         Ok(answers)
     }
@@ -149,19 +152,21 @@ impl Tx {
     }
 }
 
-/// `($1, $2), ($3, $4)`
-fn placeholders(rows: &[Vec<Value>]) -> String {
-    let mut place = 0;
-    let row = |row: &Vec<Value>| {
-        let places: Vec<_> = (0..row.len())
-            .map(|_| {
-                place += 1;
-                format!("${place}")
-            })
-            .collect();
-        format!("({})", places.join(", "))
-    };
-    rows.iter().map(row).collect::<Vec<_>>().join(", ")
+/// `($1, $2), ($3, $4)`: places for so many values, in rows of `width`.
+fn placeholders(width: usize, values: usize) -> String {
+    let mut text = String::with_capacity(values * 6);
+    for place in 0..values {
+        let sign = match (place, place % width.max(1)) {
+            (0, _) => "(",
+            (_, 0) => "), (",
+            _ => ", ",
+        };
+        text.push_str(sign);
+        text.push('$');
+        text.push_str(&(place + 1).to_string());
+    }
+    text.push(')');
+    text
 }
 
 impl Statement<'_> {
@@ -178,7 +183,7 @@ impl Statement<'_> {
 
     /// How many rows it wrote.
     pub(super) async fn run(self) -> Result<u64> {
-        let arguments = self.arguments()?;
+        let arguments = arguments(self.values)?;
         let query = sqlx::query_with(self.text, arguments).persistent(self.again);
         let outcome = query.execute(self.tx.connection()).await;
         Ok(self.tx.note(outcome)?.rows_affected())
@@ -190,35 +195,32 @@ impl Statement<'_> {
     }
 
     pub(super) async fn one(self) -> Result<Option<AnyRow>> {
-        let arguments = self.arguments()?;
+        let arguments = arguments(self.values)?;
         let query = sqlx::query_with(self.text, arguments).persistent(self.again);
         let outcome = query.fetch_optional(self.tx.connection()).await;
         self.tx.note(outcome)
     }
 
     pub(super) async fn all(self) -> Result<Vec<AnyRow>> {
-        let arguments = self.arguments()?;
+        let arguments = arguments(self.values)?;
         let query = sqlx::query_with(self.text, arguments).persistent(self.again);
         let outcome = query.fetch_all(self.tx.connection()).await;
         self.tx.note(outcome)
     }
+}
 
-    fn arguments(&self) -> Result<AnyArguments> {
-        let mut arguments = AnyArguments::default();
-        for value in self.values.clone() {
-            let added = match value {
-                // SQLite would keep it and PostgreSQL fail: the same answer from both.
-                Value::Text(Some(text)) if text.contains('\0') => {
-                    return Err(Error::Unwritable {
-                        what: "a text",
-                        reason: "it has a NUL".into(),
-                    });
-                }
-                Value::Text(text) => arguments.add(text),
-                Value::Number(number) => arguments.add(number),
-            };
-            added.map_err(sqlx::Error::Encode)?;
-        }
-        Ok(arguments)
+fn arguments(values: Vec<Value>) -> Result<AnyArguments> {
+    let mut arguments = AnyArguments::default();
+    for value in values {
+        let added = match value {
+            // SQLite would keep it and PostgreSQL fail: the same answer from both.
+            Value::Text(Some(text)) if text.contains('\0') => {
+                return Err(Error::Unwritable { what: "a text", reason: "it has a NUL".into() });
+            }
+            Value::Text(text) => arguments.add(text),
+            Value::Number(number) => arguments.add(number),
+        };
+        added.map_err(sqlx::Error::Encode)?;
     }
+    Ok(arguments)
 }

@@ -1,60 +1,154 @@
-//! Slack's own payloads.
+//! Slack's own payloads, each with what it means to Klatch.
+
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use klatch::domain::ids::WorkspaceId;
 use klatch::domain::people::Standing;
-use klatch::event::{Gesture, Happening};
-use klatch::slack::decode::{Decoded, Ignored, Kind, form_body, payload, people};
+use klatch::event::{Gesture, Happening, Origin};
+use klatch::slack::decode::{Decoded, Kind, form_body, payload, people};
+use klatch::slack::socket::Frame;
 use serde_json::{Value, json};
 
-/// A sample decodes to something, or is ignored for a reason; never for being malformed, unless it
-/// is one of `incomplete`.
-fn understood(name: &str, decoded: &Decoded, incomplete: &[&str]) {
-    println!("{name}: {}", said(decoded));
-    if !incomplete.contains(&name) {
-        assert_ne!(decoded, &Decoded::Ignored(Ignored::Malformed), "{name}");
-    }
+/// What the samples with an envelope mean. A name that ends with `*` stands for all that begin so.
+const EVENTS: [(&str, &str); 17] = [
+    ("app_home_opened.json", "home opened"),
+    ("app_home_opened.org.json", "messages tab"),
+    ("app_mention.json", "mentioned"),
+    ("app_mention.org.json", "mentioned"),
+    ("app_mention.slack_connect*", "mentioned"),
+    ("app_uninstalled*", GONE),
+    ("member_joined_channel*", "not for us"),
+    ("member_left_channel*", "others left"),
+    ("message*", "said elsewhere"),
+    ("reaction_added*", "not for us"),
+    ("team_access_granted.org.json", "access of an organization"),
+    ("team_access_revoked.org.json", "access of an organization"),
+    ("tokens_revoked.bot.json", GONE),
+    ("tokens_revoked.json", GONE),
+    ("tokens_revoked.user.json", GONE),
+    ("url_verification.java.json", "not for us"),
+    ("url_verification.json", "not for us"),
+];
+
+/// The app was taken out of the workspace.
+const GONE: &str = "uninstalled";
+
+/// What the samples without an envelope mean, in one like Slack's.
+const INNER: [(&str, &str); 26] = [
+    ("app_home_opened.json", "home opened"),
+    ("app_mention.2.json", "mentioned"),
+    ("app_mention.json", "an edit or a notice"),
+    ("app_mention.bot_message*", "from a bot"),
+    // A whole body by itself, which is no inner event.
+    ("app_rate_limited.json", "not for us"),
+    ("app_uninstalled.json", GONE),
+    ("channel_archive.json", "channel lost"),
+    ("channel_deleted.json", "channel lost"),
+    ("channel_left.json", "channel lost"),
+    ("channel_*", "not for us"),
+    ("group_archive.json", "channel lost"),
+    ("group_left.json", "channel lost"),
+    ("group_*", "not for us"),
+    ("member_left_channel.json", "others left"),
+    ("message.6.json", "direct message"),
+    ("message.message_changed.2.json", "an edit or a notice"),
+    ("message*", "said elsewhere"),
+    ("team_access_*", "access of an organization"),
+    // Samples whose user object is empty.
+    ("team_join.json", "malformed"),
+    ("user_change.json", "malformed"),
+    ("team_*", "not for us"),
+    ("tokens_revoked.json", GONE),
+    // Of people and their groups: profiles where the app follows them.
+    ("user_*", PEOPLE),
+    ("subteam_*", PEOPLE),
+    ("member_joined_channel.json", "not for us"),
+    ("*", "not for us"),
+];
+
+/// Read, or not for us: both are fine, a malformed one is not.
+const PEOPLE: &str = "(people)";
+
+const INTERACTIONS: [(&str, &str); 11] = [
+    ("block_actions.modal_or_message.1.json", "pressed at home"),
+    ("block_actions.payloadtest.2.json", "pressed at home"),
+    ("block_actions*", "pressed on a message"),
+    ("block_suggestion*", "options of a menu"),
+    ("interactive_message.legacy.json", "an old attachment"),
+    ("message_action*", "a shortcut"),
+    ("shortcut*", "a shortcut"),
+    ("view_closed*", "closed"),
+    ("view_submission.payloadtest.2.json", "submitted"),
+    ("view_submission.slack_connect.json", "submitted"),
+    ("view_submission*", "submitted"),
+];
+
+/// What a decoded payload is, in a word or two.
+fn said(decoded: &Decoded) -> String {
+    let word = match decoded {
+        Decoded::Ignored(reason) => reason.as_str(),
+        Decoded::Event(event) => match &event.what {
+            Happening::HomeOpened { .. } => "home opened",
+            Happening::ProfileChanged { .. } => "profile changed",
+            Happening::DirectMessage { .. } => "direct message",
+            Happening::Mentioned { .. } => "mentioned",
+            Happening::ChannelLost { .. } => "channel lost",
+        },
+        Decoded::Asked(asked) => match &asked.interaction.what {
+            Gesture::Command { .. } => "command",
+            Gesture::Press { origin: Origin::Home, .. } => "pressed at home",
+            Gesture::Press { origin: Origin::Modal { .. }, .. } => "pressed in a modal",
+            Gesture::Press { origin: Origin::Message { .. }, .. } => "pressed on a message",
+            Gesture::Submit { .. } => "submitted",
+            Gesture::Close { .. } => "closed",
+        },
+    };
+    word.to_owned()
 }
 
-fn said(decoded: &Decoded) -> String {
-    match decoded {
-        Decoded::Event(event) => format!("{:?}", event.what),
-        Decoded::Asked(asked) => format!("{:?}", asked.interaction.what),
-        Decoded::Ignored(reason) => format!("ignored, {reason}"),
+/// Every file of a folder decodes to what the table says, and no line of the table is idle.
+fn hold(folder: &Path, table: &[(&str, &str)], decode: impl Fn(&Value) -> Decoded) {
+    let mut used = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for (name, path) in super::files(folder) {
+        let line = table.iter().find(|(pattern, _)| match pattern.strip_suffix('*') {
+            Some(beginning) => name.starts_with(beginning),
+            None => *pattern == name,
+        });
+        let (pattern, expected) = line.unwrap_or_else(|| panic!("{name} is in no table"));
+        used.insert(*pattern);
+        let decoded = said(&decode(&super::json(&path)));
+        let fits = match *expected {
+            PEOPLE => ["profile changed", "not for us"].contains(&decoded.as_str()),
+            expected => decoded == expected,
+        };
+        if !fits {
+            wrong.push(format!("{name}: {decoded}, not {expected}"));
+        }
     }
+    assert_eq!(wrong, Vec::<String>::new());
+    let idle: Vec<_> = table.iter().filter(|(pattern, _)| !used.contains(pattern)).collect();
+    assert!(idle.is_empty(), "no sample is {idle:?}");
 }
 
 #[test]
 fn events_with_their_envelope() {
     let Some(folder) = super::folder() else { return };
-    let (mut taken, mut ignored) = (0, 0);
-    for (name, path) in super::files(&folder.join("events")) {
-        let decoded = payload(Kind::Event, &super::json(&path));
-        understood(&name, &decoded, &[]);
-        match decoded {
-            Decoded::Event(_) => taken += 1,
-            Decoded::Ignored(_) => ignored += 1,
-            Decoded::Asked(_) => panic!("{name} is no question"),
-        }
-        if name.starts_with("message.") {
-            let theirs = Decoded::Ignored(Ignored::NotForUs);
-            assert_eq!(payload(Kind::Event, &super::json(&path)), theirs, "{name}");
-        }
-    }
-    assert!(taken >= 5 && ignored >= 15, "{taken} taken, {ignored} ignored");
+    hold(&folder.join("events"), &EVENTS, |sample| payload(Kind::Event, sample));
 }
 
 #[test]
 fn events_without_their_envelope() {
     let Some(folder) = super::folder() else { return };
-    // Samples whose user object is empty.
-    let incomplete = ["team_join.json", "user_change.json"];
-    for (name, path) in super::files(&folder.join("events-inner")) {
-        let inner = super::json(&path);
-        let callback = json!({
-            "type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": inner,
-        });
-        understood(&name, &payload(Kind::Event, &callback), &incomplete);
-    }
+    hold(&folder.join("events-inner"), &INNER, |inner| {
+        payload(
+            Kind::Event,
+            &json!({ "type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": inner }),
+        )
+    });
+    let limited = super::json(&folder.join("events-inner/app_rate_limited.json"));
+    assert_eq!(said(&payload(Kind::Event, &limited)), "rate limited");
 }
 
 #[test]
@@ -95,16 +189,30 @@ fn people_and_what_their_status_means() {
 #[test]
 fn presses_and_modals() {
     let Some(folder) = super::folder() else { return };
-    for (name, path) in super::files(&folder.join("interactivity")) {
+    let folder = folder.join("interactivity");
+    hold(&folder, &INTERACTIONS, |sample| payload(Kind::Interaction, sample));
+    for (name, path) in super::files(&folder) {
         let sample = super::json(&path);
-        let decoded = payload(Kind::Interaction, &sample);
-        understood(&name, &decoded, &[]);
-        let ours = ["block_actions.", "view_submission.", "view_closed."];
-        let asked = matches!(decoded, Decoded::Asked(_));
-        assert_eq!(asked, ours.iter().any(|kind| name.starts_with(kind)), "{name}");
-        if let Decoded::Asked(asked) = decoded {
+        if let Decoded::Asked(asked) = payload(Kind::Interaction, &sample) {
             nothing_filled_in_is_lost(&name, &sample, &asked.interaction.what);
         }
+    }
+}
+
+/// In shared channels and in organizations the workspace is the one that installed the app.
+#[test]
+fn the_workspace_is_where_the_app_is_installed() {
+    let Some(folder) = super::folder() else { return };
+    for (sample, workspace) in [
+        ("view_closed.org_install.json", "T_expected"),
+        ("view_closed.slack_connect.json", "T-installed-workspace"),
+        ("view_submission.slack_connect.json", "T-installed-workspace"),
+        ("view_submission.payloadtest.2.json", "T111"),
+        ("block_actions.payloadtest.6.json", "T03E94MJU"),
+    ] {
+        let json = super::json(&folder.join("interactivity").join(sample));
+        let Decoded::Asked(asked) = payload(Kind::Interaction, &json) else { panic!("{sample}") };
+        assert_eq!(asked.interaction.workspace.as_str(), workspace, "{sample}");
     }
 }
 
@@ -136,18 +244,34 @@ fn commands() {
     }
 }
 
+/// The envelopes of Socket Mode, and the frames without one.
 #[test]
-fn envelopes_of_socket_mode() {
+fn frames_of_socket_mode() {
     let Some(folder) = super::folder() else { return };
+    let table = [
+        ("disconnect.*", "leaving"),
+        ("events_api.app_mention.json", "from a bot"),
+        ("events_api.*", "said elsewhere"),
+        ("hello.json", "hello"),
+        ("interactive.block_actions.json", "pressed in a modal"),
+        ("interactive.block_actions.small.json", "pressed on a message"),
+        ("interactive.shortcut.json", "a shortcut"),
+        ("slash_commands.json", "command"),
+    ];
     for (name, path) in super::files(&folder.join("socket-mode")) {
-        let envelope = super::json(&path);
-        let kind = match envelope["type"].as_str().unwrap() {
-            "events_api" => Kind::Event,
-            "interactive" => Kind::Interaction,
-            "slash_commands" => Kind::Command,
-            "hello" | "disconnect" => continue,
-            other => panic!("{name}: {other}"),
+        let expected = table.iter().find(|(pattern, _)| match pattern.strip_suffix('*') {
+            Some(beginning) => name.starts_with(beginning),
+            None => *pattern == name,
+        });
+        let expected = expected.unwrap_or_else(|| panic!("{name} is in no table")).1;
+        let text = std::fs::read_to_string(path).unwrap();
+        let frame = match klatch::slack::socket::frame(&text) {
+            Frame::Hello => "hello".to_owned(),
+            Frame::Leaving => "leaving".to_owned(),
+            Frame::Disabled => "disabled".to_owned(),
+            Frame::Other => "other".to_owned(),
+            Frame::Envelope(delivery) => said(&payload(delivery.kind, &delivery.payload)),
         };
-        understood(&name, &payload(kind, &envelope["payload"]), &[]);
+        assert_eq!(frame, expected, "{name}");
     }
 }

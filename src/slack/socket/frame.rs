@@ -8,7 +8,7 @@ use crate::slack::desk::Delivery;
 
 /// One frame of Socket Mode.
 #[derive(Debug)]
-pub(super) enum Frame {
+pub enum Frame {
     Hello,
     /// Slack will close this connection soon: open the next one.
     Leaving,
@@ -20,7 +20,7 @@ pub(super) enum Frame {
 }
 
 /// Reads a frame; what cannot be read is [`Frame::Other`].
-pub(super) fn frame(text: &str) -> Frame {
+pub fn frame(text: &str) -> Frame {
     let Ok(mut frame) = serde_json::from_str::<Value>(text) else { return Frame::Other };
     let kind = match frame.get("type").and_then(Value::as_str) {
         Some("hello") => return Frame::Hello,

@@ -1,0 +1,97 @@
+//! What people write to each other leaves no trace: not in the database, not in the log.
+
+use std::path::Path;
+
+use klatch::config::Mode;
+use serde_json::json;
+use sqlx::{Connection, PgConnection, Row};
+
+use super::wire::{JSON, Served, log, logged};
+use crate::support::{TestDatabase, databases};
+
+const SECRET: &str = "zwetschgenkuchen-between-us";
+
+#[tokio::test]
+async fn a_message_in_a_channel_leaves_no_trace() {
+    log();
+    for mode in [Mode::Socket, Mode::Http] {
+        for database in databases().await {
+            println!("on {}, {mode:?}:", database.engine());
+            let served = Served::start(&database, mode).await;
+            match mode {
+                Mode::Socket => said_over_the_socket(&served).await,
+                Mode::Http => said_over_http(&served).await,
+            }
+            let home = served.event(
+                &format!("EvSeen{mode:?}"),
+                &json!({ "type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home" }),
+            );
+            if mode == Mode::Http {
+                assert_eq!(served.post(JSON, home.as_bytes()).await.0, 200);
+            }
+            served.stop().await;
+            assert!(logged().contains("said elsewhere"), "what is logged would be found");
+            let kept = everything_in(&database).await;
+            for secret in [SECRET, "EvSecret"] {
+                assert!(!kept.contains(secret), "{secret} is in the database");
+                assert!(!logged().contains(secret), "{secret} is in the log");
+            }
+            if mode == Mode::Http {
+                assert!(kept.contains("EvSeenHttp"), "what is kept would be found");
+            }
+        }
+    }
+}
+
+/// The bot is in the channel, and Slack tells it what is said there.
+async fn said_over_the_socket(served: &Served) {
+    let playground = &served.playground;
+    let bot = playground.bot().unwrap().id;
+    playground.invite("lena", "#rust", &bot).unwrap();
+    let ts = playground.say("lena", "#rust", SECRET).unwrap();
+    playground.reply("lena", "#rust", &ts, SECRET).unwrap();
+    playground.settled().await.unwrap();
+    served.app.idle().await;
+}
+
+async fn said_over_http(served: &Served) {
+    for (number, kind) in ["channel", "group", "mpim"].iter().enumerate() {
+        let said = served.event(
+            &format!("EvSecret{number}"),
+            &json!({
+                "type": "message", "channel": "C1", "channel_type": kind, "user": "U1",
+                "text": SECRET, "ts": "1795000000.000100", "thread_ts": "1795000000.000001",
+                "blocks": [{ "type": "section", "text": { "type": "mrkdwn", "text": SECRET } }],
+            }),
+        );
+        assert_eq!(served.post(JSON, said.as_bytes()).await, (200, String::new()));
+    }
+}
+
+/// All that is written down: the bytes of SQLite's files, or every row of PostgreSQL.
+pub(super) async fn everything_in(database: &TestDatabase) -> String {
+    if let Some(path) = database.url.strip_prefix("sqlite://") {
+        let folder = Path::new(path).parent().unwrap();
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let bytes: Vec<u8> = files.flat_map(|file| std::fs::read(file).unwrap()).collect();
+        return String::from_utf8_lossy(&bytes).into_owned();
+    }
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    let tables =
+        sqlx::query("SELECT CAST(table_name AS TEXT) AS name FROM information_schema.tables WHERE table_schema = 'public'")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+    assert!(tables.len() > 5);
+    let mut everything = String::new();
+    for table in tables {
+        let name: String = table.get("name");
+        let rows = format!("SELECT CAST(one AS TEXT) AS text FROM \"{name}\" one");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(rows)).fetch_all(&mut connection).await.unwrap();
+        for row in rows {
+            everything.push_str(&row.get::<String, _>("text"));
+            everything.push('\n');
+        }
+    }
+    everything
+}
