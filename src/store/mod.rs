@@ -2,7 +2,7 @@
 //! in one text for both.
 //!
 //! Every table's key begins with the workspace and every query names it. Only what the queue and
-//! the operator ask looks over all workspaces: `due_lanes`, `first_due`, `next_due`, `next_events`,
+//! the operator ask looks over all workspaces: `due`, `brakes`, `first_due`, `next_due`, `next_events`,
 //! `queue_figures`, `release_lanes` and `workspaces`, and who holds all messages back. `receive`
 //! writes for several at once.
 
@@ -16,6 +16,7 @@ mod inbox;
 mod jobs;
 mod nudges;
 mod open;
+mod pacing;
 mod participations;
 mod people;
 mod planning;
@@ -34,6 +35,7 @@ pub use error::{Error, Result};
 pub use holds::{HeldJobs, Hold, Released};
 pub use jobs::{PlannedJob, QueueFigures};
 pub use open::{Engine, Store};
+pub use pacing::{Brakes, Due};
 pub use people::Placement;
 pub use tx::{Attempts, Tx, body};
 pub use workspaces::Workspace;
