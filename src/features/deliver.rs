@@ -7,7 +7,7 @@ use slack_morphism::prelude::SlackMessageContent;
 use crate::domain::ids::{ChannelId, MessageTs};
 use crate::features::Context;
 use crate::job::{Outcome, Work};
-use crate::slack::failure::Failure;
+use crate::slack::failure::{End, Failure};
 
 /// Where a message goes.
 pub struct Address<'a> {
@@ -59,7 +59,7 @@ pub fn after(failure: &Failure) -> Outcome {
         Failure::Retry { after: None, .. } => Outcome::Retry(failure.to_string()),
         Failure::InDoubt { .. } => Outcome::InDoubt(failure.to_string()),
         Failure::Permanent { .. } if failure.is_refused() => Outcome::Refused(failure.to_string()),
-        Failure::Permanent { .. } if failure.missing_scope().is_some() => {
+        Failure::Permanent { .. } if failure.end() == Some(End::MissingScope) => {
             Outcome::Wait(UNTIL_MENDED, failure.to_string())
         }
         Failure::Permanent { .. } if failure.is_gone() || failure.is_unreachable() => {

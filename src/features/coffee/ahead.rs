@@ -10,7 +10,7 @@ use crate::features::context::Queued;
 use crate::features::deliver::after;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
-use crate::slack::failure::Failure;
+use crate::slack::failure::{End, Failure};
 use crate::transaction;
 
 /// Opens the conversation of a group and queues its introduction for `then`. A conversation that
@@ -49,8 +49,7 @@ pub async fn open_conversation(
 
 fn left_to_introduction(failure: &Failure) -> bool {
     matches!(failure, Failure::Permanent { .. })
-        && !failure.is_refused()
-        && failure.missing_scope().is_none()
+        && !matches!(failure.end(), Some(End::Refused | End::MissingScope))
 }
 
 /// The conversation, the introduction and the end of this job commit together.
