@@ -12,5 +12,7 @@ mod support;
 
 #[path = "queue/claiming.rs"]
 mod claiming;
+#[path = "queue/pacing.rs"]
+mod pacing;
 #[path = "queue/worker.rs"]
 mod worker;
