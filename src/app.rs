@@ -91,7 +91,7 @@ impl App {
         let entrance = Entrance::new(way, &desk, &clock, &chance)?;
         let owner = format!("{}-{}", std::process::id(), Reference::new(chance.bytes()));
         let jobs = Jobs { installed: Arc::clone(&installed) };
-        let worker = Worker::new(store.clone(), clock.clone(), jobs, owner);
+        let worker = Worker::new(store.clone(), clock.clone(), jobs, owner).metered(meter.clone());
         let server = match config.listen {
             Some(address) => Some(Server::bind(address).await?),
             None => None,
@@ -225,12 +225,20 @@ impl App {
         Ok(events + jobs)
     }
 
-    /// When the next job is due.
+    /// When the next job can be run: it is due then, and its pace allows it.
     ///
     /// # Errors
     /// The database failed.
     pub async fn next_due(&self) -> store::Result<Option<DateTime<Utc>>> {
-        self.store.read().await?.next_due().await
+        self.worker.next_due().await
+    }
+
+    /// When a job can be run that is due already and only waits for its pace.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn paced_until(&self) -> store::Result<Option<DateTime<Utc>>> {
+        self.worker.paced_until().await
     }
 }
 

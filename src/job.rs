@@ -21,9 +21,19 @@ pub enum Job {
     OpenRound {
         program: ProgramId,
         date: NaiveDate,
+        /// How many minutes before the program's hour, so that the conversations of a large round
+        /// are open when the hour comes.
+        #[serde(default)]
+        ahead: u32,
     },
     PairRound {
         round: RoundId,
+    },
+    /// Open a group's conversation, which nobody notices until the first message, and introduce the
+    /// group at that time.
+    OpenConversation {
+        group: GroupId,
+        then: DateTime<Utc>,
     },
     IntroduceGroup {
         group: GroupId,
@@ -161,10 +171,35 @@ pub enum Outcome {
     InDoubt(String),
     /// Not now. No failure, and no try used up.
     Snooze(Duration),
+    /// Slack asks not to call this method for a while: every job that does waits so long, in all
+    /// processes. No try used up.
+    Limited { method: &'static str, pause: Duration },
+    /// Slack refuses the token: whatever goes to Slack waits until somebody mends it. No try used up.
+    Refused(String),
+    /// Something outside of the job must be mended first: again after this long, for this reason,
+    /// which the operator can see. No try used up.
+    Wait(Duration, String),
     /// There is nothing left to do, for this reason.
     Cancel(String),
     /// It cannot be done, and trying again would not help: kept and counted for the operator.
     Fail(String),
+}
+
+impl Outcome {
+    /// The name under which it is counted.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Retry(_) | Self::RetryAfter(..) => "retry",
+            Self::InDoubt(_) => "in_doubt",
+            Self::Snooze(_) => "snoozed",
+            Self::Limited { .. } => "rate_limited",
+            Self::Refused(_) => "refused",
+            Self::Wait(..) => "waits",
+            Self::Cancel(_) => "cancelled",
+            Self::Fail(_) => "failed",
+        }
+    }
 }
 
 /// The order of things to be sent: jobs of one lane never overtake each other within a channel.
@@ -194,7 +229,8 @@ impl Job {
             | Self::CloseRound { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile => Lane::Work,
-            Self::IntroduceGroup { .. }
+            Self::OpenConversation { .. }
+            | Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
@@ -217,6 +253,7 @@ impl Job {
         match self {
             Self::OpenRound { .. } => "open_round",
             Self::PairRound { .. } => "pair_round",
+            Self::OpenConversation { .. } => "open_conversation",
             Self::IntroduceGroup { .. } => "introduce_group",
             Self::RemindGroup { .. } => "remind_group",
             Self::CheckIn { .. } => "check_in",
@@ -253,6 +290,7 @@ impl Job {
             | Self::SumUp { .. }
             | Self::Invite { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::RefreshInvitation { .. } | Self::ShowMet { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } => {
@@ -274,6 +312,7 @@ impl Job {
             | Self::Greet { .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
+            | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
             | Self::PrepareProgram { .. }

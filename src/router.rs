@@ -73,8 +73,13 @@ async fn submitted(
 /// A job of the queue.
 pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
     match &work.job {
-        Job::OpenRound { program, date } => coffee::open(context, work, *program, *date).await,
+        Job::OpenRound { program, date, ahead } => {
+            coffee::open(context, work, *program, *date, *ahead).await
+        }
         Job::PairRound { round } => coffee::pair(context, work, *round).await,
+        Job::OpenConversation { group, then } => {
+            coffee::open_conversation(context, work, *group, *then).await
+        }
         Job::IntroduceGroup { group } => coffee::introduce(context, work, *group).await,
         Job::RemindGroup { group } => coffee::remind(context, work, *group).await,
         Job::CheckIn { group } => coffee::check_in(context, work, *group).await,

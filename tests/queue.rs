@@ -12,6 +12,8 @@ mod support;
 
 #[path = "queue/claiming.rs"]
 mod claiming;
+#[path = "queue/pacing.rs"]
+mod pacing;
 #[path = "queue/running.rs"]
 mod running;
 #[path = "queue/worker.rs"]

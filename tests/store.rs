@@ -22,6 +22,8 @@ mod house;
 mod jobs;
 #[path = "store/opening.rs"]
 mod opening;
+#[path = "store/pacing.rs"]
+mod pacing;
 #[path = "store/people.rs"]
 mod people;
 #[path = "store/places.rs"]

@@ -236,6 +236,11 @@ impl IntoResponse for Refusal {
 fn marks(planned: &[PlannedJob], now: DateTime<Utc>) -> Vec<Mark> {
     let mut marks: BTreeMap<(i64, &'static str), Mark> = BTreeMap::new();
     for PlannedJob { job, run_at, .. } in planned {
+        let run_at = match job {
+            // What a visitor sees of it.
+            Job::OpenConversation { then, .. } => then,
+            _ => run_at,
+        };
         let Some((kind, one, many)) = shown(job).filter(|_| *run_at >= now) else { continue };
         let mark = marks.entry((run_at.timestamp() / 3_600, kind)).or_insert(Mark {
             at: run_at.timestamp_millis(),
@@ -259,7 +264,9 @@ fn marks(planned: &[PlannedJob], now: DateTime<Utc>) -> Vec<Mark> {
 fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match job {
         Job::OpenRound { .. } => ("round", "A round opens", "rounds open"),
-        Job::IntroduceGroup { .. } => ("introduction", "An introduction", "introductions"),
+        Job::OpenConversation { .. } | Job::IntroduceGroup { .. } => {
+            ("introduction", "An introduction", "introductions")
+        }
         Job::RemindGroup { .. } => ("reminder", "A reminder", "reminders"),
         Job::CheckIn { .. } => ("check_in", "A check-in", "check-ins"),
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),

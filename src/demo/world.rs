@@ -23,6 +23,8 @@ use crate::slack::manifest::Manifest;
 const CONNECTING: Duration = Duration::from_secs(10);
 /// A step of time in which there is nothing to do but wait.
 const WAITING: TimeDelta = TimeDelta::seconds(1);
+/// How far time moves on so that what is sent at a pace is sent.
+const CATCHING_UP: TimeDelta = TimeDelta::minutes(2);
 
 /// What a world starts from.
 pub struct WorldOptions {
@@ -180,21 +182,28 @@ impl World {
     }
 
     /// Waits until everything that happened has been worked off; says whether that was anything.
+    /// Messages go out at a pace: time moves on by the seconds that they take.
     ///
     /// # Errors
     /// Something was not acknowledged, or the database failed.
     pub async fn settle(&self) -> Result<bool, Told> {
         let app = self.app()?;
         let mut something = false;
+        let latest = self.clock.now() + CATCHING_UP;
         loop {
             let settled = self.playground.settled().await;
             settled.map_err(|what| Told::new(what, "Look at the bot's log."))?;
             app.idle().await;
             let worked = app.work_off().await.map_err(|error| failed(&error))?;
-            if worked == 0 {
-                return Ok(something);
+            if worked > 0 {
+                something = true;
+                continue;
             }
-            something = true;
+            let paced = app.paced_until().await.map_err(|error| failed(&error))?;
+            match paced.filter(|at| *at <= latest) {
+                Some(at) => self.move_clock(at),
+                None => return Ok(something),
+            }
         }
     }
 

@@ -166,6 +166,14 @@ impl Paces {
         self.posted.iter().filter(move |(_, at)| **at + BETWEEN_POSTS > now).map(|(id, _)| id)
     }
 
+    /// When something that has no room now will have some: the next full call, or the end of a
+    /// conversation's second. `None` if nothing is used up.
+    pub fn next_room(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let calls = self.buckets.keys().map(|call| self.ready_at([*call], now));
+        let channels = self.posted.values().map(|at| *at + BETWEEN_POSTS);
+        calls.chain(channels).filter(|at| *at > now).min()
+    }
+
     /// Takes what one job needs that is about to run.
     pub fn take(
         &mut self,

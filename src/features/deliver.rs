@@ -7,7 +7,7 @@ use slack_morphism::prelude::SlackMessageContent;
 use crate::domain::ids::{ChannelId, MessageTs};
 use crate::features::Context;
 use crate::job::{Outcome, Work};
-use crate::slack::failure::Failure;
+use crate::slack::failure::{End, Failure};
 
 /// Where a message goes.
 pub struct Address<'a> {
@@ -46,19 +46,21 @@ impl Sent {
     }
 }
 
-/// A token or a scope that Slack refuses is for the operator to mend: until then, work waits.
+/// A scope that Slack misses is for the operator to mend: until then, the job waits.
 const UNTIL_MENDED: Duration = Duration::from_secs(600);
 
 /// What a failed call makes of its job.
 pub fn after(failure: &Failure) -> Outcome {
     match failure {
         // Slack asks to slow down: that is no failure of the job's.
-        Failure::Retry { after: Some(pause), .. } => Outcome::Snooze(*pause),
+        Failure::Retry { call, after: Some(pause), .. } => {
+            Outcome::Limited { method: call, pause: *pause }
+        }
         Failure::Retry { after: None, .. } => Outcome::Retry(failure.to_string()),
         Failure::InDoubt { .. } => Outcome::InDoubt(failure.to_string()),
-        Failure::Permanent { .. } if failure.is_refused() || failure.missing_scope().is_some() => {
-            tracing::error!(%failure, "Slack refuses the bot; work waits");
-            Outcome::Snooze(UNTIL_MENDED)
+        Failure::Permanent { .. } if failure.is_refused() => Outcome::Refused(failure.to_string()),
+        Failure::Permanent { .. } if failure.end() == Some(End::MissingScope) => {
+            Outcome::Wait(UNTIL_MENDED, failure.to_string())
         }
         Failure::Permanent { .. } if failure.is_gone() || failure.is_unreachable() => {
             Outcome::Cancel(failure.to_string())

@@ -75,13 +75,11 @@ impl<H: Handler> Worker<H> {
 
     /// Starts the lanes in which something is due, and says how long to wait at most.
     async fn start_due(&self, running: &mut Running) -> Result<Duration> {
-        let mut tx = self.store.read().await?;
-        let now = self.clock.now();
-        let due = tx.due_lanes(now).await?;
-        let next = tx.next_due().await?;
-        drop(tx);
+        let (now, outlook) = (self.clock.now(), self.outlook().await?);
+        let next = outlook.next();
         let busy: HashSet<Key> = running.lanes.values().cloned().collect();
-        let idle = due
+        let idle = outlook
+            .ready
             .into_iter()
             .filter(|key| !busy.contains(key) && !running.resting.contains(key))
             .take(LANES.saturating_sub(busy.len()));
@@ -95,6 +93,15 @@ impl<H: Handler> Worker<H> {
             .filter(|next| *next > now)
             .map_or(POLL, |next| (next - now).to_std().unwrap_or(POLL));
         Ok(until.min(POLL))
+    }
+
+    /// Waits until the pace of a workspace allows what it does not allow now.
+    async fn next_room(&self, ws: &WorkspaceId) {
+        let now = self.clock.now();
+        match self.paces_of(ws).next_room(now) {
+            Some(at) => tokio::time::sleep((at - now).to_std().unwrap_or_default()).await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Works one lane off, several jobs at once, and returns how many that were. Each runs in a task
@@ -115,7 +122,12 @@ impl<H: Handler> Worker<H> {
                     Err(error) => tracing::error!(%ws, %error, "no job could be claimed"),
                 }
             }
-            match running.join_next().await {
+            let ended = tokio::select! {
+                ended = running.join_next() => ended,
+                // There is room for another one before any of these has ended.
+                () = self.next_room(ws), if lane == Lane::Send && !running.is_empty() => continue,
+            };
+            match ended {
                 None => return run,
                 Some(Ok(Ok(()))) => run += 1,
                 Some(Ok(Err(error))) => {

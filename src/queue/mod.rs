@@ -2,6 +2,8 @@
 //! answers. No transaction is open while a handler runs.
 
 mod dispatch;
+mod outlook;
+mod settle;
 mod worker;
 
 use crate::job::{Outcome, Work};

@@ -1,6 +1,7 @@
 //! One job, from its claim to its end.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,13 +10,13 @@ use tokio::task::JoinSet;
 use super::{Handler, Outcome, Work};
 use crate::clock::Clock;
 use crate::domain::ids::WorkspaceId;
+use crate::domain::pacing::Paces;
 use crate::job::{Lane, WhenInDoubt};
+use crate::meter::Meter;
 use crate::store::{ClaimedJob, Result, Store, transaction};
 
 /// After so many attempts a job is kept as discarded.
-const ATTEMPTS: u32 = 12;
-/// The longest pause between two attempts.
-const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
+pub(super) const ATTEMPTS: u32 = 12;
 /// How long a claim holds. Longer than any handler may take.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How long a handler may take before it is cut off.
@@ -29,6 +30,8 @@ pub struct Worker<H> {
     handler: Arc<H>,
     /// Names this process among those that share the database.
     pub(super) owner: String,
+    pub(super) meter: Meter,
+    paces: Arc<Mutex<HashMap<WorkspaceId, Paces>>>,
 }
 
 impl<H> Clone for Worker<H> {
@@ -38,6 +41,8 @@ impl<H> Clone for Worker<H> {
             clock: self.clock.clone(),
             handler: Arc::clone(&self.handler),
             owner: self.owner.clone(),
+            meter: self.meter.clone(),
+            paces: Arc::clone(&self.paces),
         }
     }
 }
@@ -45,7 +50,29 @@ impl<H> Clone for Worker<H> {
 impl<H: Handler> Worker<H> {
     /// `owner` must be another for every process that shares the database.
     pub fn new(store: Store, clock: Clock, handler: H, owner: impl Into<String>) -> Self {
-        Self { store, clock, handler: Arc::new(handler), owner: owner.into() }
+        Self {
+            store,
+            clock,
+            handler: Arc::new(handler),
+            owner: owner.into(),
+            meter: Meter::new(),
+            paces: Arc::default(),
+        }
+    }
+
+    /// Counts with the figures of the whole process.
+    #[must_use]
+    pub fn metered(self, meter: Meter) -> Self {
+        Self { meter, ..self }
+    }
+
+    pub(super) fn all_paces(&self) -> HashMap<WorkspaceId, Paces> {
+        self.paces.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn paces_of(&self, ws: &WorkspaceId) -> Paces {
+        let paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        paces.get(ws).cloned().unwrap_or_default()
     }
 
     /// Runs everything that is due at `now`, one after the other by its time and then its id,
@@ -70,8 +97,7 @@ impl<H: Handler> Worker<H> {
         if let Some(job) = self.claim(&ws, lane, now, 1).await?.pop() {
             return Ok(Some((ws, job)));
         }
-        let lanes = self.store.read().await?.due_lanes(now).await?;
-        for (ws, lane) in lanes {
+        for (ws, lane) in self.outlook().await?.ready {
             if let Some(job) = self.claim(&ws, lane, now, 1).await?.pop() {
                 return Ok(Some((ws, job)));
             }
@@ -79,6 +105,7 @@ impl<H: Handler> Worker<H> {
         Ok(None)
     }
 
+    /// Claims up to `limit` jobs of a lane; of what goes to Slack only as many as its pace allows.
     pub(super) async fn claim(
         &self,
         ws: &WorkspaceId,
@@ -86,8 +113,26 @@ impl<H: Handler> Worker<H> {
         now: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<ClaimedJob>> {
-        transaction!(self.store, |tx| tx.claim(ws, lane, &self.owner, now, LEASE, limit).await)
-            .await
+        let owner = &self.owner;
+        if lane == Lane::Work {
+            return transaction!(self.store, |tx| {
+                tx.claim(ws, lane, owner, now, LEASE, limit).await
+            })
+            .await;
+        }
+        // One task at a time works a lane off, so nobody else takes from its paces meanwhile.
+        let before = self.paces_of(ws);
+        let (claimed, after) = transaction!(self.store, |tx| {
+            let mut paces = before.clone();
+            let claimed = tx.claim_paced(ws, owner, now, LEASE, limit, &mut paces).await?;
+            Ok((claimed, paces))
+        })
+        .await?;
+        if !claimed.is_empty() {
+            let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+            paces.insert(ws.clone(), after);
+        }
+        Ok(claimed)
     }
 
     /// Runs one claimed job and writes down what became of it.
@@ -95,6 +140,7 @@ impl<H: Handler> Worker<H> {
         let ClaimedJob { id, job, attempt, in_doubt, lease, .. } = claimed;
         if in_doubt && job.when_in_doubt() == WhenInDoubt::LetGo {
             tracing::warn!(%ws, job = %id, kind = job.kind(), "in doubt: not sent again");
+            self.meter.job(job.kind(), "let_go");
             transaction!(self.store, |tx| tx.let_go(ws, id, &lease).await).await?;
             return Ok(());
         }
@@ -121,61 +167,4 @@ impl<H: Handler> Worker<H> {
             Err(_) => Outcome::InDoubt("the handler took too long".to_owned()),
         }
     }
-
-    async fn settle(&self, work: &Work, outcome: Outcome) -> Result<()> {
-        let Work { workspace: ws, id, attempt, lease, .. } = work;
-        let (id, now) = (*id, self.clock.now());
-        let given_up = *attempt >= ATTEMPTS;
-        match &outcome {
-            Outcome::Retry(error) | Outcome::RetryAfter(_, error) | Outcome::InDoubt(error) => {
-                let kind = work.job.kind();
-                if given_up {
-                    tracing::error!(%ws, job = %id, kind, error, "a job is given up");
-                } else {
-                    tracing::warn!(%ws, job = %id, kind, error, attempt, "a job is tried again");
-                }
-            }
-            Outcome::Fail(error) => {
-                tracing::error!(%ws, job = %id, kind = work.job.kind(), error, "a job failed");
-            }
-            Outcome::Cancel(reason) => {
-                tracing::info!(%ws, job = %id, kind = work.job.kind(), reason, "nothing to do");
-            }
-            Outcome::Done | Outcome::Snooze(_) => {}
-        }
-        let ours = transaction!(self.store, |tx| match &outcome {
-            Outcome::Done => tx.finish(ws, id, lease).await,
-            Outcome::Cancel(reason) => tx.cancel(ws, id, lease, reason).await,
-            Outcome::Fail(error) => tx.discard(ws, id, lease, error).await,
-            Outcome::Snooze(pause) => tx.snooze(ws, id, lease, later(now, *pause)).await,
-            Outcome::Retry(error) | Outcome::RetryAfter(_, error) | Outcome::InDoubt(error)
-                if given_up =>
-            {
-                tx.discard(ws, id, lease, error).await
-            }
-            Outcome::Retry(error) => tx.retry(ws, id, lease, error, now + pause(*attempt)).await,
-            Outcome::RetryAfter(pause, error) => {
-                tx.retry(ws, id, lease, error, later(now, *pause)).await
-            }
-            Outcome::InDoubt(error) => {
-                tx.retry_in_doubt(ws, id, lease, error, now + pause(*attempt)).await
-            }
-        })
-        .await?;
-        if !ours && outcome != Outcome::Done {
-            tracing::warn!(%ws, job = %id, "the lease of a job was lost before it ended");
-        }
-        Ok(())
-    }
-}
-
-/// Two seconds after the first attempt, then twice as long each time.
-fn pause(attempt: u32) -> TimeDelta {
-    TimeDelta::seconds(1 << attempt.min(16)).min(LONGEST_PAUSE)
-}
-
-/// At least a moment: a job that is put off must not be due at once again.
-fn later(now: DateTime<Utc>, pause: Duration) -> DateTime<Utc> {
-    let pause = TimeDelta::from_std(pause).unwrap_or(TimeDelta::days(365));
-    now + pause.clamp(TimeDelta::milliseconds(1), TimeDelta::days(365))
 }

@@ -4,6 +4,7 @@
 //! Answers are read from the raw JSON: the typed ones refuse what Slack really sends.
 
 mod channels;
+mod fit;
 mod messages;
 mod method;
 mod people;
@@ -171,8 +172,10 @@ impl Client {
             tracing_span: &span,
             is_sensitive_url: true,
         };
+        let mut message = message.clone();
+        message.as_object_mut().into_iter().for_each(fit::message);
         let sending =
-            self.slack.http_api.connector.http_post_uri::<Value, Value>(url, message, context);
+            self.slack.http_api.connector.http_post_uri::<Value, Value>(url, &message, context);
         match timeout(self.patience, sending).await {
             Err(_) => Err(Failure::unanswered(call, "no answer in time")),
             Ok(Err(error)) => Err(Failure::sorted(call, error)),

@@ -10,6 +10,13 @@ use slack_morphism::errors::{SlackClientApiError, SlackClientError};
 
 use super::client::Method;
 
+mod ends;
+
+pub use ends::End;
+
+/// How long a method rests when Slack asks to slow down and does not say how long.
+const UNSAID_PAUSE: Duration = Duration::from_secs(30);
+
 /// A call to Slack that did not succeed, by what is to be done about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
@@ -38,64 +45,39 @@ impl Failure {
         }
     }
 
+    /// What the error is about, if Slack said no for good.
+    pub fn end(&self) -> Option<End> {
+        self.code().and_then(End::of)
+    }
+
     /// The conversation is gone, or the bot may not be in it any more.
     pub fn is_channel_gone(&self) -> bool {
-        self.is_one_of(&[
-            "channel_not_found",
-            "is_archived",
-            "channel_is_archived",
-            "not_in_channel",
-        ])
+        self.end() == Some(End::ChannelGone)
     }
 
     /// What was to be changed is not there any more: the conversation, or the message in it.
     pub fn is_gone(&self) -> bool {
-        self.is_channel_gone() || self.is_one_of(&["message_not_found"])
+        matches!(self.end(), Some(End::ChannelGone | End::MessageGone))
     }
 
     /// One of the people cannot be written to: left, not visible, or not together with the others.
     pub fn is_unreachable(&self) -> bool {
-        self.is_one_of(&[
-            "user_disabled",
-            "user_not_found",
-            "user_not_visible",
-            "users_not_found",
-            "invalid_user_combination",
-            "invalid_users",
-            "cannot_dm_bot",
-            "not_enough_users",
-        ])
+        self.end() == Some(End::Unreachable)
     }
 
     /// The view was changed by somebody faster, or is not open any more.
     pub fn is_stale_view(&self) -> bool {
-        self.is_one_of(&["hash_conflict", "view_not_found", "not_found"])
+        self.end() == Some(End::StaleView)
     }
 
     /// The three seconds of a trigger are over, or it was used.
     pub fn is_late(&self) -> bool {
-        self.is_one_of(&[
-            "trigger_expired",
-            "expired_trigger_id",
-            "exchanged_trigger_id",
-            "trigger_exchanged",
-            "invalid_trigger_id",
-            "invalid_trigger",
-        ])
+        self.end() == Some(End::Late)
     }
 
     /// The token does not open the door (any more).
     pub fn is_refused(&self) -> bool {
-        self.is_one_of(&[
-            "invalid_auth",
-            "not_authed",
-            "account_inactive",
-            "token_revoked",
-            "token_expired",
-            "not_allowed_token_type",
-            "app_uninstalled",
-            "team_access_not_granted",
-        ])
+        self.end() == Some(End::Refused)
     }
 
     /// The scope that Slack says is missing.
@@ -104,10 +86,6 @@ impl Failure {
             Self::Permanent { code, detail, .. } if code == "missing_scope" => detail.as_deref(),
             _ => None,
         }
-    }
-
-    fn is_one_of(&self, codes: &[&str]) -> bool {
-        self.code().is_some_and(|code| codes.contains(&code))
     }
 
     /// Nothing was sent.
@@ -130,7 +108,7 @@ impl Failure {
             SlackClientError::RateLimitError(error) => Self::Retry {
                 call: call.name,
                 why: "Slack asks to slow down".to_owned(),
-                after: error.retry_after,
+                after: Some(error.retry_after.unwrap_or(UNSAID_PAUSE)),
             },
             SlackClientError::ApiError(error) => Self::said_no(call, &error),
             SlackClientError::HttpError(error) => match error.status_code.as_u16() {
@@ -164,15 +142,14 @@ impl Failure {
     }
 
     fn said_no(call: Call, error: &SlackClientApiError) -> Self {
-        match error.code.as_str() {
-            "ratelimited"
-            | "rate_limited"
-            | "service_unavailable"
-            | "request_timeout"
-            | "team_added_to_org" => Self::unsent(call.name, &error.code),
+        match (End::of(&error.code), error.code.as_str()) {
+            (_, "ratelimited" | "rate_limited") => {
+                Self::Retry { call: call.name, why: error.code.clone(), after: Some(UNSAID_PAUSE) }
+            }
+            (Some(End::Again), code) => Self::unsent(call.name, code),
             // Slack: "some aspect of the operation may have succeeded".
-            "internal_error" | "fatal_error" => Self::unanswered(call, &error.code),
-            code => Self::Permanent {
+            (Some(End::InDoubt), code) => Self::unanswered(call, code),
+            (_, code) => Self::Permanent {
                 call: call.name,
                 code: short(code),
                 detail: error.http_response_body.as_deref().and_then(detail),

@@ -68,9 +68,10 @@ macro_rules! claimable {
         )
     };
 }
+pub(super) use claimable;
 
 impl Tx {
-    /// Leases the lane and up to `limit` jobs of it that are due, the earliest first; of one
+    /// Leases the lane and, without regard to any pace, up to `limit` jobs of it that are due, the earliest first; of one
     /// channel only the first. Nothing if another process holds the lane. Leases that ran out are
     /// taken over.
     pub async fn claim(
@@ -107,18 +108,10 @@ impl Tx {
             .bind(limit)
             .all()
             .await?;
-        let mut claimed = Vec::new();
-        for row in &rows {
-            match read(row) {
-                Ok(job) => claimed.push(job),
-                Err(error) => self.rest(ws, row, now, &error.to_string()).await?,
-            }
-        }
-        claimed.sort_by_key(|job| (job.run_at, job.id));
-        Ok(claimed)
+        self.readable(ws, &rows, now).await
     }
 
-    async fn lease_lane(
+    pub(super) async fn lease_lane(
         &mut self,
         ws: &WorkspaceId,
         lane_: Lane,
@@ -140,6 +133,24 @@ impl Tx {
         .bind(now)
         .did()
         .await
+    }
+
+    /// Reads what was claimed, in its order; what this version cannot read is put back.
+    pub(super) async fn readable(
+        &mut self,
+        ws: &WorkspaceId,
+        rows: &[AnyRow],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ClaimedJob>> {
+        let mut claimed = Vec::new();
+        for row in rows {
+            match read(row) {
+                Ok(job) => claimed.push(job),
+                Err(error) => self.rest(ws, row, now, &error.to_string()).await?,
+            }
+        }
+        claimed.sort_by_key(|job| (job.run_at, job.id));
+        Ok(claimed)
     }
 
     /// Puts a job back that this version cannot read; it costs no attempt.

@@ -109,24 +109,6 @@ impl Tx {
         row.map_or(Ok(None), |row| row.maybe_time("due"))
     }
 
-    /// The lanes in which a job can be claimed now, over all workspaces, the one that waits
-    /// longest first.
-    pub async fn due_lanes(&mut self, now: DateTime<Utc>) -> Result<Vec<(WorkspaceId, Lane)>> {
-        let rows = self
-            .sql(concat!(
-                "SELECT job.workspace_id, job.lane, MIN(job.run_at) AS due FROM jobs AS job \
-                 WHERE job.state = 'waiting' AND job.run_at <= $1 \
-                 AND (job.lease_until IS NULL OR job.lease_until <= $1) AND NOT ",
-                blocked!("job"),
-                " GROUP BY job.workspace_id, job.lane \
-                 ORDER BY MIN(job.run_at), job.workspace_id, job.lane"
-            ))
-            .bind(now)
-            .all()
-            .await?;
-        each(&rows, |row| Ok((row.id("workspace_id")?, read_lane(&row.text("lane")?))))
-    }
-
     /// The lane of the job that is to run first of all: by its time, then by its id.
     pub async fn first_due(&mut self, now: DateTime<Utc>) -> Result<Option<(WorkspaceId, Lane)>> {
         let row = self
@@ -165,6 +147,6 @@ impl Tx {
     }
 }
 
-fn read_lane(name: &str) -> Lane {
+pub(super) fn read_lane(name: &str) -> Lane {
     if name == lane(Lane::Send) { Lane::Send } else { Lane::Work }
 }

@@ -2,9 +2,9 @@
 //! in one text for both.
 //!
 //! Every table's key begins with the workspace and every query names it. Only what the queue and
-//! the operator ask looks over all workspaces: `due_lanes`, `first_due`, `holds_count`, `inbox_waiting`,
-//! `next_due`, `next_events`, `queue_figures`, `release_lanes` and `workspaces`, and who holds all messages
-//! back. `receive` writes for several at once.
+//! the operator ask looks over all workspaces: `due`, `brakes`, `first_due`, `holds_count`,
+//! `inbox_waiting`, `next_due`, `next_events`, `queue_figures`, `release_lanes` and `workspaces`, and
+//! who holds all messages back. `receive` writes for several at once.
 
 mod answers;
 mod audit;
@@ -17,6 +17,7 @@ mod inbox;
 mod jobs;
 mod nudges;
 mod open;
+mod pacing;
 mod participations;
 mod people;
 mod places;
@@ -38,6 +39,7 @@ pub use error::{Error, Result};
 pub use holds::{HeldJobs, Hold, Released};
 pub use jobs::{PlannedJob, QueueFigures};
 pub use open::{Engine, Store};
+pub use pacing::{Brakes, Due};
 pub use places::Placement;
 pub use tx::{Attempts, Tx, body};
 pub use workspaces::Workspace;

@@ -147,7 +147,7 @@ impl Tx {
     }
 
     /// A text that was put together from literals and `$n`, nothing else.
-    fn sql_made(&mut self, text: String, values: Vec<Value>) -> Statement<'_> {
+    pub(super) fn sql_made(&mut self, text: String, values: Vec<Value>) -> Statement<'_> {
         Statement { tx: self, text: AssertSqlSafe(text).into_sql_str(), values, again: false }
     }
 }

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use klatch::config::Config;
 use klatch::slack::client::Method;
 use klatch::slack::decode::{Decoded, Ignored, Kind, payload};
+use klatch::slack::failure::End;
 use klatch::slack::manifest::{Manifest, TEXT};
 use serde_json::{Value, json};
 
@@ -90,4 +91,17 @@ fn the_commands_are_the_ones_of_the_settings() {
     assert_eq!(names, [Config::default().commands.coffee.as_str()]);
     assert!(manifest.commands().iter().all(|one| !one.usage_hint.is_empty()));
     assert_eq!(manifest.bot_name(), "Klatch");
+}
+
+/// None of Slack's errors falls through unsorted.
+#[test]
+fn every_error_of_the_methods_has_its_end() {
+    let Some(folder) = super::folder() else { return };
+    let facts = super::json(&folder.join("method-facts.json"));
+    for method in Method::ALL {
+        for code in facts[method.name()]["errors"].as_array().unwrap() {
+            let code = code.as_str().unwrap();
+            assert!(End::of(code).is_some(), "{}: {code} has no end", method.name());
+        }
+    }
 }

@@ -100,7 +100,7 @@ async fn put(store: &Store, n: u64, job: Job, seconds: i64, channel: Option<&str
 /// Steps from due job to due job until nothing waits, as a test of several weeks does.
 async fn run_all(given: &TestStore, worker: &Worker<Script>) -> usize {
     let mut run = 0;
-    while let Some(due) = given.store.read().await.unwrap().next_due().await.unwrap() {
+    while let Some(due) = worker.next_due().await.unwrap() {
         given.clock.advance_to(due);
         let some = worker.run_due(given.clock.now()).await.unwrap();
         assert!(some > 0, "something was due at {due}");

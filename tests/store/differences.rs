@@ -219,7 +219,9 @@ fn no_query_goes_untried() {
 fn every_query_names_the_workspace() {
     let over_all = [
         "next_due",
-        "due_lanes",
+        "due",
+        "next_due_after",
+        "brakes",
         "first_due",
         "next_events",
         "queue_figures",

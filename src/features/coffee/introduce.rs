@@ -24,10 +24,10 @@ const TRIES_WITH_FRESH_DIRECTORY: u32 = 3;
 const A_MOMENT: Duration = Duration::from_secs(1);
 
 /// What an introduction is made from.
-struct Known {
-    group: Group,
+pub(super) struct Known {
+    pub(super) group: Group,
     /// Who can still come, in the group's order.
-    here: Vec<Member>,
+    pub(super) here: Vec<Member>,
     /// Who left the program, or was switched off, since they were paired.
     gone: Vec<MemberId>,
     program: Program,
@@ -36,7 +36,7 @@ struct Known {
 
 impl Known {
     /// The ids of those who can still come.
-    fn members(&self) -> Vec<MemberId> {
+    pub(super) fn members(&self) -> Vec<MemberId> {
         self.here.iter().map(|person| person.profile.member.clone()).collect()
     }
 
@@ -92,7 +92,7 @@ pub async fn introduce(context: &Context, work: &Work, group: GroupId) -> Result
 }
 
 /// Who can be introduced now, or why nobody is to be.
-async fn look(
+pub(super) async fn look(
     context: &Context,
     tx: &mut Tx,
     work: &Work,

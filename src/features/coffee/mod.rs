@@ -1,6 +1,7 @@
 //! Random coffee: people join a channel's program, are introduced to somebody new on its dates,
 //! reminded once, and asked whether they met.
 
+mod ahead;
 mod channel;
 mod command;
 mod follow_up;
@@ -18,6 +19,7 @@ mod setup;
 mod setup_form;
 mod target;
 
+pub use ahead::open_conversation;
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
 pub use command::command;
 pub use follow_up::{check_in, remind, show_met};

@@ -1,6 +1,6 @@
 //! The people of a round are paired, and what each group will read is planned.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::coffee::{Group, Participation, Program, Round, RoundState};
 use crate::domain::ids::{RoundId, WorkspaceId};
@@ -10,6 +10,7 @@ use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, local_day};
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
+use crate::features::coffee::rounds::MOST_AHEAD;
 use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
@@ -125,8 +126,9 @@ async fn plan(
         let at = free.unwrap_or_else(first);
         let reminder_at = working_minute(program, &readers, round.reminder_on, at);
         let check_in_at = working_minute(program, &readers, round.check_in_on, at);
+        let open = Job::OpenConversation { group: group.id, then: at };
         let queue = [
-            (Job::IntroduceGroup { group: group.id }, at),
+            (open, opening_of_conversation(at, context.now())),
             (Job::RemindGroup { group: group.id }, reminder_at),
             (Job::CheckIn { group: group.id }, check_in_at),
         ];
@@ -137,6 +139,13 @@ async fn plan(
         }
     }
     Ok(())
+}
+
+/// A conversation is opened at once when its introduction is near; otherwise an hour before it, since
+/// people may leave until then.
+fn opening_of_conversation(introduction: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    let ahead = MOST_AHEAD + TimeDelta::hours(1);
+    if introduction <= now + ahead { now } else { introduction - TimeDelta::hours(1) }
 }
 
 /// Claims the day of an introduction for all of its readers, or for none of them.

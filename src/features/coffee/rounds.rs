@@ -4,9 +4,11 @@ use chrono::{Duration, NaiveDate};
 
 use crate::domain::coffee::{Participation, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::pacing::Call;
 use crate::domain::pairing::{self, Person, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room};
+use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claims_around, days_of_grace};
 use crate::features::context::{Queued, to_json};
 use crate::features::{Context, Result};
@@ -17,6 +19,12 @@ use crate::transaction;
 /// A round is summed up shortly before the next one opens.
 const CLOSES_BEFORE_NEXT: Duration = Duration::minutes(10);
 
+/// The longest time that a round is opened before the program's hour.
+pub const MOST_AHEAD: Duration = Duration::hours(4);
+
+/// So many groups are opened within the first minute or so: nothing is opened ahead for them.
+const FEW_GROUPS: u32 = 20;
+
 /// Queues the opening of the program's next round. The instant is part of the name: a program whose
 /// hour was changed opens at the new one, and the old job finds nothing to do.
 pub async fn queue_opening(
@@ -25,14 +33,31 @@ pub async fn queue_opening(
     workspace: &WorkspaceId,
     program: &Program,
 ) -> store::Result<()> {
-    let (date, at) = (program.next_opening, program.cadence.instant_on(program.next_opening));
+    let people = count_of(&tx.participations(workspace, program.id).await?);
+    let ahead = minutes_ahead(people, program.group_size);
+    let date = program.next_opening;
+    let at = program.cadence.instant_on(date) - Duration::minutes(i64::from(ahead));
     let name = format!("open:{}:{date}:{}", program.id, at.timestamp());
-    let job = Job::OpenRound { program: program.id, date };
+    let job = Job::OpenRound { program: program.id, date, ahead };
     let queued = Queued { at, name: Some(&name), channel: None };
     context.queue(tx, workspace, &job, queued).await
 }
 
-/// Writes down who takes part, and what the pairing will be asked.
+/// How long before the program's hour a round is opened: as long as it takes to open the
+/// conversations of all its groups, and ten minutes; not at all for few groups, which take a minute.
+fn minutes_ahead(people: u32, group_size: u8) -> u32 {
+    let groups = people / u32::from(group_size).max(2);
+    if groups <= FEW_GROUPS {
+        return 0;
+    }
+    let opening = groups.div_ceil(Call::OpenConversation.pace().rate);
+    // In steps of ten minutes, so that one more person is not another job.
+    let most = u32::try_from(MOST_AHEAD.num_minutes()).unwrap_or_default();
+    (opening.div_ceil(10) * 10 + 10).min(most)
+}
+
+/// Writes down who takes part, and what the pairing will be asked. That may be so many minutes
+/// `ahead` of the program's hour: whoever joins after it waits for the next round.
 ///
 /// # Errors
 /// The database; nothing was changed then.
@@ -41,14 +66,16 @@ pub async fn open(
     work: &Work,
     program: ProgramId,
     date: NaiveDate,
+    ahead: u32,
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
+    let ahead = Duration::minutes(i64::from(ahead)).min(MOST_AHEAD);
     let outcome = transaction!(context.store, |tx| {
         let Some(mut program) = tx.lock_program(workspace, program).await? else {
             return Ok(Outcome::Cancel("the program is gone".to_owned()));
         };
         let now = context.now();
-        let due = program.cadence.instant_on(date) <= now;
+        let due = program.cadence.instant_on(date) - ahead <= now;
         if program.ended || program.next_opening != date || !due {
             return Ok(Outcome::Cancel("the program opens at another time".to_owned()));
         }
@@ -119,7 +146,10 @@ async fn start(
         }
     }
     context.queue_now(tx, workspace, &Job::PairRound { round: round.id }).await?;
-    let at = program.cadence.instant_on(days.closes_on) - CLOSES_BEFORE_NEXT;
+    // The next one may open ahead of its hour, as this one did.
+    let ahead = minutes_ahead(count, program.group_size);
+    let next = program.cadence.instant_on(days.closes_on) - Duration::minutes(i64::from(ahead));
+    let at = next - CLOSES_BEFORE_NEXT;
     let queued = Queued { at, name: None, channel: None };
     context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await
 }
@@ -177,4 +207,19 @@ pub async fn close(context: &Context, work: &Work, round: RoundId) -> Result<Out
     })
     .await?;
     Ok(outcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_round_opens_as_early_as_its_conversations_take() {
+        assert_eq!(minutes_ahead(0, 2), 0);
+        assert_eq!(minutes_ahead(41, 2), 0, "twenty groups take half a minute");
+        assert_eq!(minutes_ahead(42, 2), 20);
+        assert_eq!(minutes_ahead(10_000, 2), 120, "5,000 groups take 105 minutes");
+        assert_eq!(minutes_ahead(10_000, 4), 70);
+        assert_eq!(minutes_ahead(1_000_000, 2), 240);
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use slack_morphism::SlackMessageContent;
 
-use super::{Client, Method, unreadable};
+use super::{Client, Method, fit, unreadable};
 use crate::domain::ids::{ChannelId, JobId, MemberId, MessageTs};
 use crate::slack::decode::text::name;
 use crate::slack::failure::Failure;
@@ -68,10 +68,12 @@ impl Client {
     }
 }
 
-/// The content as JSON. It has nothing that cannot be written as such.
+/// The content as JSON, made to fit. It has nothing that cannot be written as such.
 fn plain(content: SlackMessageContent) -> serde_json::Map<String, Value> {
-    match serde_json::to_value(content) {
+    let mut fields = match serde_json::to_value(content) {
         Ok(Value::Object(fields)) => fields,
         Ok(_) | Err(_) => serde_json::Map::new(),
-    }
+    };
+    fit::message(&mut fields);
+    fields
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use slack_morphism::prelude::SlackView;
 
-use super::{Client, Method, unreadable};
+use super::{Client, Method, fit, unreadable};
 use crate::domain::ids::MemberId;
 use crate::slack::decode::text::name;
 use crate::slack::failure::Failure;
@@ -14,7 +14,7 @@ impl Client {
     /// # Errors
     /// See [`Failure`], [`Failure::is_late`] above all.
     pub async fn open_modal(&self, trigger: &str, view: &SlackView) -> Result<String, Failure> {
-        let body = json!({ "trigger_id": trigger, "view": view });
+        let body = json!({ "trigger_id": trigger, "view": fitting(view) });
         view_id(Method::ViewsOpen, &self.write(Method::ViewsOpen, &body).await?)
     }
 
@@ -23,7 +23,7 @@ impl Client {
     /// # Errors
     /// See [`Failure`].
     pub async fn push_modal(&self, trigger: &str, view: &SlackView) -> Result<String, Failure> {
-        let body = json!({ "trigger_id": trigger, "view": view });
+        let body = json!({ "trigger_id": trigger, "view": fitting(view) });
         view_id(Method::ViewsPush, &self.write(Method::ViewsPush, &body).await?)
     }
 
@@ -38,7 +38,7 @@ impl Client {
         hash: Option<&str>,
         view: &SlackView,
     ) -> Result<(), Failure> {
-        let mut body = json!({ "view_id": view_id, "view": view });
+        let mut body = json!({ "view_id": view_id, "view": fitting(view) });
         if let (Some(hash), Some(fields)) = (hash, body.as_object_mut()) {
             fields.insert("hash".to_owned(), json!(hash));
         }
@@ -50,9 +50,15 @@ impl Client {
     /// # Errors
     /// See [`Failure`].
     pub async fn publish_home(&self, member: &MemberId, view: &SlackView) -> Result<(), Failure> {
-        let body = json!({ "user_id": member, "view": view });
+        let body = json!({ "user_id": member, "view": fitting(view) });
         self.write(Method::ViewsPublish, &body).await.map(drop)
     }
+}
+
+fn fitting(view: &SlackView) -> Value {
+    let mut view = json!(view);
+    fit::view(&mut view);
+    view
 }
 
 fn view_id(method: Method, answer: &Value) -> Result<String, Failure> {
