@@ -1,6 +1,7 @@
 //! The only place where the parts are put together: the store, Slack, the features, the queue.
 
 mod counter;
+mod front;
 mod inbox;
 mod installed;
 mod jobs;
@@ -11,28 +12,27 @@ mod start;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
 use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 
 use self::counter::Counter;
+use self::front::FrontDesk;
 use self::installed::Installed;
 use self::jobs::Jobs;
 use self::letterbox::Letterbox;
 use self::server::Server;
-use self::start::{hello, move_in, token};
+use self::start::{Way, app_token};
 use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::domain::ids::WorkspaceId;
-use crate::domain::locale::Locale;
 use crate::error::{Reference, Told};
-use crate::features::{Context, housekeeping};
-use crate::meter::Meter;
+use crate::features::housekeeping;
 use crate::queue::Worker;
 use crate::slack::client::Client;
 use crate::slack::desk::Desk;
 use crate::slack::socket::Socket;
 use crate::store::{self, Store};
-use crate::views::Voice;
 use crate::web;
 
 /// A running bot.
@@ -40,6 +40,8 @@ pub struct App {
     store: Store,
     clock: Clock,
     installed: Arc<Installed>,
+    /// Whether people reach its pages by https.
+    secure: bool,
     desk: Arc<Desk<Letterbox, Counter>>,
     worker: Worker<Jobs>,
     socket: Socket<Letterbox, Counter>,
@@ -53,28 +55,11 @@ impl App {
     /// # Errors
     /// One sentence for the operator: the database or a token cannot be used, or is missing.
     pub async fn start(config: &Config, clock: Clock, chance: Chance) -> Result<Self, Told> {
-        let bot = token(config.slack_bot_token.as_ref(), "SLACK_BOT_TOKEN", "xoxb-")?;
-        let app = token(config.slack_app_token.as_ref(), "SLACK_APP_TOKEN", "xapp-")?;
-        let slack = Client::new(&config.slack_api_url, bot)?;
-        let sockets = Client::new(&config.slack_api_url, app)?;
-        // Slack first: a database is touched only by a bot that can run.
-        let identity = hello(&slack).await?;
-        let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
-            .await
-            .map_err(unusable)?;
-        move_in(&store, &identity, &clock, &chance).await.map_err(unusable)?;
-        let meter = Meter::new();
-        let voice = Voice { locale: Locale::English, coffee: config.commands.coffee.clone() };
-        let own = Context {
-            store: store.clone(),
-            clock: clock.clone(),
-            chance: chance.clone(),
-            slack: slack.clone(),
-            voice: voice.clone(),
-            settings: Arc::new(config.settings.clone()),
-            meter: meter.clone(),
-        };
-        let installed = Arc::new(Installed { own, workspace: identity.workspace });
+        let way = Way::read(config)?;
+        let sockets = Client::new(&config.slack_api_url, app_token(config)?)?;
+        let installed = Arc::new(way.open(config, clock.clone(), chance.clone()).await?);
+        let base = &installed.base;
+        let (store, slack, voice) = (base.store.clone(), base.slack.clone(), base.voice.clone());
         let arrived = Arc::new(Notify::new());
         let letterbox = Letterbox {
             store: store.clone(),
@@ -92,12 +77,13 @@ impl App {
             Some(address) => Some(Server::bind(address).await?),
             None => None,
         };
-        Ok(Self { store, clock, installed, desk, worker, socket, server, arrived })
+        let secure = config.public_url.as_ref().is_some_and(|url| url.starts_with("https:"));
+        Ok(Self { store, clock, installed, secure, desk, worker, socket, server, arrived })
     }
 
     /// The workspace of the token in the settings, if there is one.
     pub fn workspace(&self) -> Option<&WorkspaceId> {
-        Some(&self.installed.workspace)
+        self.installed.own.as_ref()
     }
 
     pub fn store(&self) -> &Store {
@@ -109,7 +95,7 @@ impl App {
     /// # Errors
     /// Slack does not take the token, or Socket Mode is off: one sentence for the operator.
     pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<(), Told> {
-        if let Err(error) = housekeeping::say_figures(&self.installed.own).await {
+        if let Err(error) = housekeeping::say_figures(&self.installed.base).await {
             tracing::error!(%error, "the queue cannot be counted");
         }
         // A bot that Slack does not let in ends as a whole, so that whoever runs it learns of it.
@@ -123,7 +109,7 @@ impl App {
         let worker = self.worker.run(stopped(end.clone()));
         let served = async {
             if let Some(server) = &self.server {
-                server.run(web::router(), stopped(end.clone())).await;
+                server.run(self.routes(), stopped(end.clone())).await;
             }
         };
         let inbox = self.run_inbox(end.clone());
@@ -139,6 +125,13 @@ impl App {
         let listened = self.socket.run(stop).await;
         self.worker.give_back().await;
         listened
+    }
+
+    /// Everything that is served at that address.
+    pub fn routes(&self) -> Router {
+        let Some(install) = &self.installed.base.install else { return web::router() };
+        let (installed, install) = (Arc::clone(&self.installed), Arc::clone(install));
+        web::router().merge(web::install::router(FrontDesk { installed, install }, self.secure))
     }
 
     /// Where requests are taken, if anywhere.

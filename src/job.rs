@@ -73,6 +73,12 @@ pub enum Job {
     },
     /// Forget what is done with, read the directory again, and come back tomorrow.
     TidyUp,
+    /// Ask Slack whether Klatch is still in, after it said that it is not.
+    ConfirmToken,
+    /// The next pair of tokens, before the old one ends.
+    RefreshToken,
+    /// The workspace took Klatch out long enough ago: nothing of it is kept.
+    EraseWorkspace,
     /// One page of `users.list`.
     SyncPeople {
         cursor: Option<String>,
@@ -180,7 +186,11 @@ impl Job {
             Self::OpenRound { .. }
             | Self::PairRound { .. }
             | Self::CloseRound { .. }
-            | Self::TidyUp => Lane::Work,
+            | Self::TidyUp
+            // They ask Slack, but must not wait behind what is paced or held.
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace => Lane::Work,
             Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
@@ -214,6 +224,9 @@ impl Job {
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
             Self::TidyUp => "tidy_up",
+            Self::ConfirmToken => "confirm_token",
+            Self::RefreshToken => "refresh_token",
+            Self::EraseWorkspace => "erase_workspace",
             Self::SyncPeople { .. } => "sync_people",
         }
     }
@@ -236,6 +249,9 @@ impl Job {
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace
             | Self::SyncPeople { .. } => WhenInDoubt::SendAgain,
         }
     }

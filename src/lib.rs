@@ -13,6 +13,7 @@ pub mod meter;
 pub mod playground;
 pub mod queue;
 pub mod router;
+pub mod seal;
 pub mod slack;
 pub mod store;
 pub mod views;

@@ -3,7 +3,7 @@
 
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
-use crate::features::{Context, Result, coffee, greeting, home, housekeeping, people};
+use crate::features::{Context, Result, coffee, greeting, home, housekeeping, installing, people};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::views::names::modal;
@@ -24,6 +24,9 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         }
         Happening::ChannelLost { channel } => {
             coffee::channel_lost(context, tx, workspace, channel).await
+        }
+        Happening::Uninstalled | Happening::TokensRevoked => {
+            installing::perhaps_gone(context, tx, workspace).await
         }
     }
 }
@@ -80,6 +83,9 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             greeting::greet(context, work, channel, thread.as_ref()).await
         }
         Job::TidyUp => housekeeping::tidy_up(context, work).await,
+        Job::ConfirmToken => installing::confirm(context, work).await,
+        Job::RefreshToken => installing::refresh(context, work).await,
+        Job::EraseWorkspace => installing::erase(context, work).await,
         Job::SyncPeople { cursor } => people::sync(context, work, cursor.as_deref()).await,
     }
 }

@@ -16,6 +16,8 @@ mod differences;
 mod given;
 #[path = "store/house.rs"]
 mod house;
+#[path = "store/installations.rs"]
+mod installations;
 #[path = "store/jobs.rs"]
 mod jobs;
 #[path = "store/opening.rs"]

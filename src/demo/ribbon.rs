@@ -273,6 +273,9 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::PublishHome { .. }
         | Job::Greet { .. }
         | Job::TidyUp
+        | Job::ConfirmToken
+        | Job::RefreshToken
+        | Job::EraseWorkspace
         | Job::SyncPeople { .. } => return None,
     })
 }

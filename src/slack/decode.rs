@@ -42,8 +42,6 @@ pub enum Ignored {
     NotForUs,
     /// Written by a bot, ourselves among them.
     FromBot,
-    /// The app was taken out of the workspace, or its tokens were revoked.
-    Uninstalled,
     /// Slack delivered less than happened: `app_rate_limited`.
     RateLimited,
     /// Not what Slack's documentation says it is.
@@ -56,7 +54,6 @@ impl Ignored {
         match self {
             Self::NotForUs => "not for us",
             Self::FromBot => "from a bot",
-            Self::Uninstalled => "uninstalled",
             Self::RateLimited => "rate limited",
             Self::Malformed => "malformed",
         }

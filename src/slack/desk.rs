@@ -165,7 +165,7 @@ impl<I: Inbox, R: Replier> Desk<I, R> {
 fn note(reason: Ignored) {
     match reason {
         Ignored::NotForUs | Ignored::FromBot => tracing::trace!(%reason, "delivery ignored"),
-        Ignored::Uninstalled | Ignored::RateLimited | Ignored::Malformed => {
+        Ignored::RateLimited | Ignored::Malformed => {
             tracing::warn!(%reason, "delivery ignored");
         }
     }

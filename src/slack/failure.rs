@@ -98,6 +98,16 @@ impl Failure {
         ])
     }
 
+    /// The token was given up for good: the app was taken out, or its tokens were revoked.
+    pub fn is_revoked(&self) -> bool {
+        self.is_one_of(&["token_revoked", "account_inactive", "invalid_auth", "app_uninstalled"])
+    }
+
+    /// The token's time is over; a refresh token brings the next one.
+    pub fn is_expired(&self) -> bool {
+        self.is_one_of(&["token_expired"])
+    }
+
     /// The scope that Slack says is missing.
     pub fn missing_scope(&self) -> Option<&str> {
         match self {

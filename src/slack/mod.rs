@@ -11,6 +11,7 @@ pub mod failure;
 #[cfg(test)]
 mod fake;
 pub mod manifest;
+pub mod oauth;
 pub mod socket;
 
 /// Log directives that go after whatever an operator asks for: at DEBUG slack-morphism logs

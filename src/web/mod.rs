@@ -1,4 +1,7 @@
-//! Pages and probes for whoever runs the bot.
+//! Pages and probes for whoever runs the bot, and for who installs it.
+
+pub mod install;
+mod pages;
 
 use axum::Router;
 use axum::routing::get;

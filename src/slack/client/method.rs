@@ -5,6 +5,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     AuthTest,
+    AuthRevoke,
     ConnectionsOpen,
     UsersList,
     ConversationsInfo,
@@ -20,8 +21,9 @@ pub enum Method {
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AuthTest,
+        Self::AuthRevoke,
         Self::ConnectionsOpen,
         Self::UsersList,
         Self::ConversationsInfo,
@@ -39,6 +41,7 @@ impl Method {
     pub fn name(self) -> &'static str {
         match self {
             Self::AuthTest => "auth.test",
+            Self::AuthRevoke => "auth.revoke",
             Self::ConnectionsOpen => "apps.connections.open",
             Self::UsersList => "users.list",
             Self::ConversationsInfo => "conversations.info",
@@ -63,6 +66,7 @@ impl Method {
             Self::ConversationsOpen => &["im:write", "mpim:write"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
             Self::AuthTest
+            | Self::AuthRevoke
             | Self::ConnectionsOpen
             | Self::ViewsOpen
             | Self::ViewsPush

@@ -46,7 +46,8 @@ fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
         "member_left_channel" if is_us(payload, &someone(inner)?) => {
             Ok(Happening::ChannelLost { channel: channel(inner)? })
         }
-        "app_uninstalled" | "tokens_revoked" => Err(Ignored::Uninstalled),
+        "app_uninstalled" => Ok(Happening::Uninstalled),
+        "tokens_revoked" => tokens_revoked(inner),
         _ => Err(Ignored::NotForUs),
     }
 }
@@ -93,6 +94,16 @@ fn mentioned(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
         channel: channel(inner)?,
         thread: MessageTs::new(thread.ok_or(Ignored::Malformed)?),
     })
+}
+
+/// Klatch has no tokens of people; the list of its bots is what counts.
+fn tokens_revoked(inner: &Value) -> Result<Happening, Ignored> {
+    let bots = inner.pointer("/tokens/bot").and_then(Value::as_array);
+    if bots.is_some_and(|bots| !bots.is_empty()) {
+        Ok(Happening::TokensRevoked)
+    } else {
+        Err(Ignored::NotForUs)
+    }
 }
 
 fn refuse_bots(payload: &Value, inner: &Value) -> Result<(), Ignored> {
