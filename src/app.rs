@@ -2,6 +2,7 @@
 
 mod counter;
 mod entrance;
+mod front;
 mod inbox;
 mod installed;
 mod jobs;
@@ -12,28 +13,26 @@ mod start;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
 use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 
 use self::counter::Counter;
 use self::entrance::{Entrance, Way};
+use self::front::FrontDesk;
 use self::installed::Installed;
 use self::jobs::Jobs;
 use self::letterbox::Letterbox;
 use self::server::Server;
-use self::start::{hello, move_in, token};
+use self::start::Access;
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Mode};
 use crate::domain::ids::WorkspaceId;
-use crate::domain::locale::Locale;
 use crate::error::{Reference, Told};
-use crate::features::{Context, housekeeping, people};
-use crate::meter::Meter;
+use crate::features::{housekeeping, people};
 use crate::queue::Worker;
-use crate::slack::client::Client;
 use crate::slack::desk::Desk;
 use crate::store::{self, Store};
-use crate::views::Voice;
 use crate::web;
 
 /// A running bot.
@@ -41,6 +40,8 @@ pub struct App {
     store: Store,
     clock: Clock,
     installed: Arc<Installed>,
+    /// Whether people reach its pages by https.
+    secure: bool,
     desk: Arc<Desk<Letterbox, Counter>>,
     worker: Worker<Jobs>,
     letterbox: Letterbox,
@@ -57,28 +58,14 @@ impl App {
     /// # Errors
     /// One sentence for the operator: the database or a token cannot be used, or is missing.
     pub async fn start(config: &Config, clock: Clock, chance: Chance) -> Result<Self, Told> {
-        let bot = token(config.slack_bot_token.as_ref(), "SLACK_BOT_TOKEN", "xoxb-")?;
-        let slack = Client::new(&config.slack_api_url, bot)?;
-        let way = Way::of(config)?;
-        // Slack first: a database is touched only by a bot that can run.
-        let identity = hello(&slack).await?;
-        let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
-            .await
-            .map_err(unusable)?;
-        move_in(&store, &identity, &clock, &chance).await.map_err(unusable)?;
-        let meter = Meter::new();
-        let voice = Voice { locale: Locale::English, coffee: config.commands.coffee.clone() };
-        let own = Context {
-            store: store.clone(),
-            clock: clock.clone(),
-            chance: chance.clone(),
-            slack: slack.clone(),
-            voice: voice.clone(),
-            settings: Arc::new(config.settings.clone()),
-            meter: meter.clone(),
-        };
-        people::read_file_at_start(&own, &identity.workspace).await.map_err(unusable)?;
-        let installed = Arc::new(Installed { own, workspace: identity.workspace });
+        let (access, way) = (Access::read(config)?, Way::of(config)?);
+        let installed = Arc::new(access.open(config, clock.clone(), chance.clone()).await?);
+        let base = &installed.base;
+        if let Some(own) = &installed.own {
+            people::read_file_at_start(base, own).await.map_err(unusable)?;
+        }
+        let (store, slack, voice) = (base.store.clone(), base.slack.clone(), base.voice.clone());
+        let meter = base.meter.clone();
         let arrived = Arc::new(Notify::new());
         let letterbox = Letterbox::open(
             store.clone(),
@@ -102,10 +89,12 @@ impl App {
             meter,
             connections: Some(entrance.connections()),
         });
+        let secure = config.public_url.as_ref().is_some_and(|url| url.starts_with("https:"));
         Ok(Self {
             store,
             clock,
             installed,
+            secure,
             desk,
             worker,
             letterbox,
@@ -119,7 +108,7 @@ impl App {
 
     /// The workspace of the token in the settings, if there is one.
     pub fn workspace(&self) -> Option<&WorkspaceId> {
-        Some(&self.installed.workspace)
+        self.installed.own.as_ref()
     }
 
     /// What it is connected to, in one line for the log.
@@ -146,7 +135,7 @@ impl App {
     /// # Errors
     /// Slack does not take the token, or Socket Mode is off: one sentence for the operator.
     pub async fn run(&self, stop: watch::Receiver<bool>) -> Result<(), Told> {
-        if let Err(error) = housekeeping::say_figures(&self.installed.own).await {
+        if let Err(error) = housekeeping::say_figures(&self.installed.base).await {
             tracing::error!(%error, "the queue cannot be counted");
         }
         // A bot that Slack does not let in ends as a whole, so that whoever runs it learns of it.
@@ -185,10 +174,17 @@ impl App {
     /// Takes requests: Slack's in HTTP mode, and those of people.
     async fn serve(&self, stop: watch::Receiver<bool>) {
         let Some(server) = &self.server else { return };
-        let router = web::router(self.watch.clone()).merge(self.entrance.router());
         self.entrance.stands(true);
-        server.run(router, stopped(stop)).await;
+        server.run(self.routes(), stopped(stop)).await;
         self.entrance.stands(false);
+    }
+
+    /// Everything that is served at that address.
+    pub fn routes(&self) -> Router {
+        let router = web::router(self.watch.clone()).merge(self.entrance.router());
+        let Some(install) = &self.installed.base.install else { return router };
+        let (installed, install) = (Arc::clone(&self.installed), Arc::clone(install));
+        router.merge(web::install::router(FrontDesk { installed, install }, self.secure))
     }
 
     /// Where requests are taken, if anywhere.

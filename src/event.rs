@@ -50,6 +50,10 @@ pub enum Happening {
     ChannelLost {
         channel: ChannelId,
     },
+    /// Klatch was taken out of the workspace.
+    Uninstalled,
+    /// The bot's tokens were revoked.
+    TokensRevoked,
 }
 
 /// Somebody waits for an answer.

@@ -84,6 +84,12 @@ pub enum Job {
     },
     /// Forget what is done with, read the directory again, and come back tomorrow.
     TidyUp,
+    /// Ask Slack whether Klatch is still in, after it said that it is not.
+    ConfirmToken,
+    /// The next pair of tokens, before the old one ends.
+    RefreshToken,
+    /// The workspace took Klatch out long enough ago: nothing of it is kept.
+    EraseWorkspace,
     /// One page of `users.list`.
     SyncPeople {
         cursor: Option<String>,
@@ -228,7 +234,11 @@ impl Job {
             | Self::PairRound { .. }
             | Self::CloseRound { .. }
             | Self::TidyUp
-            | Self::ReadPeopleFile => Lane::Work,
+            | Self::ReadPeopleFile
+            // They ask Slack, but must not wait behind what is paced or held.
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace => Lane::Work,
             Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
@@ -267,6 +277,9 @@ impl Job {
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
             Self::TidyUp => "tidy_up",
+            Self::ConfirmToken => "confirm_token",
+            Self::RefreshToken => "refresh_token",
+            Self::EraseWorkspace => "erase_workspace",
             Self::SyncPeople { .. } => "sync_people",
             Self::ReadFieldLabels => "read_field_labels",
             Self::ReadFields => "read_fields",
@@ -283,6 +296,9 @@ impl Job {
             | Self::PairRound { .. }
             | Self::CloseRound { .. }
             | Self::ReadPeopleFile
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace
             | Self::TidyUp => &[],
             Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
@@ -322,6 +338,9 @@ impl Job {
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace
             | Self::SyncPeople { .. }
             | Self::ReadFieldLabels
             | Self::ReadFields

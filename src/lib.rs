@@ -16,6 +16,7 @@ pub mod operate;
 pub mod playground;
 pub mod queue;
 pub mod router;
+pub mod seal;
 pub mod slack;
 pub mod store;
 pub mod views;

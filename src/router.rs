@@ -4,7 +4,7 @@
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
 use crate::features::{
-    Context, Result, admin, coffee, greeting, home, housekeeping, people, sorry,
+    Context, Result, admin, coffee, greeting, home, housekeeping, installing, people, sorry,
 };
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
@@ -28,6 +28,9 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         }
         Happening::ChannelLost { channel } => {
             coffee::channel_lost(context, tx, workspace, channel).await
+        }
+        Happening::Uninstalled | Happening::TokensRevoked => {
+            installing::perhaps_gone(context, tx, workspace).await
         }
     }
 }
@@ -97,6 +100,9 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             greeting::greet(context, work, channel, thread.as_ref()).await
         }
         Job::TidyUp => housekeeping::tidy_up(context, work).await,
+        Job::ConfirmToken => installing::confirm(context, work).await,
+        Job::RefreshToken => installing::refresh(context, work).await,
+        Job::EraseWorkspace => installing::erase(context, work).await,
         Job::SyncPeople { cursor, began } => {
             people::sync(context, work, cursor.as_deref(), *began).await
         }

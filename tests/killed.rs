@@ -128,7 +128,8 @@ impl Workspace {
                 let joined = Participation::new(program.id, profile.member.clone(), now);
                 tx.keep_participation(&ws, &joined).await?;
             }
-            let open = Job::OpenRound { program: program.id, date: program.next_opening };
+            let open =
+                Job::OpenRound { program: program.id, date: program.next_opening, ahead: false };
             tx.enqueue(&ws, &open, now, None, None, chance.id(now), now).await?;
             Ok(())
         })
@@ -228,6 +229,8 @@ fn profile(person: &Person) -> Profile {
         zone: person.tz.parse().ok(),
         standing: Standing::Full,
         admin: false,
+        away: None,
+        changed_at: None,
     }
 }
 

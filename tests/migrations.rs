@@ -112,7 +112,9 @@ async fn every_table_has_a_sample_and_a_key_that_begins_with_the_workspace() {
             assert!(inserted(&samples).contains(&name.to_owned()), "{name} has no sample row");
             let body = table.split("\n);").next().unwrap();
             let begins = body.contains("PRIMARY KEY (workspace_id")
-                || body.contains("workspace_id TEXT NOT NULL PRIMARY KEY");
+                || body.contains("workspace_id TEXT NOT NULL PRIMARY KEY")
+                // Before anybody knows which workspace it will be.
+                || name == "oauth_states";
             assert!(begins, "{name}: the key begins with the workspace");
             for line in body.lines().skip(1).map(str::trim) {
                 let mut words = line.split_whitespace();

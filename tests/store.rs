@@ -18,6 +18,8 @@ mod given;
 mod holds;
 #[path = "store/house.rs"]
 mod house;
+#[path = "store/installations.rs"]
+mod installations;
 #[path = "store/jobs.rs"]
 mod jobs;
 #[path = "store/opening.rs"]

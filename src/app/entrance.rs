@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::counter::Counter;
 use super::letterbox::Letterbox;
-use super::start::token;
+use super::start::app_token;
 use super::stopped;
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Mode, Secret};
@@ -31,8 +31,7 @@ impl Way {
     pub(super) fn of(config: &Config) -> Result<Self, Told> {
         match config.mode {
             Mode::Socket => {
-                let app = token(config.slack_app_token.as_ref(), "SLACK_APP_TOKEN", "xapp-")?;
-                Ok(Self::Socket(Client::new(&config.slack_api_url, app)?))
+                Ok(Self::Socket(Client::new(&config.slack_api_url, app_token(config)?)?))
             }
             Mode::Http if config.listen.is_none() => Err(Told::new(
                 "HTTP mode has no address to take requests on.",

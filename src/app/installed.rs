@@ -1,28 +1,92 @@
 //! The workspaces that Klatch is in, and what it speaks to each of them with.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::domain::ids::WorkspaceId;
-use crate::features::Context;
+use crate::features::{Context, installing};
 use crate::store;
 
-/// Hands out a [`Context`] with the token of a workspace.
+/// How long a look into the database counts. What this process changes itself is seen at once, what
+/// another one changes after so long.
+const FRESH: TimeDelta = TimeDelta::seconds(5);
+/// How many workspaces are remembered at once.
+const MOST: usize = 10_000;
+
+/// Hands out a [`Context`] with the token of a workspace. Opened tokens are only ever in memory.
 pub(super) struct Installed {
-    /// With the token of the settings.
-    pub(super) own: Context,
-    pub(super) workspace: WorkspaceId,
+    /// With the token of the settings, or with none.
+    pub(super) base: Context,
+    /// The workspace of that token; the only one then.
+    pub(super) own: Option<WorkspaceId>,
+    known: Mutex<HashMap<WorkspaceId, Known>>,
+}
+
+#[derive(Clone)]
+struct Known {
+    /// `None` where Klatch is not installed.
+    context: Option<Context>,
+    /// Of the installation.
+    version: Option<u32>,
+    looked_at: DateTime<Utc>,
+    /// What this process had changed by then.
+    moves: u64,
 }
 
 impl Installed {
+    pub(super) fn new(base: Context, own: Option<WorkspaceId>) -> Self {
+        Self { base, own, known: Mutex::default() }
+    }
+
     /// What a workspace is served with; `None` where Klatch is not installed (any more).
     ///
     /// # Errors
-    /// The database failed.
-    #[expect(clippy::unused_async, reason = "installations are read from the database")]
+    /// The database failed, or holds a token that cannot be opened with the keys of the settings.
     pub(super) async fn context_of(&self, ws: &WorkspaceId) -> store::Result<Option<Context>> {
-        Ok((*ws == self.workspace).then(|| self.own.clone()))
+        if self.own.as_ref().is_some_and(|own| own != ws) {
+            return Ok(None);
+        }
+        let (now, moves) = (self.base.clock.now(), self.base.store.moves());
+        let before = self.known().get(ws).cloned();
+        if let Some(known) = &before
+            && known.moves == moves
+            && now < known.looked_at + FRESH
+        {
+            return Ok(known.context.clone());
+        }
+        let installation = self.base.store.read().await?.installation(ws).await?;
+        let live = installation.filter(|it| it.uninstalled_at.is_none());
+        let version = live.as_ref().map(|it| it.version);
+        let context = match (live, before) {
+            // The same client: it remembers whether Slack refused it.
+            (Some(_), Some(before)) if before.version == version => before.context,
+            (Some(it), _) if self.own.is_some() || it.token.is_some() => {
+                let slack = installing::client_of(&self.base, &it).map_err(|error| {
+                    store::Error::Unreadable { what: "a token", reason: error.to_string() }
+                })?;
+                Some(Context { slack, ..self.base.clone() })
+            }
+            // One of a token in settings that are not these any more.
+            (Some(_) | None, _) => None,
+        };
+        let mut known = self.known();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        let seen = Known { context: context.clone(), version, looked_at: now, moves };
+        known.insert(ws.clone(), seen);
+        Ok(context)
     }
 
-    /// Which workspace an interaction of somebody in `theirs` is about.
-    pub(super) fn serving(&self, _theirs: &WorkspaceId) -> WorkspaceId {
-        self.workspace.clone()
+    /// Which workspace an interaction of somebody in `theirs` is about. With one token in the
+    /// settings that is always the same one: in a shared channel Slack names the other side.
+    pub(super) fn serving(&self, theirs: &WorkspaceId) -> WorkspaceId {
+        self.own.as_ref().unwrap_or(theirs).clone()
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<WorkspaceId, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,16 +1,117 @@
-//! Saying hello to Slack, and moving into a workspace.
+//! Saying hello to Slack, and finding out which workspaces there are.
 
+use std::sync::Arc;
+
+use super::installed::Installed;
+use super::unusable;
 use crate::clock::{Chance, Clock};
-use crate::config::Secret;
+use crate::config::{Config, Secret};
+use crate::domain::locale::Locale;
 use crate::error::Told;
-use crate::features::housekeeping;
-use crate::job::Job;
+use crate::features::{Context, Install, installing};
+use crate::meter::Meter;
+use crate::seal::KeyRing;
 use crate::slack::client::{Client, Identity};
-use crate::store::{self, Store};
-use crate::transaction;
+use crate::slack::manifest::Manifest;
+use crate::slack::oauth::OAuth;
+use crate::store::Store;
+use crate::views::Voice;
+
+/// How Klatch gets into workspaces.
+pub(super) enum Access {
+    /// Into one, with the token of the settings.
+    Token(Secret),
+    /// Into many, which install it by OAuth.
+    Install(Install),
+}
+
+impl Access {
+    /// # Errors
+    /// One sentence: a setting is missing.
+    pub(super) fn read(config: &Config) -> Result<Self, Told> {
+        if let Some(token) = &config.slack_bot_token {
+            return Ok(Self::Token(token.clone()));
+        }
+        let (id, secret) = match (&config.slack_client_id, &config.slack_client_secret) {
+            (None, None) => return Err(no_bot_token()),
+            (Some(id), Some(secret)) => (id, secret),
+            (Some(_), None) => {
+                return Err(missing("SLACK_CLIENT_SECRET", "\"Basic Information\" has it"));
+            }
+            (None, Some(_)) => {
+                return Err(missing("SLACK_CLIENT_ID", "\"Basic Information\" has it"));
+            }
+        };
+        let url = config.public_url.as_ref().ok_or_else(|| {
+            missing("KLATCH_PUBLIC_URL", "it is the address that people's browsers come back to")
+        })?;
+        let key = config.secret_key.as_ref().ok_or_else(|| {
+            missing("KLATCH_SECRET_KEY", "make one with: openssl rand -base64 32")
+        })?;
+        if config.listen.is_none() {
+            return Err(missing("KLATCH_LISTEN", "the address on which requests are taken"));
+        }
+        let manifest = Manifest::embedded()?;
+        let oauth = OAuth::new(&config.slack_api_url, id, secret, url, &manifest)?;
+        Ok(Self::Install(Install { oauth, keys: KeyRing::read(key.reveal())? }))
+    }
+
+    /// Says hello, opens the database, and keeps the tokens in order.
+    ///
+    /// # Errors
+    /// One sentence: a token or the database cannot be used.
+    pub(super) async fn open(
+        self,
+        config: &Config,
+        clock: Clock,
+        chance: Chance,
+    ) -> Result<Installed, Told> {
+        let (slack, install) = match self {
+            Self::Token(token) => (Client::new(&config.slack_api_url, &token)?, None),
+            // Each workspace has its own; this one says nothing that needs one.
+            Self::Install(install) => {
+                (Client::new(&config.slack_api_url, &Secret::new(""))?, Some(Arc::new(install)))
+            }
+        };
+        // Slack first: a database is touched only by a bot that can run.
+        let identity = match install {
+            None => Some(hello(&slack).await?),
+            Some(_) => None,
+        };
+        let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
+            .await
+            .map_err(unusable)?;
+        let base = Context {
+            store,
+            clock,
+            chance,
+            slack,
+            voice: Voice { locale: Locale::English, coffee: config.commands.coffee.clone() },
+            settings: Arc::new(config.settings.clone()),
+            meter: Meter::new(),
+            install,
+        };
+        match &identity {
+            Some(identity) => installing::move_in(&base, identity).await.map_err(unusable)?,
+            None => tokens_in_order(&base).await?,
+        }
+        Ok(Installed::new(base, identity.map(|identity| identity.workspace)))
+    }
+}
+
+/// Seals with the newest key what an older one sealed.
+async fn tokens_in_order(base: &Context) -> Result<(), Told> {
+    match installing::reseal_all(base).await.map_err(unusable)? {
+        None => Ok(()),
+        Some(why) => Err(Told::new(
+            format!("The tokens of the installed workspaces cannot be opened: {why}."),
+            "Set KLATCH_SECRET_KEY as it was, or with the key that is named in front of it.",
+        )),
+    }
+}
 
 /// Learns which workspace this is.
-pub(super) async fn hello(slack: &Client) -> Result<Identity, Told> {
+async fn hello(slack: &Client) -> Result<Identity, Told> {
     slack.auth_test().await.map_err(|failure| {
         if failure.is_refused() {
             Told::new(
@@ -26,34 +127,27 @@ pub(super) async fn hello(slack: &Client) -> Result<Identity, Told> {
     })
 }
 
-/// Keeps the workspace, and has it tidied up unless that was done today: that reads its directory.
-pub(super) async fn move_in(
-    store: &Store,
-    identity: &Identity,
-    clock: &Clock,
-    chance: &Chance,
-) -> store::Result<bool> {
-    let (workspace, now) = (&identity.workspace, clock.now());
-    let today = housekeeping::name_of(now);
-    transaction!(store, |tx| {
-        tx.keep_workspace(workspace, &identity.name, &identity.bot, now).await?;
-        tx.enqueue(workspace, &Job::TidyUp, now, Some(&today), None, chance.id(now), now).await
-    })
-    .await
+fn missing(name: &str, remedy: &str) -> Told {
+    Told::new(
+        format!("There is no {name}, and workspaces are to install Klatch by OAuth."),
+        format!("Set it: {remedy}."),
+    )
 }
 
-/// A token that cannot be done without.
-pub(super) fn token<'a>(
-    secret: Option<&'a Secret>,
-    name: &str,
-    prefix: &str,
-) -> Result<&'a Secret, Told> {
-    secret.ok_or_else(|| {
+fn no_bot_token() -> Told {
+    Told::new(
+        "There is no SLACK_BOT_TOKEN.",
+        "Set it to the token that starts with xoxb-, from your app's page at Slack; or set \
+         SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, and workspaces install Klatch by OAuth.",
+    )
+}
+
+/// The token of Socket Mode.
+pub(super) fn app_token(config: &Config) -> Result<&Secret, Told> {
+    config.slack_app_token.as_ref().ok_or_else(|| {
         Told::new(
-            format!("There is no {name}."),
-            format!(
-                "Set it to the token that starts with {prefix}, from your app's page at Slack."
-            ),
+            "There is no SLACK_APP_TOKEN.",
+            "Set it to the token that starts with xapp-, from your app's page at Slack.",
         )
     })
 }

@@ -280,6 +280,9 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::PublishHome { .. }
         | Job::Greet { .. }
         | Job::TidyUp
+        | Job::ConfirmToken
+        | Job::RefreshToken
+        | Job::EraseWorkspace
         | Job::SyncPeople { .. }
         | Job::ReadFieldLabels
         | Job::ReadFields

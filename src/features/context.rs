@@ -9,8 +9,10 @@ use crate::domain::ids::{AuditId, ChannelId, MemberId, WorkspaceId};
 use crate::domain::settings::Settings;
 use crate::job::Job;
 use crate::meter::Meter;
+use crate::seal::KeyRing;
 use crate::slack::client::Client;
 use crate::slack::failure::Failure;
+use crate::slack::oauth::OAuth;
 use crate::store::{self, Store, Tx};
 use crate::views::Voice;
 
@@ -25,6 +27,15 @@ pub struct Context {
     pub voice: Voice,
     pub settings: Arc<Settings>,
     pub meter: Meter,
+    /// How workspaces install Klatch; `None` where the token stands in the settings.
+    pub install: Option<Arc<Install>>,
+}
+
+/// What installing needs, and keeping what was installed.
+#[derive(Clone, Debug)]
+pub struct Install {
+    pub oauth: OAuth,
+    pub keys: KeyRing,
 }
 
 /// Why a feature could not do what it was asked.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::features::context::Queued;
-use crate::features::{Context, Result, coffee, people};
+use crate::features::{Context, Result, coffee, installing, people};
 use crate::job::{Job, Outcome, Work};
 use crate::store::QueueFigures;
 use crate::transaction;
@@ -27,9 +27,14 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
     let now = context.now();
     let tomorrow = next_midnight(now);
     let name = name_of(tomorrow);
+    let installation = context.store.read().await?.installation(workspace).await?;
+    if let Some(installation) = installation {
+        installing::reseal(context, &installation).await?;
+    }
     transaction!(context.store, |tx| {
         tx.purge(workspace, now - KEPT).await?;
         people::sync_soon(context, tx, workspace).await?;
+        installing::tidy(context, tx, workspace).await?;
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
             coffee::queue_opening(context, tx, workspace, &program).await?;

@@ -6,6 +6,7 @@ pub mod coffee;
 pub mod greeting;
 pub mod home;
 pub mod housekeeping;
+pub mod installing;
 pub mod people;
 
 mod answer;
@@ -13,7 +14,7 @@ mod context;
 mod deliver;
 
 pub use answer::sorry;
-pub use context::{Context, Error, Result};
+pub use context::{Context, Error, Install, Result};
 
 #[cfg(test)]
 mod tests;

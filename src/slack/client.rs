@@ -11,9 +11,10 @@ mod people;
 mod views;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use hyper_rustls::HttpsConnectorBuilder;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
 use slack_morphism::hyper_tokio::{SlackClientHyperConnector, SlackClientHyperHttpsConnector};
@@ -60,6 +61,8 @@ pub struct Client {
     token: Arc<SlackApiToken>,
     api: Url,
     patience: Duration,
+    /// Whether Slack refused the token, since somebody asked.
+    refused: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Client {
@@ -87,28 +90,13 @@ impl Client {
                 "Use https://slack.com/api or leave the setting out.",
             )
         })?;
-        let mut http = HttpConnector::new();
-        http.set_connect_timeout(Some(CONNECT));
-        http.set_keepalive(Some(KEEPALIVE));
-        http.set_nodelay(true);
-        http.enforce_http(false);
-        let https = HttpsConnectorBuilder::new()
-            .with_native_roots()
-            .map_err(|_| {
-                Told::new(
-                    "This machine has no root certificates, so Slack's identity cannot be checked.",
-                    "Install the package ca-certificates.",
-                )
-            })?
-            .https_or_http()
-            .enable_all_versions()
-            .wrap_connector(http);
-        let connector = SlackClientHyperConnector::from(https).with_slack_api_url(base);
+        let connector = SlackClientHyperConnector::from(connector()?).with_slack_api_url(base);
         Ok(Self {
             slack: Arc::new(SlackClient::new(connector)),
             token: Arc::new(SlackApiToken::new(SlackApiTokenValue(token.reveal().to_owned()))),
             api,
             patience: PATIENCE,
+            refused: Arc::default(),
         })
     }
 
@@ -116,7 +104,20 @@ impl Client {
     #[must_use]
     pub fn with_token(&self, token: &Secret) -> Self {
         let token = SlackApiToken::new(SlackApiTokenValue(token.reveal().to_owned()));
-        Self { token: Arc::new(token), ..self.clone() }
+        Self { token: Arc::new(token), refused: Arc::default(), ..self.clone() }
+    }
+
+    /// Whether Slack refused the token since this was asked last: taken out, or revoked.
+    pub fn was_refused(&self) -> bool {
+        self.refused.swap(false, Ordering::SeqCst)
+    }
+
+    /// `auth.revoke`: the token is of no use to anybody any more.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn revoke(&self) -> Result<(), Failure> {
+        self.write(Method::AuthRevoke, &serde_json::json!({})).await.map(drop)
     }
 
     /// Waits only so long for an answer: for tests.
@@ -209,11 +210,40 @@ impl Client {
         };
         match timeout(self.patience, asking).await {
             Err(_) => Err(Failure::unanswered(method.into(), "no answer in time")),
-            Ok(Err(error)) => Err(Failure::sorted(method.into(), error)),
+            Ok(Err(error)) => {
+                let failure = Failure::sorted(method.into(), error);
+                if failure.is_revoked() || failure.is_expired() {
+                    self.refused.store(true, Ordering::SeqCst);
+                }
+                Err(failure)
+            }
             Ok(Ok(answer)) if answer.get("ok") == Some(&Value::Bool(true)) => Ok(answer),
             Ok(Ok(_)) => Err(unreadable(method)),
         }
     }
+}
+
+/// Connections to Slack: encrypted, or to this machine; bounded in time.
+///
+/// # Errors
+/// This machine has no root certificates.
+pub(super) fn connector() -> Result<HttpsConnector<HttpConnector>, Told> {
+    let mut http = HttpConnector::new();
+    http.set_connect_timeout(Some(CONNECT));
+    http.set_keepalive(Some(KEEPALIVE));
+    http.set_nodelay(true);
+    http.enforce_http(false);
+    Ok(HttpsConnectorBuilder::new()
+        .with_native_roots()
+        .map_err(|_| {
+            Told::new(
+                "This machine has no root certificates, so Slack's identity cannot be checked.",
+                "Install the package ca-certificates.",
+            )
+        })?
+        .https_or_http()
+        .enable_all_versions()
+        .wrap_connector(http))
 }
 
 /// Slack said something, but not what the method is documented to say.

@@ -56,8 +56,8 @@ pub enum Ignored {
     Suggestion,
     /// A button of an old attachment: none is ours.
     Legacy,
-    /// The app was taken out of the workspace, or its tokens were revoked.
-    Uninstalled,
+    /// Of tokens that people gave for themselves: Klatch has none.
+    OthersTokens,
     /// A workspace of an organization was given to the app or taken from it.
     OrganizationAccess,
     /// An installation for a whole organization, and nothing says which of its workspaces is meant.
@@ -81,7 +81,7 @@ impl Ignored {
             Self::Shortcut => "a shortcut",
             Self::Suggestion => "options of a menu",
             Self::Legacy => "an old attachment",
-            Self::Uninstalled => "uninstalled",
+            Self::OthersTokens => "tokens of people",
             Self::OrganizationAccess => "access of an organization",
             Self::NoWorkspace => "no workspace",
             Self::RateLimited => "rate limited",
@@ -92,11 +92,9 @@ impl Ignored {
     /// Worth a line in the log: it should not happen, or an operator should know.
     pub fn is_remarkable(self) -> bool {
         match self {
-            Self::Uninstalled
-            | Self::OrganizationAccess
-            | Self::NoWorkspace
-            | Self::RateLimited
-            | Self::Malformed => true,
+            Self::OrganizationAccess | Self::NoWorkspace | Self::RateLimited | Self::Malformed => {
+                true
+            }
             Self::NotForUs
             | Self::SaidElsewhere
             | Self::NotSaid
@@ -105,7 +103,8 @@ impl Ignored {
             | Self::FromBot
             | Self::Shortcut
             | Self::Suggestion
-            | Self::Legacy => false,
+            | Self::Legacy
+            | Self::OthersTokens => false,
         }
     }
 }

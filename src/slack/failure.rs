@@ -80,6 +80,19 @@ impl Failure {
         self.end() == Some(End::Refused)
     }
 
+    /// The token was given up for good: the app was taken out, or its tokens were revoked.
+    pub fn is_revoked(&self) -> bool {
+        matches!(
+            self.code(),
+            Some("token_revoked" | "account_inactive" | "invalid_auth" | "app_uninstalled")
+        )
+    }
+
+    /// The token's time is over; a refresh token brings the next one.
+    pub fn is_expired(&self) -> bool {
+        self.code() == Some("token_expired")
+    }
+
     /// The scope that Slack says is missing.
     pub fn missing_scope(&self) -> Option<&str> {
         match self {

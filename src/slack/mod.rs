@@ -13,6 +13,7 @@ pub mod failure;
 mod fake;
 pub mod http;
 pub mod manifest;
+pub mod oauth;
 pub mod probe;
 pub mod socket;
 

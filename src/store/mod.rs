@@ -3,17 +3,20 @@
 //!
 //! Every table's key begins with the workspace and every query names it. Only what the queue and
 //! the operator ask looks over all workspaces: `due`, `brakes`, `first_due`, `holds_count`,
-//! `inbox_waiting`, `next_due`, `next_events`, `queue_figures`, `release_lanes` and `workspaces`, and
-//! who holds all messages back. `receive` writes for several at once.
+//! `inbox_waiting`, `next_due`, `next_events`, `queue_figures`, `release_lanes`, `workspaces` and
+//! `installations`, and who holds all messages back. `receive` writes for several at once.
+//! `oauth_states` stand apart: nobody knows yet whose they will be.
 
 mod answers;
 mod audit;
 mod claims;
 mod directories;
+mod erase;
 mod error;
 mod groups;
 mod holds;
 mod inbox;
+mod installations;
 mod jobs;
 mod nudges;
 mod open;
@@ -29,6 +32,7 @@ mod query;
 mod receipts;
 mod rounds;
 mod row;
+mod states;
 mod tx;
 mod workspaces;
 
@@ -37,6 +41,7 @@ pub use claims::ClaimedJob;
 pub use directories::Listed;
 pub use error::{Error, Result};
 pub use holds::{HeldJobs, Hold, Released};
+pub use installations::{Installation, NewInstallation, SealedTokens};
 pub use jobs::{PlannedJob, QueueFigures};
 pub use open::{Engine, Store};
 pub use pacing::{Brakes, Due};

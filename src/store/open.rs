@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -47,6 +48,7 @@ struct Inner {
     writers: AnyPool,
     clock: Clock,
     work_added: Notify,
+    moves: AtomicU64,
 }
 
 impl Store {
@@ -106,6 +108,15 @@ impl Store {
     /// Told whenever jobs were committed by this process.
     pub fn work_added(&self) -> &Notify {
         &self.0.work_added
+    }
+
+    /// Grows whenever this process committed a change of an installation.
+    pub fn moves(&self) -> u64 {
+        self.0.moves.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn somebody_moved(&self) {
+        self.0.moves.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Lets go of all connections; on SQLite this also tidies the log file away.
@@ -236,8 +247,8 @@ async fn fits_postgres(connection: &mut AnyConnection) -> Result<()> {
 
 impl Store {
     fn new(engine: Engine, readers: AnyPool, writers: AnyPool, clock: &Clock) -> Self {
-        let work_added = Notify::new();
-        Self(Arc::new(Inner { engine, readers, writers, clock: clock.clone(), work_added }))
+        let (work_added, moves) = (Notify::new(), AtomicU64::new(0));
+        Self(Arc::new(Inner { engine, readers, writers, clock: clock.clone(), work_added, moves }))
     }
 
     async fn migrate_with(&self, migrations: &Migrator) -> Result<()> {

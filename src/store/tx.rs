@@ -22,6 +22,8 @@ pub struct Tx {
     clock: Clock,
     /// Whether jobs were enqueued: the worker is told once they are committed.
     pub(super) brings_work: bool,
+    /// Whether installations were changed: who remembers one looks again once that is committed.
+    pub(super) moves: bool,
     /// Whether a statement failed. PostgreSQL then drops the whole transaction, even if it is
     /// committed, and says so nowhere; SQLite would keep the rest.
     failed: bool,
@@ -125,7 +127,7 @@ impl Attempts {
 
     /// Commits or rolls back. `None`: others were in the way, run it again.
     pub async fn end<T>(&mut self, tx: Tx, outcome: Result<T>) -> Option<Result<T>> {
-        let brings_work = tx.brings_work;
+        let (brings_work, moves) = (tx.brings_work, tx.moves);
         let outcome = match outcome {
             Ok(_) if tx.failed => Err(super::Error::Unwritable {
                 what: "a transaction",
@@ -141,6 +143,9 @@ impl Attempts {
         match outcome {
             Err(error) if self.again_after(&error).await => None,
             Ok(value) => {
+                if moves {
+                    self.store.somebody_moved();
+                }
                 if brings_work {
                     self.store.work_added().notify_one();
                 }
@@ -165,7 +170,13 @@ impl Attempts {
 
 impl Tx {
     fn new(inner: Transaction<'static, Any>, store: &Store) -> Self {
-        Self { inner, clock: store.clock().clone(), brings_work: false, failed: false }
+        Self {
+            inner,
+            clock: store.clock().clone(),
+            brings_work: false,
+            moves: false,
+            failed: false,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod coffee;
 pub mod first_questions;
 pub mod greeting;
 pub mod home;
+pub mod installing;
 pub mod kit;
 pub mod names;
 pub mod when;

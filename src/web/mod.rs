@@ -1,7 +1,9 @@
-//! Pages and probes for whoever runs the bot: is it alive, is it of use, what are its figures.
-//! They hold numbers and plain reasons, nothing of any workspace.
+//! Pages and probes for whoever runs the bot (is it alive, is it of use, what are its figures), and
+//! pages for whoever installs it. Probes hold numbers and plain reasons, nothing of any workspace.
 
 mod figures;
+pub mod install;
+mod pages;
 mod ready;
 
 use axum::Router;

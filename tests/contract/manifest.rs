@@ -75,7 +75,7 @@ fn every_event_that_is_asked_for_is_understood() {
             "type": "event_callback", "team_id": "T1", "event_id": "Ev1",
             "event": {
                 "type": kind, "channel_type": channel_type, "user": user, "channel": "C1",
-                "ts": "1.0",
+                "ts": "1.0", "tokens": { "bot": ["UB"] },
             },
         });
         let decoded = payload(Kind::Event, &callback);

@@ -91,3 +91,8 @@ pub(crate) async fn execute(url: &str, statement: &str) {
 pub(crate) async fn try_execute(url: &str, statement: &str) -> sqlx::Result<()> {
     postgres::run(url, statement).await
 }
+
+/// What a query past the store answers in its only column, which is text.
+pub(crate) async fn texts(url: &str, query: &str) -> Vec<String> {
+    postgres::texts(url, query).await.expect("a query that succeeds")
+}

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 use url::Url;
 
 /// Runs the server until this process ends in whatever way, which closes its standard input;
@@ -71,6 +71,16 @@ pub(crate) async fn run(url: &str, statement: &str) -> sqlx::Result<()> {
     let mut connection = options.connect().await?;
     connection.execute(sqlx::AssertSqlSafe(statement.to_owned())).await?;
     connection.close().await
+}
+
+/// What a query answers in its only column, which is text.
+pub(crate) async fn texts(url: &str, query: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::any::install_default_drivers();
+    let options: sqlx::any::AnyConnectOptions = url.parse()?;
+    let mut connection = options.connect().await?;
+    let rows = connection.fetch_all(sqlx::AssertSqlSafe(query.to_owned())).await?;
+    connection.close().await?;
+    rows.iter().map(|row| row.try_get(0)).collect()
 }
 
 #[derive(Debug)]

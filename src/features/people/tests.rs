@@ -119,6 +119,7 @@ impl Office {
             voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
             settings: Arc::new(chosen),
             meter: Meter::new(),
+            install: None,
         };
         let worker = Worker::new(store, clock, Hands(context.clone()), "office");
         Self { slack, context, worker, folder }

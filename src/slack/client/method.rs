@@ -5,6 +5,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     AuthTest,
+    AuthRevoke,
     ConnectionsOpen,
     UsersList,
     UsersProfileGet,
@@ -24,8 +25,9 @@ pub enum Method {
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::AuthTest,
+        Self::AuthRevoke,
         Self::ConnectionsOpen,
         Self::UsersList,
         Self::UsersProfileGet,
@@ -47,6 +49,7 @@ impl Method {
     pub fn name(self) -> &'static str {
         match self {
             Self::AuthTest => "auth.test",
+            Self::AuthRevoke => "auth.revoke",
             Self::ConnectionsOpen => "apps.connections.open",
             Self::UsersList => "users.list",
             Self::UsersProfileGet => "users.profile.get",
@@ -77,6 +80,7 @@ impl Method {
             Self::ConversationsOpen => &["im:write", "mpim:write"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
             Self::AuthTest
+            | Self::AuthRevoke
             | Self::ConnectionsOpen
             | Self::ViewsOpen
             | Self::ViewsPush

@@ -59,7 +59,8 @@ fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
             Ok(Happening::ChannelLost { channel: channel(inner)? })
         }
         "member_left_channel" => Err(Ignored::OthersLeft),
-        "app_uninstalled" | "tokens_revoked" => Err(Ignored::Uninstalled),
+        "app_uninstalled" => Ok(Happening::Uninstalled),
+        "tokens_revoked" => tokens_revoked(inner),
         "team_access_granted" | "team_access_revoked" => Err(Ignored::OrganizationAccess),
         _ => Err(Ignored::NotForUs),
     }
@@ -117,6 +118,16 @@ fn mentioned(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
         channel: channel(inner)?,
         thread: MessageTs::new(thread.ok_or(Ignored::Malformed)?),
     })
+}
+
+/// Klatch has no tokens of people; the list of its bots is what counts.
+fn tokens_revoked(inner: &Value) -> Result<Happening, Ignored> {
+    let bots = inner.pointer("/tokens/bot").and_then(Value::as_array);
+    if bots.is_some_and(|bots| !bots.is_empty()) {
+        Ok(Happening::TokensRevoked)
+    } else {
+        Err(Ignored::OthersTokens)
+    }
 }
 
 fn refuse_bots(payload: &Value, inner: &Value) -> Result<(), Ignored> {

@@ -1,0 +1,247 @@
+//! Tokens: sealed in the database, renewed before they end, sealed again when the key changes.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::move_out;
+use crate::domain::ids::WorkspaceId;
+use crate::features::context::Queued;
+use crate::features::{Context, Install, Result};
+use crate::job::{Job, Outcome, Work};
+use crate::seal::Sealed;
+use crate::slack::client::Client;
+use crate::slack::failure::Failure;
+use crate::slack::oauth::Tokens;
+use crate::store::{self, Installation, SealedTokens, Tx};
+use crate::transaction;
+
+/// So long before its end a token is renewed: many tries fit in.
+const AHEAD: TimeDelta = TimeDelta::minutes(30);
+/// How long to wait after a try that failed, if Slack does not say.
+const AGAIN: Duration = Duration::from_secs(60);
+/// How long to wait for somebody to mend the settings.
+const UNTIL_MENDED: Duration = Duration::from_secs(600);
+
+/// Which column of which workspace: what is sealed for one cannot be opened for another.
+fn purpose(workspace: &WorkspaceId, column: &str) -> String {
+    format!("{workspace} {column}")
+}
+
+const TOKEN: &str = "token";
+const REFRESH: &str = "refresh_token";
+
+fn broken(error: &Sealed) -> store::Error {
+    store::Error::Unreadable { what: "a token", reason: error.to_string() }
+}
+
+fn install_of(context: &Context) -> std::result::Result<&Install, Sealed> {
+    context.install.as_deref().ok_or(Sealed::NoKey)
+}
+
+/// Seals new tokens of a workspace.
+pub(super) fn seal(
+    context: &Context,
+    workspace: &WorkspaceId,
+    tokens: &Tokens,
+) -> store::Result<SealedTokens> {
+    let refresh = tokens.refresh.as_ref().map(|it| it.reveal());
+    let sealed = seal_both(context, workspace, Some(tokens.token.reveal()), refresh);
+    let expires_at = tokens.expires_in.map(|it| context.now() + it);
+    let (token, refresh_token) = sealed.map_err(|error| broken(&error))?;
+    Ok(SealedTokens { token, refresh_token, expires_at })
+}
+
+type Both = (Option<String>, Option<String>);
+
+fn seal_both(
+    context: &Context,
+    workspace: &WorkspaceId,
+    token: Option<&str>,
+    refresh: Option<&str>,
+) -> std::result::Result<Both, Sealed> {
+    let keys = &install_of(context)?.keys;
+    let seal = |plain: Option<&str>, column| {
+        plain
+            .map(|plain| keys.seal(plain, &purpose(workspace, column), context.chance.bytes()))
+            .transpose()
+    };
+    Ok((seal(token, TOKEN)?, seal(refresh, REFRESH)?))
+}
+
+fn open_both(context: &Context, it: &Installation) -> std::result::Result<Both, Sealed> {
+    let keys = &install_of(context)?.keys;
+    let open = |sealed: &Option<String>, column| {
+        sealed
+            .as_deref()
+            .map(|sealed| keys.open(sealed, &purpose(&it.workspace, column)))
+            .transpose()
+    };
+    Ok((open(&it.token, TOKEN)?, open(&it.refresh_token, REFRESH)?))
+}
+
+/// Speaks with the token of an installation; with the one of the settings where it has none.
+///
+/// # Errors
+/// The token cannot be opened with the keys of the settings.
+pub fn client_of(
+    context: &Context,
+    installation: &Installation,
+) -> std::result::Result<Client, Sealed> {
+    if installation.token.is_none() {
+        return Ok(context.slack.clone());
+    }
+    let (token, _) = open_both(context, installation)?;
+    let token = crate::slack::oauth::secret(token.unwrap_or_default());
+    Ok(context.slack.with_token(&token))
+}
+
+/// Work waits until the key is there again.
+pub(super) fn unreadable(workspace: &WorkspaceId, error: &Sealed) -> Outcome {
+    tracing::error!(%workspace, %error, "the token of a workspace cannot be opened; work waits");
+    Outcome::Snooze(UNTIL_MENDED)
+}
+
+/// Queues the renewal of a token that ends, once for each version of the installation.
+pub(super) async fn queue_refresh(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    version: u32,
+    expires_at: Option<DateTime<Utc>>,
+) -> store::Result<()> {
+    let Some(expires_at) = expires_at else { return Ok(()) };
+    let now = context.now();
+    // A token with a short life is renewed in the middle of it, not at once and for ever.
+    let ahead = AHEAD.min((expires_at - now).max(TimeDelta::zero()) / 2);
+    let name = format!("refresh_token:{version}");
+    let queued = Queued { at: expires_at - ahead, name: Some(&name), channel: None };
+    context.queue(tx, workspace, &Job::RefreshToken, queued).await
+}
+
+/// Renews a token that ends soon. The queue sees to it that one process does.
+///
+/// # Errors
+/// The database failed; what Slack answers becomes an [`Outcome`].
+pub async fn refresh(context: &Context, work: &Work) -> Result<Outcome> {
+    let installation = context.store.read().await?.installation(&work.workspace).await?;
+    let soon = context.now() + AHEAD;
+    match installation {
+        Some(it) if it.expires_at.is_some_and(|end| end <= soon) => renew(context, work, &it).await,
+        _ => Ok(Outcome::Cancel("it was renewed, or needs no renewal".to_owned())),
+    }
+}
+
+/// Fetches the next pair and keeps both in one transaction.
+pub(super) async fn renew(context: &Context, work: &Work, it: &Installation) -> Result<Outcome> {
+    let workspace = &it.workspace;
+    let opened = install_of(context).and_then(|install| Ok((install, open_both(context, it)?.1)));
+    let (install, refresh) = match opened {
+        Ok((install, Some(refresh))) => (install, crate::slack::oauth::secret(refresh)),
+        Ok((_, None)) => return Ok(Outcome::Cancel("there is no refresh token".to_owned())),
+        Err(error) => return Ok(unreadable(workspace, &error)),
+    };
+    let new = match install.oauth.refresh(&refresh).await {
+        Ok(new) => Tokens { refresh: new.refresh.or(Some(refresh)), ..new },
+        Err(failure) => return not_renewed(context, work, it, &failure).await,
+    };
+    let sealed = seal(context, workspace, &new)?;
+    transaction!(context.store, |tx| {
+        // Installed again in the meantime: then those tokens count.
+        if tx.keep_tokens(workspace, it.version, &sealed).await? {
+            let version = it.version + 1;
+            queue_refresh(context, tx, workspace, version, sealed.expires_at).await?;
+        }
+        tx.finish(workspace, work.id, &work.lease).await
+    })
+    .await?;
+    Ok(Outcome::Done)
+}
+
+async fn not_renewed(
+    context: &Context,
+    work: &Work,
+    installation: &Installation,
+    failure: &Failure,
+) -> Result<Outcome> {
+    let workspace = &installation.workspace;
+    match failure {
+        Failure::Permanent { code, .. } if code == "invalid_refresh_token" => {
+            move_out(context, work, installation, &failure.to_string()).await
+        }
+        Failure::Permanent { .. } => {
+            tracing::error!(%workspace, %failure, "a token is not renewed: check SLACK_CLIENT_ID \
+                 and SLACK_CLIENT_SECRET");
+            Ok(Outcome::Snooze(UNTIL_MENDED))
+        }
+        Failure::Retry { after, .. } => {
+            tracing::warn!(%workspace, %failure, "a token is not renewed yet");
+            Ok(Outcome::Snooze(after.unwrap_or(AGAIN)))
+        }
+        Failure::InDoubt { .. } => Ok(Outcome::Snooze(AGAIN)),
+    }
+}
+
+/// Seals the tokens of a workspace with the newest key, if an older one was used.
+///
+/// # Errors
+/// The database failed, or the tokens cannot be opened; the error names the key.
+pub async fn reseal(context: &Context, it: &Installation) -> store::Result<()> {
+    let Some(install) = &context.install else { return Ok(()) };
+    let kept = [&it.token, &it.refresh_token];
+    let opened = open_both(context, it).map_err(|error| broken(&error))?;
+    if kept.into_iter().flatten().all(|sealed| install.keys.is_newest(sealed)) {
+        return Ok(());
+    }
+    let (token, refresh) = (opened.0.as_deref(), opened.1.as_deref());
+    let (token, refresh_token) =
+        seal_both(context, &it.workspace, token, refresh).map_err(|error| broken(&error))?;
+    let tokens = SealedTokens { token, refresh_token, expires_at: it.expires_at };
+    let resealed = transaction!(context.store, |tx| {
+        let kept = tx.keep_tokens(&it.workspace, it.version, &tokens).await?;
+        if kept {
+            let version = it.version + 1;
+            queue_refresh(context, tx, &it.workspace, version, it.expires_at).await?;
+        }
+        Ok(kept)
+    })
+    .await?;
+    if resealed {
+        tracing::info!(workspace = %it.workspace, "tokens are sealed with the newest key");
+    }
+    Ok(())
+}
+
+/// [`reseal`] for all workspaces. What cannot be opened is logged, with the name of the key;
+/// `Some` tells about it if nothing at all could be opened.
+///
+/// # Errors
+/// The database failed.
+pub async fn reseal_all(context: &Context) -> store::Result<Option<String>> {
+    let all = context.store.read().await?.installations().await?;
+    let (mut opened, mut closed) = (0, None);
+    for installation in all.iter().filter(|it| it.token.is_some()) {
+        match reseal(context, installation).await {
+            Ok(()) => opened += 1,
+            Err(error @ store::Error::Unreadable { .. }) => {
+                let workspace = &installation.workspace;
+                tracing::error!(%workspace, %error, "this workspace is not served");
+                closed = Some(error.to_string());
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(closed.filter(|_| opened == 0))
+}
+
+/// A part of the daily tidying up: a renewal that got lost is queued again, and who never came back
+/// from Slack is forgotten.
+pub async fn tidy(context: &Context, tx: &mut Tx, workspace: &WorkspaceId) -> store::Result<()> {
+    let now = context.now();
+    tx.sweep_states(now).await?;
+    tx.sweep_lanes(now).await?;
+    if let Some(it) = tx.installation(workspace).await? {
+        queue_refresh(context, tx, workspace, it.version, it.expires_at).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Nothing is left of a workspace.
+
+use chrono::{DateTime, Utc};
+
+use super::{Result, Tx};
+use crate::domain::ids::WorkspaceId;
+
+/// Every table with rows of a workspace, those first that others are referred to by. A test looks
+/// into the database that none is missing.
+const TABLES: [(&str, &str); 16] = [
+    ("answers", "DELETE FROM answers WHERE workspace_id = $1"),
+    ("group_members", "DELETE FROM group_members WHERE workspace_id = $1"),
+    ("coffee_groups", "DELETE FROM coffee_groups WHERE workspace_id = $1"),
+    ("rounds", "DELETE FROM rounds WHERE workspace_id = $1"),
+    ("participations", "DELETE FROM participations WHERE workspace_id = $1"),
+    ("stewards", "DELETE FROM stewards WHERE workspace_id = $1"),
+    ("programs", "DELETE FROM programs WHERE workspace_id = $1"),
+    ("audit", "DELETE FROM audit WHERE workspace_id = $1"),
+    ("nudges", "DELETE FROM nudges WHERE workspace_id = $1"),
+    ("receipts", "DELETE FROM receipts WHERE workspace_id = $1"),
+    ("inbox", "DELETE FROM inbox WHERE workspace_id = $1"),
+    ("lanes", "DELETE FROM lanes WHERE workspace_id = $1"),
+    ("jobs", "DELETE FROM jobs WHERE workspace_id = $1"),
+    ("homes", "DELETE FROM homes WHERE workspace_id = $1"),
+    ("members", "DELETE FROM members WHERE workspace_id = $1"),
+    ("workspaces", "DELETE FROM workspaces WHERE workspace_id = $1"),
+];
+
+impl Tx {
+    /// A worker that ran the erasing may have leased the lane once more: such leases go, too.
+    pub async fn sweep_lanes(&mut self, at: DateTime<Utc>) -> Result<u64> {
+        let orphans = self.sql(
+            "DELETE FROM lanes WHERE leased_until <= $1 AND NOT EXISTS (SELECT 1 FROM workspaces \
+             WHERE workspaces.workspace_id = lanes.workspace_id)",
+        );
+        orphans.bind(at).run().await
+    }
+
+    /// Deletes everything of a workspace that took Klatch out, its installation last, and returns
+    /// how many rows that were. Nothing where it is installed.
+    pub async fn erase_workspace(&mut self, ws: &WorkspaceId) -> Result<u64> {
+        let gone = self.sql(
+            "DELETE FROM installations WHERE workspace_id = $1 AND uninstalled_at IS NOT NULL",
+        );
+        let mut erased = gone.bind(ws).run().await?;
+        if erased == 0 {
+            return Ok(0);
+        }
+        self.moves = true;
+        for (_, text) in TABLES {
+            erased += self.sql(text).bind(ws).run().await?;
+        }
+        Ok(erased)
+    }
+}
