@@ -129,7 +129,7 @@ impl Workspace {
                 tx.keep_participation(&ws, &joined).await?;
             }
             let open =
-                Job::OpenRound { program: program.id, date: program.next_opening, ahead: false };
+                Job::OpenRound { program: program.id, date: program.next_opening, ahead: 0 };
             tx.enqueue(&ws, &open, now, None, None, chance.id(now), now).await?;
             Ok(())
         })
