@@ -4,6 +4,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
 )]
 
@@ -51,7 +52,10 @@ impl Served {
         std::thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(count @ 1..) = stderr.read(&mut bytes) {
-                heard.lock().unwrap().push_str(&String::from_utf8_lossy(&bytes[..count]));
+                heard
+                    .lock()
+                    .unwrap()
+                    .push_str(&String::from_utf8_lossy(bytes.get(..count).unwrap()));
             }
         });
         Self { child, said, _folder: folder }
