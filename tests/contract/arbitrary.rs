@@ -1,8 +1,13 @@
 //! Whatever comes in, decoding comes to an end without a panic.
 
+use axum::http::HeaderMap;
+use chrono::DateTime;
+use klatch::config::Secret;
 use klatch::domain::ids::WorkspaceId;
 use klatch::slack::decode::people::profile;
 use klatch::slack::decode::{Decoded, Ignored, Kind, form_body, payload};
+use klatch::slack::http::{Signature, Unproven};
+use klatch::slack::socket::{Frame, frame};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -127,6 +132,51 @@ proptest! {
     fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400), json in "\\PC*") {
         clean(&form_body(&bytes));
         clean(&form_body(&[b"payload=".as_slice(), json.as_bytes()].concat()));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_headers_any_frame(
+        stamp in "[ -~]{0,30}", claimed in "(v0=)?[0-9a-fg]{0,70}",
+        body in prop::collection::vec(any::<u8>(), 0..200), text in "\\PC*", value in json_value(),
+    ) {
+        let checks = Signature::new(&Secret::new("secret")).unwrap();
+        let mut headers = HeaderMap::new();
+        headers.insert("x-slack-request-timestamp", stamp.parse().unwrap());
+        prop_assert_eq!(checks.check(&headers, &body, DateTime::UNIX_EPOCH), Err(Unproven::Unsigned));
+        headers.insert("x-slack-signature", claimed.parse().unwrap());
+        prop_assert!(checks.check(&headers, &body, DateTime::UNIX_EPOCH).is_err());
+        frame(&text);
+        let wrapped = json!({ "type": "interactive", "envelope_id": "e1", "payload": value });
+        if let Frame::Envelope(delivery) = frame(&wrapped.to_string()) {
+            clean(&payload(delivery.kind, &delivery.payload));
+        }
+    }
+}
+
+/// The published example of how requests are signed, and what must not pass for it.
+#[test]
+fn the_documented_signature_is_accepted_and_its_neighbors_are_not() {
+    let Some(folder) = super::folder() else { return };
+    let vectors = super::json(&folder.join("signature-vectors.json"));
+    let right = &vectors["documented"][0];
+    let text = |of: &Value, key: &str| of[key].as_str().unwrap_or_default().to_owned();
+    let checks = Signature::new(&Secret::new(text(right, "signing_secret"))).unwrap();
+    let stamp: i64 = text(right, "timestamp").parse().unwrap();
+    for case in vectors["derived_from_documented"].as_array().unwrap() {
+        let mut headers = HeaderMap::new();
+        for (name, key) in
+            [("x-slack-request-timestamp", "timestamp"), ("x-slack-signature", "signature")]
+        {
+            if case["drop"] != name {
+                headers.insert(name, text(right, key).parse().unwrap());
+            }
+        }
+        let body = case["body"].as_str().map_or_else(|| text(right, "body"), str::to_owned);
+        let now = DateTime::from_timestamp(case["now"].as_i64().unwrap_or(stamp), 0).unwrap();
+        let accepted = checks.check(&headers, body.as_bytes(), now).is_ok();
+        assert_eq!(accepted, case["expect"] == "accept", "{}", case["name"]);
     }
 }
 

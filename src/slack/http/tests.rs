@@ -279,6 +279,26 @@ async fn more_than_can_be_in_hand_is_left_to_slack() {
 }
 
 #[tokio::test]
+async fn an_event_does_not_wait_for_a_slow_handler() {
+    let address = Arc::new(Address::new().await);
+    let slow = tokio::spawn({
+        let address = Arc::clone(&address);
+        async move {
+            address.form("/slack/commands", &form_of(&command("wait", &address.slack.hook))).await
+        }
+    });
+    while address.asked() == 0 {
+        tokio::task::yield_now().await;
+    }
+    for number in 0..20 {
+        assert_eq!(address.json(&home_opened(&format!("Ev{number}"))).await.0, 200);
+    }
+    assert!(!slow.is_finished(), "the events were acknowledged while it was still at work");
+    address.obedient.go_on.notify_one();
+    assert_eq!(slow.await.unwrap().0, 200);
+}
+
+#[tokio::test]
 async fn somebody_who_hangs_up_takes_nothing_along() {
     let address = Address::new().await;
     let body = form_of(&command("wait", &address.slack.hook));
