@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, TimeZone, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Duration, DurationRound, NaiveDate, TimeZone, Timelike, Utc, Weekday,
+};
 use chrono_tz::Tz;
 
 use crate::cast::company;
@@ -69,4 +71,9 @@ fn a_common_moment_is_found_across_changes_of_the_clocks() {
     assert_eq!(at, Some(berlin(day("2026-10-26"), 14, 0)));
     let at = common_moment(&over_the_sea, day("2026-11-02"));
     assert_eq!(at, Some(berlin(day("2026-11-02"), 15, 0)));
+}
+
+/// The minute of a moment: what goes out at once takes some seconds at Slack's pace.
+pub(crate) fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.duration_trunc(Duration::minutes(1)).unwrap()
 }

@@ -40,7 +40,9 @@ async fn claim(
 }
 
 fn kinds(claimed: &[ClaimedJob]) -> Vec<&'static str> {
-    claimed.iter().map(|job| job.job.kind()).collect()
+    let mut kinds: Vec<_> = claimed.iter().map(|job| job.job.kind()).collect();
+    kinds.sort_unstable();
+    kinds
 }
 
 #[tokio::test]
@@ -86,8 +88,9 @@ async fn a_conversation_gets_one_message_a_second() {
         .await
         .unwrap();
         let (first, paces) = claim(store, "me", start(), &Paces::default()).await;
-        assert_eq!(first.iter().map(|job| job.id).collect::<Vec<_>>(), [id(1), id(3)]);
-        transaction!(store, |tx| tx.finish(&ws(), id(1), &first[0].lease).await).await.unwrap();
+        assert_eq!(first.len(), 2, "one each");
+        let in_c1 = first.iter().find(|job| job.channel == Some("C1".into())).unwrap();
+        transaction!(store, |tx| tx.finish(&ws(), in_c1.id, &in_c1.lease).await).await.unwrap();
         assert_eq!(claim(store, "me", start(), &paces).await.0, [], "its second is not over");
         let mut tx = store.read().await.unwrap();
         let busy: Vec<_> = paces.busy_channels(start()).cloned().collect();
@@ -134,9 +137,10 @@ async fn a_pause_holds_in_every_process_and_a_longer_one_stays() {
         })
         .await
         .unwrap();
-        assert_eq!(claim(store, "two", start() + MINUTE * 3, &fresh).await.0, [], "the token");
+        let soon = start() + MINUTE * 2 + TimeDelta::seconds(30);
+        assert_eq!(claim(store, "two", soon, &fresh).await.0, [], "the token");
         transaction!(store, |tx| tx.end_pauses(&ws()).await).await.unwrap();
-        assert_eq!(claim(store, "two", start() + MINUTE * 3, &fresh).await.0.len(), 1);
+        assert_eq!(claim(store, "two", soon, &fresh).await.0.len(), 1);
     })
     .await;
 }
