@@ -108,6 +108,7 @@ impl TestWorld {
             voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
             settings: std::sync::Arc::default(),
             meter: crate::meter::Meter::new(),
+            install: None,
         }
     }
 
