@@ -22,7 +22,7 @@ pub(super) enum Access {
     /// Into one, with the token of the settings.
     Token(Secret),
     /// Into many, which install it by OAuth.
-    Install(Install),
+    Install(Arc<Install>),
 }
 
 impl Access {
@@ -53,7 +53,8 @@ impl Access {
         }
         let manifest = Manifest::embedded()?;
         let oauth = OAuth::new(&config.slack_api_url, id, secret, url, &manifest)?;
-        Ok(Self::Install(Install { oauth, keys: KeyRing::read(key.reveal())? }))
+        let keys = KeyRing::read(key.reveal())?;
+        Ok(Self::Install(Arc::new(Install { oauth, keys })))
     }
 
     /// Says hello, opens the database, and keeps the tokens in order.
@@ -70,7 +71,7 @@ impl Access {
             Self::Token(token) => (Client::new(&config.slack_api_url, &token)?, None),
             // Each workspace has its own; this one says nothing that needs one.
             Self::Install(install) => {
-                (Client::new(&config.slack_api_url, &Secret::new(""))?, Some(Arc::new(install)))
+                (Client::new(&config.slack_api_url, &Secret::new(""))?, Some(install))
             }
         };
         // Slack first: a database is touched only by a bot that can run.

@@ -69,6 +69,13 @@ pub struct Tokens {
     pub expires_in: Option<TimeDelta>,
 }
 
+impl Tokens {
+    /// The token and the refresh token themselves, for whoever seals them.
+    pub fn reveal(&self) -> (&str, Option<&str>) {
+        (self.token.reveal(), self.refresh.as_ref().map(Secret::reveal))
+    }
+}
+
 impl std::fmt::Debug for OAuth {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("OAuth").field("redirect", &self.redirect).finish_non_exhaustive()

@@ -45,8 +45,8 @@ pub(super) fn seal(
     workspace: &WorkspaceId,
     tokens: &Tokens,
 ) -> store::Result<SealedTokens> {
-    let refresh = tokens.refresh.as_ref().map(|it| it.reveal());
-    let sealed = seal_both(context, workspace, Some(tokens.token.reveal()), refresh);
+    let (token, refresh) = tokens.reveal();
+    let sealed = seal_both(context, workspace, Some(token), refresh);
     let expires_at = tokens.expires_in.map(|it| context.now() + it);
     let (token, refresh_token) = sealed.map_err(|error| broken(&error))?;
     Ok(SealedTokens { token, refresh_token, expires_at })
