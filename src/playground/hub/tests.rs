@@ -134,7 +134,7 @@ fn an_event_can_come_after_its_successor_or_when_everything_arrives() {
 fn a_late_event_waits_for_its_hour_and_nobody_waits_for_it() {
     let mut hub = Hub::default();
     let (_, mut frames) = hub.connect("A1");
-    let hour = DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(1);
+    let hour = DateTime::UNIX_EPOCH + TimeDelta::hours(1);
     let late = Parcel { held: Some(Held::Until(hour)), ..parcel("e1", Asked::Event) };
     hub.send(late);
     assert!(hub.unacknowledged().is_empty());
@@ -182,10 +182,10 @@ fn over_http_an_event_is_tried_four_times_in_six_minutes() {
     assert_eq!(read(&mut frames)["retry_reason"], "http_error", "at once");
     hub.failed("e1", "http_timeout", start);
     assert!(hub.unacknowledged().is_empty(), "not on its way now");
-    hub.late_arrive(start + chrono::TimeDelta::minutes(1));
+    hub.late_arrive(start + TimeDelta::minutes(1));
     assert_eq!(read(&mut frames)["retry_attempt"], 2);
     hub.failed("e1", "http_timeout", start);
-    hub.late_arrive(start + chrono::TimeDelta::minutes(5));
+    hub.late_arrive(start + TimeDelta::minutes(5));
     assert_eq!(read(&mut frames)["retry_attempt"], 3);
     hub.failed("e1", "http_timeout", start);
     assert_eq!(hub.undelivered, 1);

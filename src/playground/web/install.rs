@@ -46,9 +46,9 @@ pub(super) async fn page(State(town): State<Town>, Query(given): Query<Given>) -
         Ok(request) => request,
         Err(error) => return refused(&error),
     };
-    let (app, workspace) = {
+    let (app, workspace, team) = {
         let world = playground.world();
-        (world.app.name.clone(), world.names.workspace.clone())
+        (world.app.name.clone(), world.names.workspace.clone(), world.names.team.clone())
     };
     let scopes: String =
         request.scopes.iter().map(|scope| format!("<li>{}</li>", escaped(scope))).collect();
@@ -66,7 +66,7 @@ pub(super) async fn page(State(town): State<Town>, Query(given): Query<Given>) -
         .map(|one| {
             let world = one.world();
             let (id, name) = (escaped(&world.names.team), escaped(&world.names.workspace));
-            let mark = if one.team() == playground.team() { " selected" } else { "" };
+            let mark = if world.names.team == team { " selected" } else { "" };
             format!("<option value=\"{id}\"{mark}>{name}</option>")
         })
         .collect();
