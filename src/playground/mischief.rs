@@ -178,10 +178,6 @@ impl Mischief {
         self.streams.clear();
     }
 
-    pub(crate) fn plan(&self) -> &Misbehavior {
-        &self.plan
-    }
-
     pub(crate) fn order(&mut self, name: &str, trick: Trick) {
         self.next.entry(name.to_owned()).or_default().push_back(trick);
     }

@@ -20,15 +20,18 @@ pub(crate) mod blocks;
 pub mod cast;
 mod deeds;
 mod hub;
+mod installing;
 mod json;
 mod limits;
 mod mischief;
 mod page;
+mod post;
 mod render;
 mod seeing;
 mod state;
 #[cfg(test)]
 mod tests;
+mod town;
 mod traffic;
 mod troubles;
 mod web;
@@ -48,11 +51,13 @@ pub use self::cast::Cast;
 pub use self::deeds::{DeedError, Fill, Outcome, Press, Spot};
 pub use self::limits::Limits;
 pub use self::mischief::{Misbehavior, Trick};
+pub use self::post::{Endpoint, signature};
 pub use self::render::Shown;
 pub use self::state::conversations::{Conversation, Kind, Message};
 pub use self::state::people::Person;
 pub use self::state::views::View;
 use self::state::{Change, Names, World};
+pub use self::town::Town;
 pub use self::traffic::Entry;
 pub use self::troubles::Posted;
 use crate::clock::{Chance, Clock};
@@ -80,6 +85,12 @@ pub struct Playground(Arc<Mutex<World>>);
 impl Playground {
     /// A workspace with its people, channels and the app installed; not yet reachable.
     pub fn start(options: PlaygroundOptions) -> Self {
+        Self::start_as(options, 1)
+    }
+
+    /// The same as one of several workspaces of a [`Town`], counted from 1: no two have ids in
+    /// common.
+    pub fn start_as(options: PlaygroundOptions, number: u32) -> Self {
         let PlaygroundOptions { clock, chance, cast, app } = options;
         let (changes, _) = broadcast::channel(BACKLOG);
         let secret = |kind: &str| {
@@ -89,21 +100,24 @@ impl Playground {
         };
         let names = Names {
             workspace: cast.workspace.clone(),
-            team: "T0001".to_owned(),
+            team: format!("T{number:04}"),
             domain: cast.workspace.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"),
             app: "A0001".to_owned(),
-            bot: "UBOT".to_owned(),
-            bot_id: "B0001".to_owned(),
+            bot: if number > 1 { format!("UBOT{number}") } else { "UBOT".to_owned() },
+            bot_id: format!("B{number:04}"),
             bot_token: secret("xoxb"),
             app_token: secret("xapp"),
         };
+        let oauth = state::oauth::Oauth::installed(&names.bot_token, app.scopes.clone());
         let mut world = World {
             clock,
             chance,
             app,
             names,
-            ids: state::ids::Ids::default(),
+            ids: state::ids::Ids::of_workspace(number),
+            oauth,
             people: BTreeMap::new(),
+            groups: BTreeMap::new(),
             conversations: BTreeMap::new(),
             screens: BTreeMap::new(),
             triggers: state::triggers::Triggers::default(),
@@ -129,7 +143,7 @@ impl Playground {
     /// All of it as one router: Web API, Socket Mode, response URLs and the page. Whoever serves
     /// it otherwise than with [`Playground::serve`] must say where with [`Playground::at`].
     pub fn router(&self) -> Router {
-        web::router(self)
+        Town::of(vec![self.clone()]).router()
     }
 
     /// Tells the workspace where it is reached, such as `127.0.0.1:3838`.

@@ -14,6 +14,16 @@ pub(crate) enum Body {
 }
 
 impl Body {
+    /// A field of a form.
+    pub(crate) fn field(&self, key: &str) -> Option<&str> {
+        match self {
+            Self::Form(pairs) => {
+                pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+            }
+            Self::Json(_) => None,
+        }
+    }
+
     /// As it is shown to whoever watches the traffic; nested JSON in forms is unfolded.
     pub(crate) fn shown(&self) -> Value {
         match self {

@@ -1,6 +1,6 @@
 //! The methods, each with the scopes of which one is enough, and whose token it takes.
 
-use super::{Args, Reply, chat, conversations, people, views};
+use super::{Args, Reply, chat, conversations, directory, oauth, people, views};
 use crate::playground::state::World;
 
 /// Whose token a method takes.
@@ -8,6 +8,8 @@ use crate::playground::state::World;
 pub(crate) enum TokenKind {
     Bot,
     App,
+    /// The app's credentials are among the arguments.
+    None,
 }
 
 /// One method of the Web API.
@@ -34,6 +36,8 @@ const READ: &[&str] = &["channels:read", "groups:read", "im:read", "mpim:read"];
 const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
 const OPEN: &[&str] = &["im:write", "mpim:write"];
 const WRITE: &[&str] = &["chat:write"];
+const PROFILES: &[&str] = &["users.profile:read"];
+const GROUPS: &[&str] = &["usergroups:read"];
 const USERS: &[&str] = &["users:read"];
 
 /// All methods that there are.
@@ -45,6 +49,19 @@ pub(crate) const METHODS: &[Method] = &[
         json: true,
         run: people::connections_open,
     },
+    Method {
+        name: "oauth.v2.access",
+        token: TokenKind::None,
+        scopes: &[],
+        json: false,
+        run: oauth::access,
+    },
+    bot("auth.revoke", &[], false, oauth::revoke),
+    bot("apps.uninstall", &[], false, oauth::uninstall),
+    bot("team.profile.get", PROFILES, false, directory::team_profile),
+    bot("users.profile.get", PROFILES, false, directory::profile),
+    bot("usergroups.list", GROUPS, false, directory::groups),
+    bot("usergroups.users.list", GROUPS, false, directory::group_users),
     bot("auth.test", &[], true, people::auth_test),
     bot("team.info", &["team:read"], false, people::team_info),
     bot("users.list", USERS, false, people::users_list),

@@ -3,7 +3,9 @@
 mod args;
 mod chat;
 mod conversations;
+mod directory;
 mod methods;
+mod oauth;
 mod people;
 mod views;
 
@@ -209,16 +211,16 @@ fn answer(world: &mut World, name: &str, token: Option<&str>, body: Body) -> Rep
 }
 
 fn authorize(world: &World, method: &Method, token: Option<&str>) -> Result<(), Refusal> {
+    if method.token == TokenKind::None {
+        return Ok(());
+    }
     let token = token.ok_or_else(|| Refusal::because("not_authed"))?;
-    let (wanted, other) = match method.token {
-        TokenKind::Bot => (&world.names.bot_token, &world.names.app_token),
-        TokenKind::App => (&world.names.app_token, &world.names.bot_token),
-    };
-    if token == other {
+    let is_app = token == world.names.app_token;
+    if is_app != (method.token == TokenKind::App) && (is_app || world.oauth.knows_token(token)) {
         return Err(Refusal::malformed("not_allowed_token_type", Vec::new()));
     }
-    if token != wanted {
-        return Err(Refusal::because("invalid_auth"));
+    if !is_app {
+        world.oauth.check(token, world.now()).map_err(Refusal::because)?;
     }
     if method.token == TokenKind::App || method.scopes.is_empty() {
         return Ok(());

@@ -7,10 +7,11 @@ use crate::playground::state::World;
 
 pub(super) fn auth_test(world: &mut World, _: &Args) -> Reply {
     let names = &world.names;
+    let names_enterprise = world.oauth.enterprise.is_some();
     Ok(json!({
         "url": format!("https://{}.slack.com/", names.domain), "team": names.workspace,
         "user": world.people.get(&names.bot).map(|bot| &bot.name), "team_id": names.team,
-        "user_id": names.bot, "bot_id": names.bot_id, "is_enterprise_install": false,
+        "user_id": names.bot, "bot_id": names.bot_id, "is_enterprise_install": names_enterprise,
     }))
 }
 

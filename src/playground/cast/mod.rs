@@ -190,12 +190,13 @@ impl World {
             .collect();
         for id in over {
             let Some(person) = self.people.get_mut(&id) else { continue };
+            let before = person.clone();
             person.status_emoji.clear();
             person.status_text.clear();
             person.status_expiration = 0;
             let person = person.clone();
             self.tell(Change::Person(id));
-            self.person_event("user_change", &person);
+            self.person_changed(&before, &person);
         }
     }
 }

@@ -280,10 +280,11 @@ impl Playground {
         let known = id.as_ref().and_then(|id| world.people.get_mut(id));
         let known = known
             .ok_or_else(|| DeedError::NotFound(format!("There is nobody called {person}.")))?;
+        let before = known.clone();
         change(known);
         let known = known.clone();
         world.tell(Change::Person(known.id.clone()));
-        world.person_event("user_change", &known);
+        world.person_changed(&before, &known);
         Ok(())
     }
 

@@ -28,7 +28,7 @@ impl Playground {
         self.ask(|world| {
             let person = world.actor(person)?.id.clone();
             let place = world.writable(&person, conversation)?.id.clone();
-            if world.app.command(command).is_none() {
+            if world.app.command(command).is_none() || !world.oauth.installed {
                 let known = format!("{command} is not a valid command.");
                 return Err(DeedError::NotPossible(known));
             }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod composer;
+mod directory;
 mod everyday;
 mod find;
 mod forms;

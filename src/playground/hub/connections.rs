@@ -39,16 +39,23 @@ impl Hub {
     }
 
     /// Takes a connection in: says hello, then sends what waited.
+    #[cfg(test)]
     pub(crate) fn connect(&mut self, app: &str) -> (u64, mpsc::UnboundedReceiver<Frame>) {
         let (frames, receiver) = mpsc::unbounded_channel();
+        self.greet(app, &frames);
+        (self.join(frames, false), receiver)
+    }
+
+    /// Says hello to a connection that comes.
+    pub(crate) fn greet(&self, app: &str, frames: &mpsc::UnboundedSender<Frame>) {
         let hello = json!({
             "type": "hello", "num_connections": self.connected() + 1,
             "debug_info": {"host": "applink-playground", "build_number": 1,
                 "approximate_connection_time": 18060},
             "connection_info": {"app_id": app},
         });
+        // One that is gone already is found out by whoever serves it.
         let _sent = frames.send(Frame::Text(hello.to_string()));
-        (self.join(frames, false), receiver)
     }
 
     /// Takes in a connection that was greeted elsewhere: one app in several workspaces has one
@@ -65,6 +72,13 @@ impl Hub {
     pub(crate) fn post(&mut self) -> (u64, mpsc::UnboundedReceiver<Frame>) {
         let (frames, receiver) = mpsc::unbounded_channel();
         (self.join(frames, true), receiver)
+    }
+
+    /// The ways by HTTP end.
+    pub(crate) fn end_posts(&mut self) {
+        let ended: Vec<u64> =
+            self.connections.iter().filter(|one| one.http).map(|one| one.id).collect();
+        ended.into_iter().for_each(|id| self.lost(id));
     }
 
     /// A connection is gone: what it did not acknowledge goes to another.

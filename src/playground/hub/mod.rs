@@ -230,21 +230,40 @@ impl Hub {
 
     /// Over HTTP the app did not take an envelope: an event comes again, whoever waits for
     /// something else is told at once.
-    pub(crate) fn failed(&mut self, envelope: &str, reason: &'static str, now: DateTime<Utc>) {
-        let Some(number) = self.number_of(envelope) else { return };
-        let Some(pending) = self.pending.get_mut(&number) else { return };
+    /// How often it will have been sent then; `None` where that is the end of it.
+    pub(crate) fn failed(
+        &mut self,
+        envelope: &str,
+        reason: &'static str,
+        now: DateTime<Utc>,
+    ) -> Option<u32> {
+        let number = self.number_of(envelope)?;
+        let pending = self.pending.get_mut(&number)?;
+        if matches!(pending.parcel.held, Some(Held::Until(_))) {
+            // It was posted twice, and failed twice: that counts as once.
+            return Some(pending.attempt + 1);
+        }
         pending.reason = reason;
         let tries = usize::try_from(pending.attempt).unwrap_or(usize::MAX);
         let wait = RETRIES.get(tries.saturating_sub(1));
-        match wait.filter(|_| pending.parcel.asked == Asked::Event) {
-            Some(wait) if wait.is_zero() => self.deliver(number),
-            Some(wait) => pending.parcel.held = Some(Held::Until(now + *wait)),
+        let again = pending.attempt + 1;
+        let again = match wait.filter(|_| pending.parcel.asked == Asked::Event) {
+            Some(wait) if wait.is_zero() => {
+                self.deliver(number);
+                Some(again)
+            }
+            Some(wait) => {
+                pending.parcel.held = Some(Held::Until(now + *wait));
+                Some(again)
+            }
             None => {
                 self.undelivered += u64::from(pending.parcel.asked == Asked::Event);
                 self.pending.remove(&number);
+                None
             }
-        }
+        };
         self.settled.notify_waiters();
+        again
     }
 
     /// Nobody waits for that envelope any longer.

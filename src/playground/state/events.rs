@@ -13,7 +13,7 @@ impl World {
     /// Sends an event if the app subscribed to it and has the scope that it takes.
     pub(crate) fn send_event(&mut self, subscription: &str, scope: Option<&str>, mut event: Value) {
         let subscribed = self.app.events.iter().any(|name| name == subscription);
-        if !subscribed || !scope.is_none_or(|scope| self.granted(scope)) {
+        if !self.oauth.installed || !subscribed || !scope.is_none_or(|scope| self.granted(scope)) {
             return;
         }
         let now = self.now();
@@ -119,8 +119,34 @@ impl World {
     pub(crate) fn person_event(&mut self, kind: &str, person: &Person) {
         let now = self.now();
         let with_email = self.granted("users:read.email");
-        let user = person.slack(&self.names.team, now, with_email);
+        let mut user = person.slack(&self.names.team, now, with_email);
+        let fields = self.profile_fields(person);
+        if let Some(profile) = user.get_mut("profile") {
+            put(profile, "fields", fields);
+        }
         let event = json!({"type": kind, "user": user, "cache_ts": now.timestamp()});
-        self.send_event(kind, Some("users:read"), event);
+        let scope =
+            if kind == "user_profile_changed" { "users.profile:read" } else { "users:read" };
+        self.send_event(kind, Some(scope), event);
+    }
+
+    /// Tells the app what changed of a person: `user_change`, and what it was more exactly.
+    pub(crate) fn person_changed(&mut self, before: &Person, person: &Person) {
+        self.person_event("user_change", person);
+        let status = |one: &Person| {
+            (one.status_emoji.clone(), one.status_text.clone(), one.status_expiration)
+        };
+        if status(before) != status(person) {
+            self.person_event("user_status_changed", person);
+        }
+        let calm = Person {
+            status_emoji: before.status_emoji.clone(),
+            status_text: before.status_text.clone(),
+            status_expiration: before.status_expiration,
+            ..person.clone()
+        };
+        if calm != *before {
+            self.person_event("user_profile_changed", person);
+        }
     }
 }

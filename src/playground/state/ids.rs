@@ -8,10 +8,17 @@ use chrono::{DateTime, Utc};
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     counts: BTreeMap<&'static str, u64>,
+    /// Told apart from other workspaces' ids; 0 for the first one.
+    workspace: u32,
     last_ts: i64,
 }
 
 impl Ids {
+    /// Ids that no other workspace gives; workspaces are counted from 1.
+    pub(crate) fn of_workspace(number: u32) -> Self {
+        Self { workspace: number.saturating_sub(1), ..Self::default() }
+    }
+
     /// The next number of a kind, from 1.
     pub(crate) fn number(&mut self, kind: &'static str) -> u64 {
         let count = self.counts.entry(kind).or_default();
@@ -21,7 +28,11 @@ impl Ids {
 
     /// The next id with that prefix, such as `C0004`.
     pub(crate) fn next(&mut self, prefix: &'static str) -> String {
-        format!("{prefix}{:04}", self.number(prefix))
+        let number = self.number(prefix);
+        match self.workspace {
+            0 => format!("{prefix}{number:04}"),
+            workspace => format!("{prefix}{workspace}X{number:04}"),
+        }
     }
 
     /// A message time: the clock's, and later than every one before it.
@@ -38,7 +49,8 @@ impl Ids {
 
     /// An envelope id, of the shape that Slack's have.
     pub(crate) fn envelope(&mut self) -> String {
-        format!("e0000000-0000-4000-8000-{:012}", self.number("envelope"))
+        let workspace = self.workspace;
+        format!("e0000000-{workspace:04}-4000-8000-{:012}", self.number("envelope"))
     }
 }
 

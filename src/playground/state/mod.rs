@@ -2,7 +2,9 @@
 
 pub(crate) mod conversations;
 pub(crate) mod events;
+pub(crate) mod groups;
 pub(crate) mod ids;
+pub(crate) mod oauth;
 pub(crate) mod people;
 mod sending;
 pub(crate) mod talk;
@@ -16,7 +18,9 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use self::conversations::Conversation;
+use self::groups::Group;
 use self::ids::Ids;
+use self::oauth::Oauth;
 use self::people::Person;
 use self::triggers::{Hooks, Triggers};
 use self::views::{Screen, View};
@@ -79,7 +83,9 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) names: Names,
     pub(crate) ids: Ids,
+    pub(crate) oauth: Oauth,
     pub(crate) people: BTreeMap<String, Person>,
+    pub(crate) groups: BTreeMap<String, Group>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
     pub(crate) screens: BTreeMap<String, Screen>,
     pub(crate) triggers: Triggers,

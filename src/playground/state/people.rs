@@ -21,6 +21,10 @@ pub struct Person {
     pub tz: String,
     pub team: String,
     pub department: String,
+    /// Where they work.
+    pub site: String,
+    /// Their manager's handle.
+    pub manager: String,
     pub status_emoji: String,
     pub status_text: String,
     /// Seconds since 1970; 0 = the status stays.

@@ -79,6 +79,16 @@ impl World {
         }
     }
 
+    /// Over HTTP the app did not take an envelope.
+    pub(crate) fn missed(&mut self, envelope: &str, reason: &'static str, status: &str) {
+        let now = self.now();
+        let attempts = self.hub.failed(envelope, reason, now);
+        match attempts {
+            Some(attempts) => self.note_again(envelope, attempts),
+            None => self.note_end(envelope, status, &Value::Null),
+        }
+    }
+
     /// What was late arrives when its hour has come.
     pub(crate) fn late_arrive(&mut self) {
         let now = self.now();

@@ -1,5 +1,7 @@
 mod bot;
 mod calls;
+mod directory;
 mod page;
 mod stories;
+mod town;
 mod troubles;

@@ -2,6 +2,7 @@
 
 mod fates;
 mod guard;
+mod install;
 mod page_socket;
 mod socket;
 
@@ -12,9 +13,11 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{any, get, post};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::Playground;
+use super::Town;
 use super::api::Body;
 use super::page;
 
@@ -22,7 +25,7 @@ use super::page;
 const BODY_BYTES: usize = 1_000_000;
 
 /// All routes, without the guard.
-pub(super) fn router(playground: &Playground) -> Router {
+pub(super) fn router(town: &Town) -> Router {
     Router::new()
         .route("/", get(|| async { page::file("index.html") }))
         .route("/page/socket", get(page_socket::open))
@@ -30,8 +33,9 @@ pub(super) fn router(playground: &Playground) -> Router {
         .route("/api/{method}", any(call))
         .route("/hooks/{kind}/{team}/{id}", post(hook))
         .route("/socket", get(socket::open))
+        .route("/oauth/v2/authorize", get(install::page).post(install::answer))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
-        .with_state(playground.clone())
+        .with_state(town.clone())
 }
 
 /// The routes, closed to everything that is not this machine.
@@ -40,7 +44,7 @@ pub(super) fn guarded(router: Router) -> Router {
 }
 
 async fn call(
-    State(playground): State<Playground>,
+    State(town): State<Town>,
     Path(name): Path<String>,
     http: Method,
     RawQuery(query): RawQuery,
@@ -56,20 +60,40 @@ async fn call(
     } else {
         let mut pairs = form(query.unwrap_or_default().as_bytes());
         pairs.extend(form(&bytes));
+        pairs.extend(basic(&headers).into_iter().flatten());
         if token.is_none() {
             let given = pairs.iter().find(|(key, _)| key == "token");
             token = given.map(|(_, value)| value.clone());
         }
         Body::Form(pairs)
     };
-    fates::respond(playground.call(&name, token.as_deref(), body)).await
+    respond(&town, &name, token.as_deref(), body).await
+}
+
+/// Asks the workspace that the call is for. An app that is not let in anywhere knows itself by its
+/// credentials, and the workspace by the code.
+async fn respond(town: &Town, name: &str, token: Option<&str>, body: Body) -> Response {
+    let code = ["refresh_token", "code"].into_iter().find_map(|key| body.field(key));
+    match town.of_call(token, code) {
+        Some(playground) => fates::respond(playground.call(name, token, body)).await,
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// `client_id` and `client_secret` from HTTP's basic authentication.
+fn basic(headers: &HeaderMap) -> Option<[(String, String); 2]> {
+    let given = header(headers, &AUTHORIZATION)?.strip_prefix("Basic ")?;
+    let plain = String::from_utf8(STANDARD.decode(given).ok()?).ok()?;
+    let (id, secret) = plain.split_once(':')?;
+    Some([("client_id".to_owned(), id.to_owned()), ("client_secret".to_owned(), secret.to_owned())])
 }
 
 async fn hook(
-    State(playground): State<Playground>,
-    Path((_, _, id)): Path<(String, String, String)>,
+    State(town): State<Town>,
+    Path((_, team, id)): Path<(String, String, String)>,
     bytes: Bytes,
 ) -> Response {
+    let Some(playground) = town.team(&team) else { return StatusCode::NOT_FOUND.into_response() };
     let mut world = playground.world();
     let Ok(body) = serde_json::from_slice::<Value>(&bytes) else {
         world.fault("response_url: the body was not JSON");

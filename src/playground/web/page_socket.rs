@@ -2,7 +2,8 @@
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -11,18 +12,24 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use crate::playground::deeds::{DeedError, Outcome, Press, Spot};
 use crate::playground::json::{flag, list, maybe, put, text};
 use crate::playground::state::Change;
-use crate::playground::{Kind, Playground};
+use crate::playground::{Kind, Playground, Town};
 
 #[derive(serde::Deserialize)]
 pub(super) struct Seat {
     r#as: Option<String>,
+    /// In a town: which workspace.
+    team: Option<String>,
 }
 
 pub(super) async fn open(
-    State(playground): State<Playground>,
+    State(town): State<Town>,
     Query(seat): Query<Seat>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    let wanted = seat.team.as_deref().and_then(|team| town.team(team));
+    let Some(playground) = wanted.or_else(|| town.playgrounds().first()).cloned() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     upgrade.on_upgrade(|socket| async move {
         let changes = playground.world().changes.subscribe();
         let me = playground.world().page_visitor(seat.r#as.as_deref());
