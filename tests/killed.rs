@@ -128,8 +128,7 @@ impl Workspace {
                 let joined = Participation::new(program.id, profile.member.clone(), now);
                 tx.keep_participation(&ws, &joined).await?;
             }
-            let open =
-                Job::OpenRound { program: program.id, date: program.next_opening, ahead: 0 };
+            let open = Job::OpenRound { program: program.id, date: program.next_opening, ahead: 0 };
             tx.enqueue(&ws, &open, now, None, None, chance.id(now), now).await?;
             Ok(())
         })
