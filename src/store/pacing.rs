@@ -132,7 +132,6 @@ impl Tx {
 
     /// As [`Tx::claim`] for what goes to Slack, and no faster than `paces` allow; takes from them
     /// what the claimed jobs will call. What is held back, or what Slack asked to wait with, stays.
-    #[expect(clippy::too_many_arguments, reason = "as `claim`, and the paces")]
     pub async fn claim_paced(
         &mut self,
         ws: &WorkspaceId,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::cast::company;
-use crate::hours::{all_work, berlin, berlin_day, common_moment, day_of, due};
+use crate::hours::{all_work, berlin, berlin_day, common_moment, day_of, due, minute};
 use crate::matching::{Pair, can_all_be_new, pair_of, pairs_of};
 use crate::play::{Play, Said, Week};
 use crate::seen::{Seen, What, numbers, unasked};
@@ -91,7 +91,8 @@ impl Checker<'_> {
             let nine = opening(week);
             match self.introductions(number).first() {
                 None if week.people.len() < 2 => {}
-                Some(first) if first.at >= nine && first.at <= nine + self.excuses.late => {}
+                Some(first) if first.at >= nine && minute(first.at) <= nine + self.excuses.late => {
+                }
                 first => self.wrong.push(format!(
                     "round of {}: nine is at {nine}, and the first introduction at {:?}",
                     week.day,
@@ -235,7 +236,7 @@ impl Checker<'_> {
             let day = berlin_day(seen.at);
             let hour = berlin(day, 9, 0);
             let late = self.excuses.late.min(Duration::hours(1));
-            let at_the_hour = (hour..=hour + late).contains(&seen.at);
+            let at_the_hour = (hour..=hour + late).contains(&minute(seen.at));
             let unavoidable = common_moment(&seen.readers, day).is_none() && at_the_hour;
             if !all_work(&seen.readers, seen.at) && !unavoidable {
                 self.wrong.push(format!("out of hours: {}", tell(seen)));
@@ -272,7 +273,7 @@ impl Checker<'_> {
                 // It may hang under either of two introductions.
                 self.excuses.twice.is_empty().then(|| "not under the introduction".to_owned())
             }
-            [seen] if !(due..=due + around).contains(&seen.at) && !self.excuses.crowded => {
+            [seen] if !(due..=due + around).contains(&minute(seen.at)) && !self.excuses.crowded => {
                 Some(format!("not at {due}"))
             }
             [seen] if what != What::Introduction => {

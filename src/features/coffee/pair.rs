@@ -10,7 +10,6 @@ use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, local_day};
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
-use crate::features::coffee::rounds::MOST_AHEAD;
 use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
@@ -115,6 +114,7 @@ async fn plan(
     groups: &[Group],
 ) -> store::Result<()> {
     let claims = claims_around(tx, workspace, round.opens_on).await?;
+    let first = program.cadence.instant_on(round.opens_on).max(context.now());
     for group in groups {
         let readers = tx.members(workspace, &group.members).await?;
         let free = introduction_moment(program, &readers, &claims, round.opens_on, context.now());
@@ -122,13 +122,13 @@ async fn plan(
             claim(tx, workspace, group, &readers, at).await?;
         }
         // Without a claim the introduction looks for room when its time comes.
-        let first = || working_minute(program, &readers, round.opens_on, context.now());
-        let at = free.unwrap_or_else(first);
+        let soonest = || working_minute(program, &readers, round.opens_on, context.now());
+        let at = free.unwrap_or_else(soonest);
         let reminder_at = working_minute(program, &readers, round.reminder_on, at);
         let check_in_at = working_minute(program, &readers, round.check_in_on, at);
         let open = Job::OpenConversation { group: group.id, then: at };
         let queue = [
-            (open, opening_of_conversation(at, context.now())),
+            (open, opening_of_conversation(at, first, context.now())),
             (Job::RemindGroup { group: group.id }, reminder_at),
             (Job::CheckIn { group: group.id }, check_in_at),
         ];
@@ -141,11 +141,17 @@ async fn plan(
     Ok(())
 }
 
-/// A conversation is opened at once when its introduction is near; otherwise an hour before it, since
-/// people may leave until then.
-fn opening_of_conversation(introduction: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-    let ahead = MOST_AHEAD + TimeDelta::hours(1);
-    if introduction <= now + ahead { now } else { introduction - TimeDelta::hours(1) }
+/// Conversations of those who are introduced first are opened at once; the others after them, at most
+/// an hour before their introduction, since people may leave until then.
+fn opening_of_conversation(
+    introduction: DateTime<Utc>,
+    first: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    if introduction <= first {
+        return now;
+    }
+    (introduction - TimeDelta::hours(1)).max(now + TimeDelta::milliseconds(1))
 }
 
 /// Claims the day of an introduction for all of its readers, or for none of them.

@@ -20,7 +20,7 @@ use crate::transaction;
 const CLOSES_BEFORE_NEXT: Duration = Duration::minutes(10);
 
 /// The longest time that a round is opened before the program's hour.
-pub const MOST_AHEAD: Duration = Duration::hours(4);
+const MOST_AHEAD: Duration = Duration::hours(4);
 
 /// So many groups are opened within the first minute or so: nothing is opened ahead for them.
 const FEW_GROUPS: u32 = 20;
