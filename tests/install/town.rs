@@ -123,7 +123,7 @@ impl Town {
             self.app.work_off().await.unwrap();
             match self.app.next_due().await.unwrap().filter(|due| *due <= to) {
                 Some(due) => {
-                    self.clock.advance_to(due.max(self.clock.now() + TimeDelta::milliseconds(1)))
+                    self.clock.advance_to(due.max(self.clock.now() + TimeDelta::milliseconds(1)));
                 }
                 None => break,
             }
