@@ -26,5 +26,7 @@ mod screens;
 mod setup;
 #[path = "browser/stage.rs"]
 mod stage;
+#[path = "browser/traffic.rs"]
+mod traffic;
 #[path = "browser/walk.rs"]
 mod walk;

@@ -84,6 +84,7 @@ pub async fn visit(
     };
     let mut stage = Stage::open(stage, hand.routes()).await?;
     stage.play_history(joining).await?;
+    stage.world.playground.watch_traffic();
     ready(&stage.world.playground.page_url());
     hand.take(stage).await;
     tokio::select! {

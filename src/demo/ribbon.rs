@@ -124,10 +124,16 @@ impl Hand {
             }
             let mut stage = self.0.stage.lock().await;
             let Some(stage) = stage.as_mut() else { continue };
-            if self.0.playing.load(Ordering::SeqCst) {
-                stage.advance_to(stage.world.clock.now() + STRIDE).await?;
+            let playing = self.0.playing.load(Ordering::SeqCst);
+            let settled = !playing && {
+                let went = stage.settle().await;
+                bad_day(stage, went)?.unwrap_or_default()
+            };
+            if playing {
+                let went = stage.advance_to(stage.world.clock.now() + STRIDE).await;
+                bad_day(stage, went)?;
                 self.push(stage).await?;
-            } else if stage.settle().await? || stage.world.playground.visited().len() > done {
+            } else if settled || stage.world.playground.visited().len() > done {
                 self.push(stage).await?;
             }
             done = stage.world.playground.visited().len();
@@ -187,6 +193,16 @@ impl Hand {
         }
         self.push(stage).await?;
         Ok(self.drawn(stage).await?)
+    }
+}
+
+/// What went wrong ends the demo, unless the visitor wanted things to go wrong: then the bot gets
+/// its next chance with the next beat.
+fn bad_day<T>(stage: &Stage, went: Result<T, Told>) -> Result<Option<T>, Told> {
+    match went {
+        Ok(done) => Ok(Some(done)),
+        Err(_) if !stage.world.playground.mischief().is_empty() => Ok(None),
+        Err(told) => Err(told),
     }
 }
 

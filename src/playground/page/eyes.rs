@@ -6,6 +6,7 @@ use crate::playground::state::conversations::{Conversation, Kind};
 use crate::playground::state::people::Person;
 use crate::playground::state::views::View;
 use crate::playground::state::{Change, World};
+use crate::playground::traffic::Entry;
 
 impl World {
     /// Whom a visitor is at first: the person asked for, or an ordinary admin.
@@ -19,6 +20,11 @@ impl World {
             .or_else(|| self.people.values().find(able))
             .map(|person| person.id.clone())
             .unwrap_or_default()
+    }
+
+    /// The traffic, where the drawer is open.
+    pub(crate) fn page_traffic(&self, shown: bool) -> Vec<Value> {
+        self.traffic.entries().filter(|_| shown).map(Entry::page).collect()
     }
 
     /// Everything that person sees.
@@ -40,7 +46,8 @@ impl World {
             },
             "people": people, "conversations": conversations, "messages": messages,
             "unread": screen.map(|screen| screen.unread.clone()).unwrap_or_default(),
-            "home": home, "modals": self.page_modals(me), "commands": self.app.page_commands(),
+            "home": home, "modals": self.page_modals(me),
+            "traffic": self.traffic.watched, "commands": self.app.page_commands(),
         })
     }
 

@@ -25,6 +25,7 @@ const PATHS = {
   reminder: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10.5 20.5h3',
   check_in: 'M5 6h14v10h-7l-4 3.5V16H5zM9 11l2 2 4-4',
   finish: 'M6 20V4.5h11l-2.5 4 2.5 4H6',
+  traffic: 'M8 19V5M8 5 4.5 8.5M8 5l3.5 3.5M16 5v14M16 19l-3.5-3.5M16 19l3.5-3.5',
   other: 'M12 8v4l2.5 2.5M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14Z',
 };
 

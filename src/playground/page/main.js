@@ -14,6 +14,7 @@ import { readRoute, writeRoute } from './route.js';
 import { createSidebar } from './sidebar.js';
 import { connect } from './socket.js';
 import { botConversation, conversationName, emptyState, messageAt, personName, reduce } from './state.js';
+import { createTraffic } from './traffic.js';
 
 const state = emptyState();
 const route = readRoute();
@@ -114,8 +115,9 @@ const parts = {
   ribbon: createRibbon(app, document.getElementById('ribbon')),
   actAs: createActAs(app),
   modals: createModals(app),
+  traffic: createTraffic(app),
 };
-topBar.replaceWith(parts.actAs.node);
+topBar.replaceWith(parts.traffic.node, parts.actAs.node);
 
 const socket = connect({
   url: () => `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/page/socket${wantedAs ? `?as=${encodeURIComponent(wantedAs)}` : ''}`,
@@ -124,6 +126,11 @@ const socket = connect({
 });
 
 function take(frame) {
+  if (frame.what === 'traffic') {
+    parts.traffic.take(frame.entry);
+    return;
+  }
+  if (frame.type === 'state') parts.traffic.offer(frame.traffic === true);
   const known = frame.what === 'message' && messageAt(state, frame.conversation, frame.message.ts);
   const ribbon = state.ribbon;
   const touched = reduce(state, frame);
@@ -230,6 +237,8 @@ document.addEventListener('keydown', (event) => {
   if (event.key === '/') {
     event.preventDefault();
     parts.conversation.composer.focus('/');
+  } else if (event.key === 't' && !event.target.closest('dialog')) {
+    parts.traffic.open();
   } else if (event.key === 'Escape' && app.ui.pane && !event.target.closest('dialog')) app.closePane();
 });
 

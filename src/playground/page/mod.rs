@@ -40,6 +40,7 @@ const FILES: &[(&str, &str)] = files![
     "sidebar.js",
     "socket.js",
     "state.js",
+    "traffic.js",
     "values.js",
 ];
 
@@ -49,6 +50,7 @@ const STYLE: &str = concat!(
     include_str!("ribbon.css"),
     include_str!("talk.css"),
     include_str!("blocks.css"),
+    include_str!("traffic.css"),
 );
 
 /// One of the files.

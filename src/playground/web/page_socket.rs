@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use crate::playground::deeds::{DeedError, Outcome, Press, Spot};
 use crate::playground::json::{flag, list, maybe, put, text};
 use crate::playground::state::Change;
-use crate::playground::{Kind, Playground, Town};
+use crate::playground::{Kind, Misbehavior, Playground, Town, Trick};
 
 #[derive(serde::Deserialize)]
 pub(super) struct Seat {
@@ -113,6 +113,11 @@ impl Page {
                 self.send(&answer(number, Ok(json!({})))).await?;
                 self.push_state().await
             }
+            "traffic" => {
+                self.drawer = flag(&request, "on");
+                let entries = self.playground.world().page_traffic(self.drawer);
+                self.send(&answer(number, Ok(json!({"entries": entries})))).await
+            }
             "command" | "press" | "submit" => {
                 let (playground, me, answers) =
                     (self.playground.clone(), self.me.clone(), answers.clone());
@@ -183,6 +188,7 @@ fn everyday(playground: &Playground, me: &str, request: &Value) -> Done {
         "close" => playground.close_view(me, text(request, "view"), flag(request, "all"))?,
         "open_home" => playground.open_home(me)?,
         "read" => playground.read(me, place)?,
+        "misbehave" => misbehave(playground, request)?,
         "join" => playground.join_channel(me, place)?,
         "open_dm" => {
             let people: Vec<&str> =
@@ -192,6 +198,21 @@ fn everyday(playground: &Playground, me: &str, request: &Value) -> Done {
         other => return Err(DeedError::NotFound(format!("Nobody can do {other:?}."))),
     }
     Ok(json!({}))
+}
+
+/// A visitor makes a bad day, or a good one. Only where the traffic is shown.
+fn misbehave(playground: &Playground, request: &Value) -> Result<(), DeedError> {
+    if !playground.world().traffic.watched {
+        return Err(DeedError::NotPossible("Nothing can go wrong here.".to_owned()));
+    }
+    let share = request.get("share").and_then(Value::as_f64).unwrap_or_default();
+    let seed = request.get("seed").and_then(Value::as_u64).unwrap_or_default();
+    let names = list(request, "tricks").iter().filter_map(Value::as_str);
+    let plan = names
+        .filter_map(Trick::named)
+        .fold(Misbehavior::seeded(seed), |plan, trick| plan.with(trick, share.clamp(0.0, 1.0)));
+    playground.misbehave(plan);
+    Ok(())
 }
 
 /// What the app has to answer.
