@@ -7,7 +7,7 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 20] = [
     ("answers", "DELETE FROM answers WHERE workspace_id = $1"),
     ("group_members", "DELETE FROM group_members WHERE workspace_id = $1"),
     ("coffee_groups", "DELETE FROM coffee_groups WHERE workspace_id = $1"),
@@ -22,6 +22,10 @@ const TABLES: [(&str, &str); 16] = [
     ("lanes", "DELETE FROM lanes WHERE workspace_id = $1"),
     ("jobs", "DELETE FROM jobs WHERE workspace_id = $1"),
     ("homes", "DELETE FROM homes WHERE workspace_id = $1"),
+    ("places", "DELETE FROM places WHERE workspace_id = $1"),
+    ("directories", "DELETE FROM directories WHERE workspace_id = $1"),
+    ("pauses", "DELETE FROM pauses WHERE workspace_id = $1"),
+    ("holds", "DELETE FROM holds WHERE workspace_id = $1"),
     ("members", "DELETE FROM members WHERE workspace_id = $1"),
     ("workspaces", "DELETE FROM workspaces WHERE workspace_id = $1"),
 ];

@@ -38,6 +38,7 @@ const TABLE: [(End, &[&str]); 11] = [
             "invalid_auth",
             "not_allowed_token_type",
             "not_authed",
+            "not_bearer_token",
             "org_login_required",
             "team_access_not_granted",
             "team_not_found",
