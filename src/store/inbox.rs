@@ -1,6 +1,6 @@
 //! Events as they came in, kept until they are worked off, each once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,9 +14,8 @@ use crate::event::Event;
 const EVENT_ATTEMPTS: u32 = 8;
 
 impl Tx {
-    /// Writes events down in one statement and tells which are new, in their order. Slack delivers
-    /// some twice.
-    pub async fn receive(&mut self, events: &[Event], at: DateTime<Utc>) -> Result<Vec<bool>> {
+    /// Writes events down in one statement and tells how many are new. Slack delivers some twice.
+    pub async fn receive(&mut self, events: &[Event], at: DateTime<Utc>) -> Result<u64> {
         // Behind those of the same millisecond.
         let last = self
             .sql(
@@ -35,22 +34,12 @@ impl Tx {
                 place.insert(row![&event.workspace, &event.id, payload, at, position, at]);
             }
         }
-        let kept = self
-            .sql_batch(
-                "INSERT INTO inbox (workspace_id, event_id, payload, received_at, position, next_at)",
-                rows.into_values().collect(),
-                "ON CONFLICT DO NOTHING RETURNING workspace_id, event_id",
-            )
-            .await?;
-        let mut new = HashSet::new();
-        for row in &kept {
-            new.insert((row.id::<WorkspaceId>("workspace_id")?, row.text("event_id")?));
-        }
-        // Taken out: the second of two in one batch is not new.
-        Ok(events
-            .iter()
-            .map(|event| new.remove(&(event.workspace.clone(), event.id.clone())))
-            .collect())
+        self.write_batch(
+            "INSERT INTO inbox (workspace_id, event_id, payload, received_at, position, next_at)",
+            rows.into_values().collect(),
+            "ON CONFLICT DO NOTHING",
+        )
+        .await
     }
 
     /// What waits to be worked off, over all workspaces, in the order it came in. An event that

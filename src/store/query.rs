@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 
-use super::{Error, Result, Tx};
+use super::{Engine, Error, Result, Tx};
 use crate::domain::ids::{
     AuditId, ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
@@ -106,10 +106,32 @@ impl Tx {
         while let Some(first) = rows.peek() {
             let width = first.len();
             let values: Vec<Value> = rows.by_ref().take(BATCH).flatten().collect();
-            let text = format!("{before} VALUES {} {after}", placeholders(width, values.len()));
+            let text = self.batch(before, width, values.len(), after);
             answers.extend(self.sql_made(text, values).all().await?);
         }
         Ok(answers)
+    }
+
+    /// The same where nothing is to be read back: how many rows were written.
+    pub(super) async fn write_batch(
+        &mut self,
+        before: &'static str,
+        rows: Vec<Vec<Value>>,
+        after: &'static str,
+    ) -> Result<u64> {
+        let mut written = 0;
+        let mut rows = rows.into_iter().peekable();
+        while let Some(first) = rows.peek() {
+            let width = first.len();
+            let values: Vec<Value> = rows.by_ref().take(BATCH).flatten().collect();
+            let text = self.batch(before, width, values.len(), after);
+            written += self.sql_made(text, values).run().await?;
+        }
+        Ok(written)
+    }
+
+    fn batch(&self, before: &str, width: usize, values: usize, after: &str) -> String {
+        format!("{before} VALUES {} {after}", placeholders(self.engine, width, values))
     }
 
     /// Runs `before (…) after` with a list of values as long as needed, in parts; `$1` is the
@@ -152,8 +174,9 @@ impl Tx {
     }
 }
 
-/// `($1, $2), ($3, $4)`: places for so many values, in rows of `width`.
-fn placeholders(width: usize, values: usize) -> String {
+/// `($1, $2), ($3, $4)`: places for so many values, in rows of `width`. SQLite looks every name up in
+/// a list of all of them, which a batch is too long for, so there they have none: `(?, ?), (?, ?)`.
+fn placeholders(engine: Engine, width: usize, values: usize) -> String {
     let mut text = String::with_capacity(values * 6);
     for place in 0..values {
         let sign = match (place, place % width.max(1)) {
@@ -162,8 +185,13 @@ fn placeholders(width: usize, values: usize) -> String {
             _ => ", ",
         };
         text.push_str(sign);
-        text.push('$');
-        text.push_str(&(place + 1).to_string());
+        match engine {
+            Engine::Sqlite => text.push('?'),
+            Engine::Postgres => {
+                text.push('$');
+                text.push_str(&(place + 1).to_string());
+            }
+        }
     }
     text.push(')');
     text

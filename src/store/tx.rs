@@ -19,6 +19,7 @@ const LONGEST_PAUSE: u64 = 64;
 #[derive(Debug)]
 pub struct Tx {
     inner: Transaction<'static, Any>,
+    pub(super) engine: Engine,
     clock: Clock,
     /// Whether jobs were enqueued: the worker is told once they are committed.
     pub(super) brings_work: bool,
@@ -172,6 +173,7 @@ impl Tx {
     fn new(inner: Transaction<'static, Any>, store: &Store) -> Self {
         Self {
             inner,
+            engine: store.engine(),
             clock: store.clock().clone(),
             brings_work: false,
             moves: false,
