@@ -12,10 +12,12 @@ mod start;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
+use tokio::time::timeout;
 
 use self::counter::Counter;
 use self::entrance::{Entrance, Way};
@@ -34,6 +36,9 @@ use crate::queue::Worker;
 use crate::slack::desk::Desk;
 use crate::store::{self, Store};
 use crate::web;
+
+/// How long answers that are on their way are waited for when the bot stops.
+const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
 /// A running bot.
 pub struct App {
@@ -143,6 +148,10 @@ impl App {
         let asked = stop.clone();
         let entrance = async {
             let listened = self.entrance.run(stop).await;
+            // Answers that follow their acknowledgement are still on their way.
+            if timeout(LAST_ANSWERS, self.desk.idle()).await.is_err() {
+                tracing::warn!("somebody's answer was cut off");
+            }
             // An error means that the others have ended already.
             let _ = ended.send(true);
             listened

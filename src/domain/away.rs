@@ -101,7 +101,7 @@ const AWAY: [&str; 40] = [
 ];
 
 /// What takes such a word back.
-const BACK: [&str; 12] = [
+const BACK: [&str; 11] = [
     "back from",
     "back after",
     "returned from",
@@ -112,9 +112,12 @@ const BACK: [&str; 12] = [
     "until my",
     "planning",
     "no longer",
-    "next week",
     "sick of",
 ];
+
+/// What begins later, unless it is the end that lies there.
+const LATER: [&str; 2] = ["next week", "nächste woche"];
+const ENDS: [&str; 5] = ["until", "till", "back", "bis", "return"];
 
 /// Words of people who are there, whatever the picture beside them.
 const HERE: [&str; 14] = [
@@ -143,7 +146,7 @@ fn means_away(emoji: &str, text: &str) -> bool {
     let words = words(text);
     let says =
         |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(&format!(" {phrase} ")));
-    if says(&BACK) {
+    if says(&BACK) || (says(&LATER) && !says(&ENDS)) {
         return false;
     }
     says(&AWAY) || (!says(&HERE) && EMOJI.contains(&name_of(emoji)))
@@ -173,6 +176,9 @@ mod tests {
     fn these_are_away() {
         for (emoji, text) in [
             (":palm_tree:", "Vacationing"),
+            (":palm_tree:", "On vacation until next week"),
+            ("", "OOO, back next week"),
+            (":face_with_thermometer:", "Out sick – back next week"),
             (":face_with_thermometer:", "Out sick"),
             (":baby::skin-tone-3:", ""),
             (":airplane:", ""),

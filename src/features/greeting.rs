@@ -19,7 +19,8 @@ pub async fn spoken_to(
 ) -> store::Result<()> {
     let greet =
         Job::Greet { member: member.clone(), channel: channel.clone(), thread: thread.cloned() };
-    context.queue_now(tx, workspace, &greet).await
+    // One after the other: Slack takes one message a second in a conversation.
+    context.queue_in(tx, workspace, channel, &greet).await
 }
 
 /// Says hello where somebody spoke to the bot.

@@ -68,8 +68,9 @@ pub async fn sync(
         if !mine {
             return Ok(Outcome::Cancel("the directory is being read already".to_owned()));
         }
-        tx.keep_profiles(workspace, &people, now).await?;
         let began = began.unwrap_or(now);
+        // Replicas' clocks differ: a page is never older than the reading it belongs to.
+        tx.keep_profiles(workspace, &people, now.max(began)).await?;
         if next.is_some() {
             let job = Job::SyncPeople { cursor: next.clone(), began: Some(began) };
             context.queue_now(tx, workspace, &job).await?;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::task::{Id, JoinSet};
+use tokio::time::Instant;
 
 use super::{Handler, Worker};
 use crate::domain::ids::WorkspaceId;
@@ -15,6 +16,8 @@ use crate::store::{Result, transaction};
 
 /// How many lanes are worked off at once.
 const LANES: usize = 16;
+/// How long a lane is worked off before others that wait get its place.
+const TURN: Duration = Duration::from_secs(2);
 /// How many jobs of one lane run at once. Never two of one channel.
 const JOBS: usize = 8;
 /// How long other processes' jobs may go unseen.
@@ -32,6 +35,9 @@ struct Running {
     /// Held by another process, it seems: not looked at again before the next poll.
     resting: HashSet<Key>,
     stopping: Arc<AtomicBool>,
+    /// When each lane had its last turn: whoever waits longest for one is next.
+    turns: HashMap<Key, u64>,
+    turn: u64,
 }
 
 impl<H: Handler> Worker<H> {
@@ -43,6 +49,8 @@ impl<H: Handler> Worker<H> {
             lanes: HashMap::new(),
             resting: HashSet::new(),
             stopping: Arc::new(AtomicBool::new(false)),
+            turns: HashMap::new(),
+            turn: 0,
         };
         let mut stop = pin!(stop);
         loop {
@@ -78,12 +86,13 @@ impl<H: Handler> Worker<H> {
         let (now, outlook) = (self.clock.now(), self.outlook().await?);
         let next = outlook.next();
         let busy: HashSet<Key> = running.lanes.values().cloned().collect();
-        let idle = outlook
-            .ready
-            .into_iter()
-            .filter(|key| !busy.contains(key) && !running.resting.contains(key))
-            .take(LANES.saturating_sub(busy.len()));
-        for key in idle {
+        let mut idle = outlook.ready;
+        running.turns.retain(|key, _| busy.contains(key) || idle.contains(key));
+        idle.retain(|key| !busy.contains(key) && !running.resting.contains(key));
+        idle.sort_by_key(|key| running.turns.get(key).copied());
+        for key in idle.into_iter().take(LANES.saturating_sub(busy.len())) {
+            running.turn += 1;
+            running.turns.insert(key.clone(), running.turn);
             let (worker, stopping) = (self.clone(), Arc::clone(&running.stopping));
             let (ws, lane) = key.clone();
             let task = running.tasks.spawn(async move { worker.drain(&ws, lane, &stopping).await });
@@ -109,9 +118,11 @@ impl<H: Handler> Worker<H> {
     async fn drain(&self, ws: &WorkspaceId, lane: Lane, stopping: &AtomicBool) -> usize {
         let mut running = JoinSet::new();
         let mut run = 0;
+        let since = Instant::now();
         loop {
+            let over = since.elapsed() >= TURN || stopping.load(Ordering::Relaxed);
             let free = u32::try_from(JOBS.saturating_sub(running.len())).unwrap_or_default();
-            if free > 0 && !stopping.load(Ordering::Relaxed) {
+            if free > 0 && !over {
                 match self.claim(ws, lane, self.clock.now(), free).await {
                     Ok(claimed) => {
                         for job in claimed {
@@ -125,7 +136,7 @@ impl<H: Handler> Worker<H> {
             let ended = tokio::select! {
                 ended = running.join_next() => ended,
                 // There is room for another one before any of these has ended.
-                () = self.next_room(ws), if lane == Lane::Send && !running.is_empty() => continue,
+                () = self.next_room(ws), if lane == Lane::Send && !over && !running.is_empty() => continue,
             };
             match ended {
                 None => return run,

@@ -130,11 +130,8 @@ impl Failure {
                 status @ (408 | 425 | 500..=599) => {
                     Self::unsent(call.name, format_args!("HTTP {status}"))
                 }
-                status => Self::Permanent {
-                    call: call.name,
-                    code: format!("http_{status}"),
-                    detail: None,
-                },
+                // Slack says no with 200 and a code of its own: this is a gateway on the way.
+                status => Self::unsent(call.name, format_args!("HTTP {status}")),
             },
             SlackClientError::HttpProtocolError(error) => match error.cause {
                 Some(cause) if was_never_sent(cause.as_ref()) => {

@@ -76,7 +76,7 @@ pub struct Socket<I, R> {
 
 /// Slack has said no in its own words; a page of a gateway on the way is not its word.
 fn is_final(failure: &Failure) -> bool {
-    failure.code().is_some_and(|code| !code.starts_with("http_"))
+    failure.code().is_some()
 }
 
 /// A connection that is being served.

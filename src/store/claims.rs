@@ -199,7 +199,8 @@ impl Tx {
     }
 
     /// It is done. Here and in all that follows, `false` says that the lease was lost (or the
-    /// job has ended already) and nothing was changed.
+    /// job has ended already) and nothing was changed; a transaction in which a job was to be
+    /// ended and was not is not committed, as somebody else does its work now.
     pub async fn finish(&mut self, ws: &WorkspaceId, id: JobId, lease: &Lease) -> Result<bool> {
         self.end(ws, id, lease, "done", None).await
     }
@@ -240,7 +241,8 @@ impl Tx {
         error: Option<&str>,
     ) -> Result<bool> {
         let now = self.now();
-        self.sql(
+        let ended = self
+            .sql(
             "UPDATE jobs SET state = $4, finished_at = $5, last_error = COALESCE($6, last_error), \
              lease_owner = NULL, lease_until = NULL \
              WHERE workspace_id = $1 AND job_id = $2 AND lease_owner = $3 AND state = 'waiting'",
@@ -252,7 +254,9 @@ impl Tx {
         .bind(now)
         .bind(error)
         .did()
-        .await
+        .await?;
+        self.lost |= !ended;
+        Ok(ended)
     }
 
     /// It failed, and is known not to have been sent: again at `run_at`.

@@ -3,6 +3,7 @@
 use sqlx::any::AnyRow;
 
 use super::people::{self, read_member};
+use super::query::{Bind, row};
 use super::row::{Fields, each};
 use super::{Result, Tx};
 use crate::domain::coffee::{Participation, Pause};
@@ -87,6 +88,25 @@ impl Tx {
              ORDER BY p.member_id"
         ));
         each(&all.bind(ws).bind(program).all().await?, read)
+    }
+
+    /// Those of `members` who left the program, by id.
+    pub async fn who_left(
+        &mut self,
+        ws: &WorkspaceId,
+        program: ProgramId,
+        members: &[MemberId],
+    ) -> Result<Vec<MemberId>> {
+        let rows = self
+            .sql_list(
+                row![ws, program],
+                "SELECT member_id FROM participations \
+                 WHERE workspace_id = $1 AND program_id = $2 AND has_left = 1 AND member_id IN",
+                members.iter().map(Bind::value).collect(),
+                "ORDER BY member_id",
+            )
+            .await?;
+        each(&rows, |row| row.id("member_id"))
     }
 
     /// All programs that somebody ever joined, also those they left, by id.

@@ -43,12 +43,18 @@ impl Store {
         Self::open(url, clock).await.map(Some)
     }
 
-    /// Whether the database answers at all. Whoever asks bounds the time.
+    /// Whether the database answers at all; on SQLite, whether its file can be locked to write:
+    /// without that no event is kept. Whoever asks bounds the time.
     ///
     /// # Errors
     /// It does not.
     pub async fn ping(&self) -> Result<()> {
-        self.readers().execute("SELECT 1").await?;
+        match self.engine() {
+            Engine::Sqlite => {
+                self.writers().begin_with("BEGIN IMMEDIATE").await?.rollback().await?
+            }
+            Engine::Postgres => drop(self.readers().execute("SELECT 1").await?),
+        }
         Ok(())
     }
 

@@ -28,6 +28,8 @@ pub struct Tx {
     /// Whether a statement failed. PostgreSQL then drops the whole transaction, even if it is
     /// committed, and says so nowhere; SQLite would keep the rest.
     failed: bool,
+    /// Whether a job was to be ended whose lease is somebody else's: then nothing of this counts.
+    pub(super) lost: bool,
 }
 
 impl Tx {
@@ -134,6 +136,10 @@ impl Attempts {
                 what: "a transaction",
                 reason: "one of its statements failed and the error was not passed on".to_owned(),
             }),
+            Ok(value) if tx.lost => {
+                let undone = tx.inner.rollback().await;
+                return Some(undone.map(|()| value).map_err(Into::into));
+            }
             Ok(value) => tx.inner.commit().await.map(|()| value).map_err(Into::into),
             Err(error) => {
                 // The error that was met first says more than one of the rollback.
@@ -178,6 +184,7 @@ impl Tx {
             brings_work: false,
             moves: false,
             failed: false,
+            lost: false,
         }
     }
 }

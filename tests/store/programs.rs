@@ -129,6 +129,8 @@ async fn who_takes_part_is_whom_the_directory_knows() {
             }
             let all = tx.participations(&ws(), plan.id).await?;
             assert_eq!(all, [ana.clone(), gone.clone(), unknown.clone()]);
+            let asked = [who("U-ana"), who("U-bo"), who("U-dee")];
+            assert_eq!(tx.who_left(&ws(), plan.id, &asked).await?, [who("U-bo")]);
             let there = tx.participants(&ws(), plan.id).await?;
             assert_eq!(there.len(), 1);
             assert_eq!(there[0].0, ana);

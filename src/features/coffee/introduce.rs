@@ -112,9 +112,8 @@ pub(super) async fn look(
         return Ok(Err("the program is gone"));
     };
     let mut here = able(context, &group, tx.members(workspace, &group.members).await?);
-    let all = tx.participations(workspace, program.id).await?;
-    let left = |id: &MemberId| all.iter().any(|mine| mine.left && mine.member == *id);
-    here.retain(|person| !left(&person.profile.member));
+    let left = tx.who_left(workspace, program.id, &group.members).await?;
+    here.retain(|person| !left.contains(&person.profile.member));
     let is_here = |id: &MemberId| here.iter().any(|person| person.profile.member == *id);
     let gone = group.members.iter().filter(|id| !is_here(id)).cloned().collect();
     let opener = here.first().map(|person| person.profile.member.clone());
@@ -278,10 +277,7 @@ async fn refresh_homes(
 /// Slack does not open the conversation: an account may have been switched off meanwhile, so the
 /// directory is read again before the next try.
 async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Outcome> {
-    if !matches!(failure, Failure::Permanent { .. }) {
-        return Ok(after(&failure));
-    }
-    if work.attempt >= TRIES_WITH_FRESH_DIRECTORY {
+    if !failure.is_unreachable() || work.attempt >= TRIES_WITH_FRESH_DIRECTORY {
         return Ok(after(&failure));
     }
     transaction!(context.store, |tx| people::sync_soon(context, tx, &work.workspace).await).await?;
