@@ -35,6 +35,7 @@ pub(crate) async fn quarter(database: TestDatabase, seed: u64) -> Vec<Point> {
         play.everyday(round);
         let number = usize::try_from(round).unwrap() + usize::try_from(seed).unwrap() * 7;
         let point = POINTS[number % POINTS.len()];
+        let since = std::time::Instant::now();
         let before = play.breaks.crashes + play.breaks.outages;
         if play.cut_at(point, round).await {
             cut.push(point);
@@ -46,6 +47,12 @@ pub(crate) async fn quarter(database: TestDatabase, seed: u64) -> Vec<Point> {
         // The last of a week's misfortunes: Slack renews its connections, or they break.
         play.world.playground.next("events_api", [Trick::Disconnect, Trick::Break][number % 2]);
         play.advance_to_round(round + 1).await;
+        println!(
+            "TIMING {seed} {round} {point:?} {:?} {} {}",
+            since.elapsed(),
+            play.breaks.crashes,
+            play.breaks.stops
+        );
     }
     play.world.playground.misbehave(Misbehavior::default());
     play.assert_survived().await;
@@ -135,7 +142,6 @@ impl Play {
         let seats: usize = self.weeks.iter().map(|week| week.people.len()).sum();
         assert_eq!(places.len(), seats, "seed {seed}: everybody is in a group");
         for (what, query) in [
-            ("lanes", "SELECT CAST(COUNT(*) AS BIGINT) AS number FROM lanes"),
             ("leases", "SELECT COUNT(*) AS number FROM jobs WHERE lease_until IS NOT NULL"),
             ("events", "SELECT COUNT(*) AS number FROM inbox WHERE state <> 'done'"),
             ("jobs given up", "SELECT COUNT(*) AS number FROM jobs WHERE state = 'discarded'"),

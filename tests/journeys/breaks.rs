@@ -101,7 +101,8 @@ impl Play {
     pub(crate) async fn work(&mut self) {
         let now = self.world.clock.now();
         let due = self.world.next_due().await.expect("the queue").is_some_and(|due| due <= now);
-        match self.breaks.draw(if due { 18 } else { 500 }) {
+        let often = if self.breaks.rough { 40 } else { 18 };
+        match self.breaks.draw(if due { often } else { 500 }) {
             Some(0) => {
                 let steps = self.breaks.steps();
                 cut_after(steps, self.world.settle()).await;
