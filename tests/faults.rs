@@ -37,7 +37,12 @@ mod seen;
 mod hand;
 #[path = "faults/points.rs"]
 mod points;
+#[expect(dead_code, reason = "made for processes that are killed")]
+#[path = "killed/round.rs"]
+mod round;
 #[path = "faults/rounds.rs"]
 mod rounds;
+#[path = "faults/running.rs"]
+mod running;
 #[path = "faults/story.rs"]
 mod story;

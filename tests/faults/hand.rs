@@ -17,16 +17,22 @@ pub(crate) struct Hand {
 }
 
 impl Hand {
-    /// # Panics
-    /// Somebody else writes all the time.
     pub(crate) fn on(database: &TestDatabase) -> Self {
-        let mut tries = (0..50).filter_map(|_| Self::at_once_on(database));
+        Self::when_free(&database.url, database.is_postgres())
+    }
+
+    fn when_free(url: &str, postgres: bool) -> Self {
+        let mut tries = (0..100).filter_map(|_| Self::take(url, postgres));
         tries.next().expect("the database is free now and then")
     }
 
     /// `None` while somebody else writes.
     pub(crate) fn at_once_on(database: &TestDatabase) -> Option<Self> {
-        let (url, postgres) = (database.url.clone(), database.is_postgres());
+        Self::take(&database.url, database.is_postgres())
+    }
+
+    fn take(url: &str, postgres: bool) -> Option<Self> {
+        let url = url.to_owned();
         let (taken, wait) = channel();
         let (release, released) = channel();
         let thread = std::thread::spawn(move || {
@@ -76,7 +82,10 @@ pub(crate) enum Away<'a> {
 impl<'a> Away<'a> {
     pub(crate) async fn begin(database: &'a TestDatabase) -> Self {
         if !database.is_postgres() {
-            return Self::Held(Hand::on(database));
+            // Whoever is in the middle of writing may go on meanwhile.
+            let url = database.url.clone();
+            let taking = tokio::task::spawn_blocking(move || Hand::when_free(&url, false));
+            return Self::Held(taking.await.expect("a hand"));
         }
         let (server, name) = parts(database);
         execute(&server, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;

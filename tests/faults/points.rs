@@ -227,13 +227,24 @@ impl Play {
         {
             let world = &self.world;
             let mut settling = pin!(world.settle());
-            cut_after(steps, &mut settling).await;
-            let away = Away::begin(&self.database).await;
+            let mut over = cut_after(steps, &mut settling).await.is_some();
+            let mut going = pin!(Away::begin(&self.database));
+            let away = loop {
+                tokio::select! {
+                    away = &mut going => break away,
+                    _ = &mut settling, if !over => over = true,
+                }
+            };
             world.playground.open_home("yuki").expect("a Home tab");
             // An error is what is to be expected.
-            let _ = tokio::time::timeout(OUTAGE, &mut settling).await;
+            let waiting = async { if over { world.settle().await } else { settling.await } };
+            let mut waiting = pin!(waiting);
+            let ended = tokio::time::timeout(OUTAGE, &mut waiting).await.is_ok();
             world.move_clock(world.clock.now() + chrono::Duration::seconds(30));
             away.end().await;
+            if !ended {
+                let _ = waiting.await;
+            }
         }
         self.breaks.outages += 1;
         self.world.playground.redeliver();

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use klatch::playground::{Playground, Trick};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Connection as _, Row as _};
 
@@ -10,6 +9,7 @@ use crate::checker::Excuses;
 use crate::hours::berlin;
 use crate::play::Play;
 use crate::seen::unasked;
+use crate::support::lost_answers;
 
 /// The jobs that say something in a conversation, and whether they say it again when in doubt.
 const SPEAKING: [(&str, bool); 7] = [
@@ -95,21 +95,6 @@ pub(crate) async fn assert_once(play: &mut Play) -> Excuses {
         excuses.twice.len()
     );
     excuses
-}
-
-/// Messages of which the bot never heard whether they arrived, on purpose.
-fn lost_answers(playground: &Playground) -> usize {
-    let tricks = playground.mischief_to("chat.postMessage");
-    let lost = [
-        Trick::BadGateway,
-        Trick::Silence,
-        Trick::SilenceAfter,
-        Trick::LostBefore,
-        Trick::LostAfter,
-        Trick::Garbled,
-    ];
-    let lost = lost.iter().filter_map(|trick| tricks.get(trick)).sum::<u64>();
-    usize::try_from(lost).expect("a count")
 }
 
 pub(crate) async fn connect(play: &Play) -> AnyConnection {
