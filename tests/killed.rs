@@ -1,5 +1,6 @@
 //! A real process of `klatch serve`, killed with SIGKILL in the middle of a round and started
-//! again: what was done is done once, and what was sent is sent once, unless nobody could know.
+//! again, while Slack has a bad day: what was done is done once, and what was sent is sent once,
+//! unless nobody could know.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,32 +10,15 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+#[path = "killed/round.rs"]
+mod round;
+
+use std::fs::{File, OpenOptions};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
-use chrono::{Datelike, NaiveTime, Timelike};
-use klatch::clock::{Chance, Clock};
-use klatch::demo::world::app_of_manifest;
-use klatch::domain::coffee::{Participation, Program};
-use klatch::domain::ids::{MemberId, WorkspaceId};
-use klatch::domain::people::{Profile, Standing};
-use klatch::domain::schedule::Cadence;
-use klatch::job::Job;
-use klatch::playground::cast::Channel;
-use klatch::playground::{Cast, Kind, Person, Playground, PlaygroundOptions};
-use klatch::store::{Placement, Store, transaction};
-use sqlx::{AnyConnection, Connection as _, Row as _};
+use round::{PAIRS, Round};
 use support::{TestDatabase, databases};
-use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-
-/// Pairs in a round.
-const PAIRS: usize = 6;
-/// Jobs of one lane that can be in flight at once.
-const IN_FLIGHT: i64 = 8;
-/// How long a round may take, leases that run out after the kill included.
-const PATIENCE: Duration = Duration::from_secs(240);
 
 /// When the process is killed.
 #[derive(Clone, Copy, Debug)]
@@ -54,221 +38,74 @@ const MOMENTS: [Moment; 5] = [
     Moment::Said(PAIRS - 1),
 ];
 
-/// People in two places whose working hours never meet, so that pairs across them are introduced
-/// at the program's hour, which is now.
-fn cast() -> Cast {
-    let person = |number: usize| {
-        let here = number.is_multiple_of(2);
-        Person {
-            id: format!("U{number:02}"),
-            name: format!("person{number:02}"),
-            real_name: format!("Person {number:02}"),
-            email: format!("person{number:02}@killed.example"),
-            tz: if here { "Etc/UTC" } else { "Etc/GMT-12" }.to_owned(),
-            team: if here { "here" } else { "there" }.to_owned(),
-            ..Person::default()
-        }
-    };
-    let channels = vec![Channel::public("coffee", "Meet somebody new")];
-    let people = (0..2 * PAIRS).map(person).collect();
-    Cast { workspace: "Killed".to_owned(), people, channels }
-}
-
-struct Workspace {
-    playground: Playground,
-    database: TestDatabase,
+struct Killed {
+    round: Round,
     moment: Moment,
+    /// What both processes say.
+    log: tempfile::NamedTempFile,
 }
 
-impl Workspace {
-    /// A workspace in which a round opens right now, and everybody takes part.
-    async fn prepare(database: TestDatabase, moment: Moment) -> Self {
-        let clock = Clock::system();
-        let playground = Playground::start(PlaygroundOptions {
-            clock: clock.clone(),
-            chance: Chance::seeded(1),
-            cast: cast(),
-            app: app_of_manifest().unwrap(),
-        });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
-        let store = Store::connect_and_migrate(&database.url, &clock).await.unwrap();
-        let ws = WorkspaceId::new(playground.team());
-        let channel = playground.conversation("#coffee").unwrap().id;
-        let (now, chance) = (clock.now(), Chance::seeded(2));
-        let bot = MemberId::new(playground.bot().unwrap().id);
-        let program = Program {
-            id: chance.id(now),
-            channel: channel.as_str().into(),
-            steward: MemberId::new("U00"),
-            cadence: Cadence {
-                every_weeks: 1,
-                weekday: now.weekday(),
-                at: NaiveTime::from_hms_opt(now.hour(), now.minute(), 0).unwrap(),
-                zone: chrono_tz::UTC,
-            },
-            group_size: 2,
-            minimum: 2,
-            next_opening: now.date_naive(),
-            rounds: 0,
-            invitation: None,
-            private: false,
-            ended: false,
-            created_at: now,
-        };
-        let people: Vec<Person> = cast().people;
-        let profiles: Vec<Profile> = people.iter().map(profile).collect();
-        let teams: Vec<Placement> = people.iter().map(placement).collect();
-        transaction!(store, |tx| {
-            tx.keep_workspace(&ws, "Killed", &bot, now).await?;
-            tx.keep_profiles(&ws, &profiles, now).await?;
-            tx.place_in_teams(&ws, &teams).await?;
-            tx.insert_program(&ws, &program).await?;
-            for profile in &profiles {
-                let joined = Participation::new(program.id, profile.member.clone(), now);
-                tx.keep_participation(&ws, &joined).await?;
-            }
-            let open = Job::OpenRound { program: program.id, date: program.next_opening, ahead: 0 };
-            tx.enqueue(&ws, &open, now, None, None, chance.id(now), now).await?;
-            Ok(())
-        })
-        .await
-        .unwrap();
-        store.close().await;
-        Self { playground, database, moment }
+impl Killed {
+    async fn prepare(database: TestDatabase, moment: Moment, seed: u64) -> Self {
+        let name = format!("{moment:?} on {}", database.engine());
+        let round = Round::prepare(database, name).await;
+        round.misbehave(seed, 0.03);
+        Self { round, moment, log: tempfile::NamedTempFile::new().unwrap() }
     }
 
     fn serve(&self) -> Child {
+        let log: File = OpenOptions::new().append(true).open(self.log.path()).unwrap();
         Command::new(env!("CARGO_BIN_EXE_klatch"))
             .arg("serve")
             .env_clear()
-            .env("DATABASE_URL", &self.database.url)
-            .env("SLACK_BOT_TOKEN", self.playground.bot_token())
-            .env("SLACK_APP_TOKEN", self.playground.app_token())
-            .env("SLACK_API_URL", self.playground.api_url())
+            .env("DATABASE_URL", &self.round.database.url)
+            .env("SLACK_BOT_TOKEN", self.round.playground.bot_token())
+            .env("SLACK_APP_TOKEN", self.round.playground.app_token())
+            .env("SLACK_API_URL", self.round.playground.api_url())
             .env("KLATCH_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap()
     }
 
-    /// Waits for something longer than a playground does.
-    async fn until(&self, seen: impl Fn(&Playground) -> bool + Send + Sync) {
-        let waiting = async {
-            while self.playground.until("it", |playground| seen(playground)).await.is_err() {}
-        };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("it was to be seen in time");
-    }
-
     async fn play(self) {
         let mut first = self.serve();
-        let moment = self.moment;
-        self.until(move |playground| match moment {
-            Moment::Connected => playground.connections() > 0,
-            Moment::Opened(count) => opened(playground) >= count,
-            Moment::Said(count) => said(playground).len() >= count,
-        })
-        .await;
+        let (round, moment) = (&self.round, self.moment);
+        round
+            .until(|playground| match moment {
+                Moment::Connected => playground.connections() > 0,
+                Moment::Opened(count) => round.opened() >= count,
+                Moment::Said(count) => round.said().len() >= count,
+            })
+            .await;
         // SIGKILL: no goodbye, no lease given back.
         first.kill().unwrap();
         first.wait().unwrap();
         let mut second = self.serve();
-        self.until(|playground| said(playground).len() >= PAIRS).await;
-        self.assert_once().await;
+        round.until(|_| round.said().len() >= PAIRS).await;
+        round.assert_once(1).await;
         second.kill().unwrap();
         second.wait().unwrap();
+        self.assert_quiet();
     }
 
-    /// Every effect once; every message once, but for those of which nobody could know.
-    async fn assert_once(&self) {
-        let mut database = AnyConnection::connect(&self.database.url).await.unwrap();
-        let query = "SELECT COUNT(*) AS count FROM jobs \
-                     WHERE kind = 'introduce_group' AND state <> 'done'";
-        let open = async |database: &mut AnyConnection| {
-            let row = sqlx::query(query).fetch_one(database).await.unwrap();
-            row.get::<i64, _>("count")
-        };
-        let all_done = async {
-            while open(&mut database).await > 0 {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, all_done).await.expect("every introduction ends");
-        let count = async |database: &mut AnyConnection, table: &'static str| {
-            let row = sqlx::query(table).fetch_one(database).await.unwrap();
-            row.get::<i64, _>("count")
-        };
-        let rounds = count(&mut database, "SELECT COUNT(*) AS count FROM rounds").await;
-        assert_eq!(rounds, 1, "{:?}: rounds", self.moment);
-        let groups = count(&mut database, "SELECT COUNT(*) AS count FROM coffee_groups").await;
-        assert_eq!(groups, i64::try_from(PAIRS).unwrap(), "{:?}: groups", self.moment);
-        let said = said(&self.playground);
-        let jobs = "SELECT job_id, doubts FROM jobs WHERE kind = 'introduce_group'";
-        let mut doubts = 0;
-        for job in sqlx::query(jobs).fetch_all(&mut database).await.unwrap() {
-            let (id, doubt) = (job.get::<String, _>("job_id"), job.get::<i64, _>("doubts"));
-            let times = said.get(&id).copied().unwrap_or_default();
-            let right = (1..=1 + doubt).contains(&times);
-            assert!(right, "{:?}: said {times} times with {doubt} doubts", self.moment);
-            doubts += doubt;
-        }
-        assert!(doubts <= IN_FLIGHT, "{:?}: {doubts} doubts", self.moment);
-        assert!(self.playground.faults().is_empty(), "{:?}", self.playground.faults());
-        println!("{:?}: {doubts} in doubt, said {:?}", self.moment, said.values());
+    /// A bad day of Slack's is no error of ours: the queue goes on.
+    fn assert_quiet(&self) {
+        let log = std::fs::read_to_string(self.log.path()).unwrap();
+        let errors: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", self.round.name);
     }
-}
-
-fn profile(person: &Person) -> Profile {
-    Profile {
-        member: MemberId::new(person.id.clone()),
-        name: person.real_name.clone(),
-        title: None,
-        email: Some(person.email.clone()),
-        zone: person.tz.parse().ok(),
-        standing: Standing::Full,
-        admin: false,
-        away: None,
-        changed_at: None,
-    }
-}
-
-fn placement(person: &Person) -> Placement {
-    Placement { email: person.email.clone(), team: Some(person.team.clone()), department: None }
-}
-
-/// How many group conversations the bot has opened.
-fn opened(playground: &Playground) -> usize {
-    let there = |number: &usize| playground.conversation(&format!("C{number:04}")).is_some();
-    let all = (1..)
-        .take_while(there)
-        .filter_map(|number| playground.conversation(&format!("C{number:04}")));
-    all.filter(|conversation| conversation.kind == Kind::Group).count()
-}
-
-/// Introductions by the job that sent them, and how often.
-fn said(playground: &Playground) -> BTreeMap<String, i64> {
-    let mut said = BTreeMap::new();
-    for message in playground.messages_after("") {
-        let place = playground.conversation(&message.conversation);
-        let job = message.metadata.as_ref().and_then(|data| data.pointer("/event_payload/job"));
-        if let Some(job) = job.and_then(|job| job.as_str())
-            && place.is_some_and(|place| place.kind == Kind::Group)
-            && !message.is_reply()
-        {
-            *said.entry(job.to_owned()).or_default() += 1;
-        }
-    }
-    said
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_process_does_everything_once() {
     sqlx::any::install_default_drivers();
     let mut all = JoinSet::new();
-    for moment in MOMENTS {
+    for (seed, moment) in (1..).zip(MOMENTS) {
         for database in databases().await {
-            all.spawn(async move { Workspace::prepare(database, moment).await.play().await });
+            all.spawn(async move { Killed::prepare(database, moment, seed).await.play().await });
         }
     }
     while let Some(ended) = all.join_next().await {

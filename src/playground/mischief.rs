@@ -169,7 +169,7 @@ pub(crate) struct Mischief {
     streams: BTreeMap<String, Chance>,
     /// Ordered beforehand: "the next `chat.postMessage` loses its answer".
     next: BTreeMap<String, VecDeque<Trick>>,
-    done: BTreeMap<Trick, u64>,
+    done: BTreeMap<String, BTreeMap<Trick, u64>>,
 }
 
 impl Mischief {
@@ -182,8 +182,21 @@ impl Mischief {
         self.next.entry(name.to_owned()).or_default().push_back(trick);
     }
 
+    pub(crate) fn forget(&mut self, name: &str) {
+        self.next.remove(name);
+    }
+
     pub(crate) fn done(&self) -> BTreeMap<Trick, u64> {
-        self.done.clone()
+        let mut all = BTreeMap::new();
+        for (trick, times) in self.done.values().flatten() {
+            *all.entry(*trick).or_default() += times;
+        }
+        all
+    }
+
+    /// The same of one method, or one kind of envelope.
+    pub(crate) fn done_to(&self, name: &str) -> BTreeMap<Trick, u64> {
+        self.done.get(name).cloned().unwrap_or_default()
     }
 
     /// What befalls the next call of a method.
@@ -205,7 +218,7 @@ impl Mischief {
             let draw = f64::from(u32::from_le_bytes(self.stream(name))) / 2_f64.powi(32);
             self.plan.drawn(calls, draw)
         })?;
-        *self.done.entry(trick).or_default() += 1;
+        *self.done.entry(name.to_owned()).or_default().entry(trick).or_default() += 1;
         Some(trick)
     }
 
@@ -246,6 +259,8 @@ mod tests {
         assert!((45..=95).contains(&struck), "{struck}");
         let done = one.done();
         assert_eq!(done.values().sum::<u64>(), u64::try_from(struck).unwrap());
+        assert_eq!(one.done_to("chat.postMessage"), done);
+        assert!(one.done_to("views.open").is_empty());
     }
 
     #[test]

@@ -40,9 +40,19 @@ impl Playground {
         self.world().mischief.order(name, trick);
     }
 
+    /// What was ordered with [`Playground::next`] under that name, and has not come, does not come.
+    pub fn forget_next(&self, name: &str) {
+        self.world().mischief.forget(name);
+    }
+
     /// What went wrong on purpose so far.
     pub fn mischief(&self) -> BTreeMap<Trick, u64> {
         self.world().mischief.done()
+    }
+
+    /// The same of one method, or of one kind of envelope.
+    pub fn mischief_to(&self, name: &str) -> BTreeMap<Trick, u64> {
+        self.world().mischief.done_to(name)
     }
 
     /// Keeps the traffic from now on, for [`Playground::traffic`] and the page's drawer.

@@ -5,6 +5,7 @@ use std::task::Poll;
 
 use chrono::Duration;
 use klatch::clock::Chance;
+use klatch::playground::{DeedError, Outcome, Playground, Trick};
 
 use crate::play::Play;
 use crate::seen;
@@ -14,27 +15,55 @@ pub(crate) struct Breaks {
     chance: Option<Chance>,
     pub(crate) crashes: usize,
     pub(crate) stops: usize,
+    /// How often the database was away.
+    pub(crate) outages: usize,
+    /// Whether calls and deliveries go astray, too.
+    pub(crate) rough: bool,
 }
 
 impl Breaks {
     /// Never.
     pub(crate) fn none() -> Self {
-        Self { chance: None, crashes: 0, stops: 0 }
+        Self { chance: None, crashes: 0, stops: 0, outages: 0, rough: false }
     }
 
     pub(crate) fn seeded(seed: u64) -> Self {
-        Self { chance: Some(Chance::seeded(seed)), crashes: 0, stops: 0 }
+        Self { chance: Some(Chance::seeded(seed)), ..Self::none() }
     }
 
     /// A number below that one; `None` if nothing ever breaks.
-    fn draw(&self, end: u32) -> Option<u32> {
+    pub(crate) fn draw(&self, end: u32) -> Option<u32> {
         self.chance.as_ref().map(|chance| u32::from_le_bytes(chance.bytes()) % end)
     }
 
     /// After how many steps it happens: often few, sometimes many.
-    fn steps(&self) -> u32 {
+    pub(crate) fn steps(&self) -> u32 {
         let most = 1 << self.draw(15).unwrap_or_default();
         self.draw(most).unwrap_or_default()
+    }
+
+    /// Now and then the next envelope of a kind comes twice.
+    pub(crate) fn trip(&self, playground: &Playground, kind: &str) {
+        let trick = match self.draw(6).filter(|_| self.rough) {
+            Some(0) => Trick::Twice,
+            Some(1) => Trick::ToAll,
+            _ => return,
+        };
+        playground.next(kind, trick);
+    }
+
+    /// Somebody who gets no answer on a bad day tries again.
+    pub(crate) async fn insist<F: Future<Output = Result<Outcome, DeedError>>>(
+        &self,
+        deed: impl Fn() -> F,
+    ) -> Result<Outcome, DeedError> {
+        for _ in 0..4 {
+            let outcome = deed().await;
+            if !self.rough || !matches!(outcome, Err(DeedError::NoAnswer(_))) {
+                return outcome;
+            }
+        }
+        deed().await
     }
 }
 
@@ -72,7 +101,8 @@ impl Play {
     pub(crate) async fn work(&mut self) {
         let now = self.world.clock.now();
         let due = self.world.next_due().await.expect("the queue").is_some_and(|due| due <= now);
-        match self.breaks.draw(if due { 18 } else { 500 }) {
+        let often = if self.breaks.rough { 40 } else { 18 };
+        match self.breaks.draw(if due { often } else { 500 }) {
             Some(0) => {
                 let steps = self.breaks.steps();
                 cut_after(steps, self.world.settle()).await;

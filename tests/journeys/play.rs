@@ -36,6 +36,15 @@ pub(crate) enum Deed {
         person: String,
         words: String,
     },
+    /// Looks at the bot's Home tab.
+    LookHome {
+        person: String,
+    },
+    /// Has another title from now on.
+    Retitle {
+        person: String,
+        title: String,
+    },
 }
 
 /// A round as it was meant to be.
@@ -154,7 +163,7 @@ impl Play {
         self.plan(at, Deed::Type { person, words });
     }
 
-    fn plan(&mut self, at: DateTime<Utc>, deed: Deed) {
+    pub(crate) fn plan(&mut self, at: DateTime<Utc>, deed: Deed) {
         self.planned += 1;
         self.deeds.insert((at, self.planned), deed);
     }
@@ -221,6 +230,14 @@ impl Play {
                 self.press(&person, &conversation, met).await;
             }
             Deed::Type { person, words } => self.type_words(&person, &words).await,
+            Deed::LookHome { person } => {
+                self.world.playground.open_home(&person).expect("a Home tab");
+            }
+            Deed::Retitle { person, title } => {
+                let retitled =
+                    self.world.playground.update_profile(&person, |known| known.title = title);
+                retitled.expect("a profile");
+            }
         }
     }
 
@@ -229,7 +246,9 @@ impl Play {
         let button = if met { "We met" } else { "Not this time" };
         let at = self.world.clock.now();
         self.interrupted(playground.press_button(person, conversation, button)).await;
-        let pressed = playground.press_button(person, conversation, button).await;
+        self.breaks.trip(&playground, "interactive");
+        let press = || playground.press_button(person, conversation, button);
+        let pressed = self.breaks.insist(press).await;
         assert_eq!(pressed, Ok(Outcome::Done), "{at}: {person} presses {button:?}");
         let (person, conversation) = (person.to_owned(), conversation.to_owned());
         self.said.push(Said { at, person: person.clone(), conversation, met });
@@ -237,21 +256,28 @@ impl Play {
             return;
         }
         // What it was good for; some tell, some close the modal.
-        let modal =
-            playground.modal_of(&person).unwrap_or_else(|| panic!("{at}: {person}: no modal"));
+        let modal = match playground.modal_of(&person) {
+            Some(modal) => modal,
+            // Opening it is tried once: on a bad day it does not come.
+            None if self.breaks.rough => return,
+            None => panic!("{at}: {person}: no modal"),
+        };
         if self.below(2) == 0 {
-            let told = playground.submit_form(&person, &[("gained", "A shortcut.".into())]).await;
+            let fields = [("gained", "A shortcut.".into())];
+            let told = self.breaks.insist(|| playground.submit_form(&person, &fields)).await;
             assert_eq!(told, Ok(Outcome::Cleared), "{at}: {person} tells");
         } else {
             playground.close_view(&person, &modal.id, true).expect("it closes");
         }
     }
 
-    async fn type_words(&mut self, person: &str, words: &str) {
+    pub(crate) async fn type_words(&mut self, person: &str, words: &str) {
         let playground = self.world.playground.clone();
         let at = self.world.clock.now();
         self.interrupted(playground.command(person, CHANNEL, "/coffee", words)).await;
-        let answer = playground.command(person, CHANNEL, "/coffee", words).await;
+        self.breaks.trip(&playground, "slash_commands");
+        let type_it = || playground.command(person, CHANNEL, "/coffee", words);
+        let answer = self.breaks.insist(type_it).await;
         let Ok(Outcome::Answered(answer)) = answer else {
             panic!("{at}: {person} types {words:?} and gets {answer:?}");
         };

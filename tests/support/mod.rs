@@ -11,6 +11,7 @@ mod postgres;
 
 use chrono::{DateTime, Utc};
 use klatch::clock::Clock;
+use klatch::playground::{Playground, Trick};
 use klatch::store::Store;
 use tempfile::TempDir;
 
@@ -95,4 +96,19 @@ pub(crate) async fn try_execute(url: &str, statement: &str) -> sqlx::Result<()> 
 /// What a query past the store answers in its only column, which is text.
 pub(crate) async fn texts(url: &str, query: &str) -> Vec<String> {
     postgres::texts(url, query).await.expect("a query that succeeds")
+}
+
+/// Messages of which the bot could not hear whether they arrived, on purpose.
+pub(crate) fn lost_answers(playground: &Playground) -> usize {
+    let tricks = playground.mischief_to("chat.postMessage");
+    let lost = [
+        Trick::BadGateway,
+        Trick::Silence,
+        Trick::SilenceAfter,
+        Trick::LostBefore,
+        Trick::LostAfter,
+        Trick::Garbled,
+    ];
+    let lost = lost.iter().filter_map(|trick| tricks.get(trick)).sum::<u64>();
+    usize::try_from(lost).expect("a count")
 }

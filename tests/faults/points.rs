@@ -1,0 +1,254 @@
+//! Where a round is cut. Nothing in the bot is made for it: the points are told by what Slack
+//! sees, by a database that somebody holds, and by the turns of the runtime.
+
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use chrono::{DateTime, Days, Utc};
+use klatch::playground::{Playground, Trick};
+
+use crate::breaks::{cut_after, cut_when};
+use crate::hand::{Away, Hand};
+use crate::hours::berlin;
+use crate::play::{Play, monday};
+use crate::seen::{What, unasked};
+
+/// How long something that waits for a held database is left waiting, in real time.
+const A_WHILE: Duration = Duration::from_millis(30);
+/// Longer than an event waits for its commit.
+const OUTAGE: Duration = Duration::from_millis(1_200);
+
+/// Where the bot dies, or what goes from under its feet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Point {
+    /// The round is written down, and not paired.
+    Opened,
+    /// It is paired, and nobody introduced.
+    Paired,
+    /// A job is claimed, and has asked Slack for a conversation; nothing has happened there.
+    Claimed,
+    /// Slack has opened a conversation, and the answer is on its way.
+    Conversation,
+    /// A message is marked, and has not arrived.
+    Marked(What),
+    /// It has arrived, and the answer is on its way.
+    Said(What),
+    /// It was answered, and its end is not written down.
+    Unwritten(What),
+    /// A page of the directory was asked for.
+    Directory,
+    /// An event is being committed.
+    Event,
+    /// Somebody waits for a reply.
+    Reply,
+    /// After so many turns of the runtime.
+    Anywhere,
+    /// The database is away for thirty seconds, while the round opens.
+    Away,
+}
+
+/// Every round has the next one of these.
+pub(crate) const POINTS: [Point; 15] = [
+    Point::Opened,
+    Point::Said(What::Introduction),
+    Point::Event,
+    Point::Marked(What::Introduction),
+    Point::Away,
+    Point::Unwritten(What::Introduction),
+    Point::Reply,
+    Point::Conversation,
+    Point::Said(What::Reminder),
+    Point::Paired,
+    Point::Directory,
+    Point::Claimed,
+    Point::Unwritten(What::CheckIn),
+    Point::Anywhere,
+    Point::Said(What::Sum),
+];
+
+impl Point {
+    /// From when on, and until when, it is waited for in the week of that round.
+    fn time(self, round: i64) -> (DateTime<Utc>, DateTime<Utc>) {
+        let (days, from, until) = match self {
+            Self::Marked(What::Reminder)
+            | Self::Said(What::Reminder)
+            | Self::Unwritten(What::Reminder) => (2, (8, 59), (18, 0)),
+            Self::Marked(What::CheckIn)
+            | Self::Said(What::CheckIn)
+            | Self::Unwritten(What::CheckIn) => (4, (8, 59), (18, 0)),
+            Self::Marked(What::Sum) | Self::Said(What::Sum) | Self::Unwritten(What::Sum) => {
+                (7, (8, 48), (8, 55))
+            }
+            Self::Event | Self::Reply => (3, (11, 0), (11, 0)),
+            Self::Directory => (0, (18, 0), (23, 59)),
+            _ => (0, (8, 59), (18, 0)),
+        };
+        let day = monday(round) + Days::new(days);
+        (berlin(day, from.0, from.1), berlin(day, until.0, until.1))
+    }
+}
+
+impl Play {
+    /// Time passes until that point of that round; there the bot dies, and comes back. Whether it
+    /// came that far: not every round has every message.
+    pub(crate) async fn cut_at(&mut self, point: Point, round: i64) -> bool {
+        let (from, until) = point.time(round);
+        self.advance_to(from).await;
+        self.note_jobs().await;
+        match point {
+            Point::Opened => self.cut_at_opening(1).await,
+            Point::Paired => self.cut_at_opening(2).await,
+            Point::Claimed => {
+                self.cut_held("conversations.open", Trick::Silence, until).await;
+            }
+            Point::Conversation => {
+                self.cut_held("conversations.open", Trick::SilenceAfter, until).await;
+            }
+            Point::Marked(_) => {
+                self.cut_held("chat.postMessage", Trick::Silence, until).await;
+            }
+            Point::Said(_) => {
+                self.cut_held("chat.postMessage", Trick::SilenceAfter, until).await;
+            }
+            Point::Directory => {
+                self.cut_held("users.list", Trick::SilenceAfter, until + Days::new(1)).await;
+            }
+            Point::Unwritten(what) => return self.cut_unwritten(what, until).await,
+            Point::Event => self.cut_event().await,
+            Point::Reply => self.cut_reply().await,
+            Point::Anywhere => {
+                self.move_clock(berlin(monday(round), 9, 0));
+                let steps = self.breaks.steps();
+                cut_after(steps, self.world.settle()).await;
+            }
+            Point::Away => {
+                self.lose_database(round).await;
+                return true;
+            }
+        }
+        self.crash().await;
+        true
+    }
+
+    /// Work follows from what was committed: the pairing from the opening, messages from the pairing.
+    async fn cut_at_opening(&mut self, commits: usize) {
+        let opening = self.world.clock.now() + chrono::Duration::minutes(1);
+        self.move_clock(opening);
+        let store = self.world.app().expect("a bot").store().clone();
+        let seen = async {
+            for _ in 0..commits {
+                store.work_added().notified().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            () = seen => {}
+            _ = self.world.settle() => {}
+        }
+    }
+
+    /// The next call of a method gets no answer; while it waits for one, the bot dies.
+    async fn cut_held(&mut self, method: &str, trick: Trick, until: DateTime<Utc>) {
+        let playground = self.world.playground.clone();
+        let struck = || playground.mischief_to(method).get(&trick).copied().unwrap_or_default();
+        let before = struck();
+        playground.next(method, trick);
+        cut_when(|| struck() > before, self.world.advance_to(until)).await;
+        playground.forget_next(method);
+    }
+
+    /// Slack has answered, and the end cannot be written down.
+    async fn cut_unwritten(&mut self, what: What, until: DateTime<Utc>) -> bool {
+        let playground = self.world.playground.clone();
+        let count = |playground: &Playground| {
+            unasked(playground).into_iter().filter(|seen| seen.what == what).count()
+        };
+        let before = count(&playground);
+        let mut hand = None;
+        {
+            let mut going = pin!(self.world.advance_to(until));
+            let said = std::future::poll_fn(|cx| {
+                if count(&playground) > before {
+                    // Here and now: the bot has no turn before it is held. If it had one already,
+                    // it dies while it writes.
+                    hand = Hand::at_once_on(&self.database);
+                    return Poll::Ready(true);
+                }
+                cx.waker().wake_by_ref();
+                going.as_mut().poll(cx).map(|_| false)
+            });
+            if !said.await {
+                return false;
+            }
+            if hand.is_some() {
+                let ended = tokio::time::timeout(A_WHILE, going).await;
+                assert!(ended.is_err(), "nobody can write");
+            }
+        }
+        self.world.crash_bot();
+        drop(hand);
+        self.crash().await;
+        true
+    }
+
+    /// Somebody opens the Home tab; the event is not kept yet when the bot dies, and comes again.
+    async fn cut_event(&mut self) {
+        let hand = Hand::on(&self.database);
+        // An ordered misfortune, so that none by chance delays it.
+        self.world.playground.next("events_api", Trick::Twice);
+        self.world.playground.open_home("wanda").expect("a Home tab");
+        let settled = tokio::time::timeout(A_WHILE, self.world.settle()).await;
+        assert!(settled.is_err(), "it cannot be kept");
+        self.world.crash_bot();
+        drop(hand);
+    }
+
+    /// Somebody skips the next round; the bot dies before it has written that down, and they see
+    /// no answer. So they type it again.
+    async fn cut_reply(&mut self) {
+        let person = "bruno";
+        let hand = Hand::on(&self.database);
+        let playground = self.world.playground.clone();
+        let typed = playground.command(person, crate::cast::CHANNEL, "/coffee", "skip");
+        let answered = tokio::time::timeout(A_WHILE, typed).await;
+        assert!(answered.is_err(), "nothing can be written down");
+        self.world.crash_bot();
+        drop(hand);
+        self.crash().await;
+        self.type_words(person, "skip").await;
+    }
+
+    /// The round opens, and in the middle of it the database goes for half a minute; an event comes
+    /// meanwhile, is not kept, and comes again.
+    async fn lose_database(&mut self, round: i64) {
+        self.move_clock(berlin(monday(round), 9, 0));
+        let steps = self.breaks.steps();
+        {
+            let world = &self.world;
+            let mut settling = pin!(world.settle());
+            let mut over = cut_after(steps, &mut settling).await.is_some();
+            let mut going = pin!(Away::begin(&self.database));
+            let away = loop {
+                tokio::select! {
+                    away = &mut going => break away,
+                    _ = &mut settling, if !over => over = true,
+                }
+            };
+            world.playground.open_home("yuki").expect("a Home tab");
+            // An error is what is to be expected.
+            let waiting = async { if over { world.settle().await } else { settling.await } };
+            let mut waiting = pin!(waiting);
+            let ended = tokio::time::timeout(OUTAGE, &mut waiting).await.is_ok();
+            world.move_clock(world.clock.now() + chrono::Duration::seconds(30));
+            away.end().await;
+            if !ended {
+                let _ = waiting.await;
+            }
+        }
+        self.breaks.outages += 1;
+        self.world.playground.redeliver();
+        // Jobs whose end could not be written down wait until their lease runs out.
+        self.move_clock(self.world.clock.now() + chrono::Duration::seconds(61));
+    }
+}
