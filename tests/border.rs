@@ -23,3 +23,7 @@ mod house;
 mod replays;
 #[path = "border/rows.rs"]
 mod rows;
+#[path = "border/stories.rs"]
+mod stories;
+#[path = "border/towns.rs"]
+mod towns;
