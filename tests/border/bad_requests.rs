@@ -14,8 +14,8 @@ use crate::support::databases;
 
 /// A word that nobody would log otherwise.
 const WORD: &str = "quokka";
-const JSON: &str = "application/json";
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const JSON: &str = "application/json";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const REFUSED: &str = "klatch_refused_requests_total";
 const DELIVERED: &str = "klatch_deliveries_total";
 
@@ -28,7 +28,7 @@ struct Bad {
     logged: &'static str,
 }
 
-fn signed(kind: &str, body: &[u8], at: DateTime<Utc>) -> String {
+pub(crate) fn signed(kind: &str, body: &[u8], at: DateTime<Utc>) -> String {
     let (stamp, signature) = (at.timestamp(), signature(SIGNING, at.timestamp(), body));
     format!(
         "Content-Type: {kind}\r\nX-Slack-Request-Timestamp: {stamp}\r\n\
@@ -44,12 +44,12 @@ fn with_length(headers: &str, length: usize, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-fn request(headers: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn request(headers: &str, body: &[u8]) -> Vec<u8> {
     with_length(headers, body.len(), body)
 }
 
 /// Sends a request as it is on the wire, and says what comes back.
-async fn exchange(house: &House, bytes: &[u8]) -> (u16, String) {
+pub(crate) async fn exchange(house: &House, bytes: &[u8]) -> (u16, String) {
     let exchange = async {
         let mut wire = TcpStream::connect(house.app().address().unwrap()).await.unwrap();
         // An answer may come before all of it is read, and end the connection.
@@ -79,7 +79,7 @@ fn home_opened(house: &House, id: &str) -> Value {
     event(house, id, &inner)
 }
 
-fn form(fields: &[(&str, &str)]) -> String {
+pub(crate) fn form(fields: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 

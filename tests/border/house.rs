@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::browser::{Browser, Page};
+use crate::browser::{Browser, Page, word};
 use crate::gate::Gate;
 use crate::support::{TestDatabase, start};
 
@@ -194,6 +194,7 @@ impl House {
         let mut browser = Browser::default();
         let gone = browser.get(&format!("http://{}/slack/install", self.gate.address)).await;
         assert_eq!(gone.status, 302, "{}", gone.text);
+        assert_eq!(Some(word(&gone.location(), "client_id")), self.config.slack_client_id);
         let back = playground.allow(gone.location().as_str()).unwrap();
         let page = browser.get(&back).await;
         self.settle().await;

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use klatch::config::Mode;
-use klatch::playground::{DeedError, Outcome, Playground};
+use klatch::playground::{Outcome, Playground};
+use serde_json::json;
 
+use crate::bad_requests::{FORM, JSON, exchange, form, request, signed};
 use crate::house::{House, logged};
 use crate::rows::{difference, rows};
 use crate::stories::introductions;
@@ -46,11 +48,11 @@ async fn two_workspaces(mode: Mode) {
 
         one.uninstall();
         house.settle().await;
-        let answered = one.command("ana", "#rust", "/coffee", "").await;
+        let answered = one.command("lena", "#rust", "/coffee", "").await;
         assert!(!matches!(answered, Ok(Outcome::Answered(_))), "{answered:?}");
-        let answered = two.command("ana", "#rust", "/coffee", "help").await;
+        let answered = two.command("lena", "#rust", "/coffee", "help").await;
         assert!(matches!(answered, Ok(Outcome::Answered(_))), "{answered:?}");
-        house.advance_to(at("2026-01-19T18:00:00Z")).await;
+        house.advance_to(at("2026-01-23T18:00:00Z")).await;
         assert_eq!((pairs(&one), pairs(&two)), (3, 6), "one rests, the other goes on");
 
         let page = house.install(&one).await;
@@ -79,30 +81,44 @@ async fn a_workspace_that_did_not_install_it_is_not_served() {
     for database in databases().await {
         let mut house = House::of_many(database, Mode::Http, 2).await;
         house.start_bot().await;
-        let [one, two] = house.town.playgrounds() else { panic!("two workspaces") };
-        let (one, two) = (one.clone(), two.clone());
+        let one = house.playground();
         house.install(&one).await;
         house.begin_coffee(&one).await;
-        // Only the bot does not know of it: what a forger could send who has Slack's secret.
-        two.allow(&authorize(&house).await).unwrap();
         let before = rows(&house.database).await;
         let lines = logged().len();
-        two.open_home("ana").unwrap();
-        house.settle().await;
-        let answered: Result<Outcome, DeedError> =
-            two.command("ana", "#rust", "/coffee", "join").await;
-        assert!(!matches!(answered, Ok(Outcome::Answered(_))), "{answered:?}");
-        assert_eq!(difference(&before, &rows(&house.database).await), [""; 0]);
+        // T0002 was never there, and nobody at T0001 is a member of it.
+        let event = json!({
+            "type": "event_callback", "team_id": "T0002", "event_id": "EvTheirs",
+            "event": { "type": "app_home_opened", "user": "Uquokka", "tab": "home" },
+        });
+        let command = form(&[
+            ("team_id", "T0002"),
+            ("user_id", "Uquokka"),
+            ("channel_id", &one.conversation("#rust").unwrap().id),
+            ("command", "/coffee"),
+            ("text", "join quokka"),
+            ("trigger_id", "1.quokka"),
+        ]);
+        let press = json!({
+            "type": "block_actions", "team": { "id": "T0002" }, "user": { "id": "Uquokka" },
+            "trigger_id": "2.quokka", "container": { "channel_id": "C1", "message_ts": "1.0" },
+            "actions": [{ "action_id": "coffee_join", "value": "quokka", "type": "button" }],
+        });
+        let press = form(&[("payload", &press.to_string())]);
+        for (kind, body) in [(JSON, event.to_string()), (FORM, command), (FORM, press)] {
+            let head = signed(kind, body.as_bytes(), house.clock.now());
+            let answer = exchange(&house, &request(&head, body.as_bytes())).await;
+            assert_eq!(answer, (200, String::new()), "{body}");
+            house.settle().await;
+            assert_eq!(difference(&before, &rows(&house.database).await), [""; 0], "{body}");
+        }
         let said = logged().split_off(lines);
-        assert!(said.contains("of a workspace we are not in"), "{said}");
+        for line in ["an event of a workspace we are", "somebody of a workspace we are not in"] {
+            assert!(said.contains(line), "{line}");
+        }
+        assert!(!said.contains("quokka"));
         house.stop_bot().await;
     }
-}
-
-/// Where somebody is sent to let Klatch in. (Their state is not used.)
-async fn authorize(house: &House) -> String {
-    let address = format!("http://{}/slack/install", house.gate.address);
-    crate::browser::Browser::default().get(&address).await.location().into()
 }
 
 #[tokio::test]
@@ -125,7 +141,8 @@ async fn after_its_time_only_the_data_of_the_one_that_left_is_erased() {
         assert!(of(&one, &before) > 10 && of(&two, &before) > 10);
         house.advance_to(house.clock.now() + TimeDelta::days(31)).await;
         let after = rows(&house.database).await;
-        assert_eq!(of(&one, &after), 0);
+        let left = after.iter().find(|row| row.contains(&one.team()));
+        assert_eq!(left, None);
         assert!(of(&two, &after) > 10);
         house.stop_bot().await;
     }
