@@ -147,3 +147,25 @@ async fn after_its_time_only_the_data_of_the_one_that_left_is_erased() {
         house.stop_bot().await;
     }
 }
+
+#[tokio::test]
+async fn a_revoked_token_is_noticed_when_somebody_presses_or_types() {
+    for database in databases().await {
+        let mut house = House::of_many(database, Mode::Http, 1).await;
+        house.start_bot().await;
+        let one = house.playground();
+        house.install(&one).await;
+        let gone = async || {
+            let mut tx = house.app().store().read().await.unwrap();
+            let it = tx.installation(&one.team().as_str().into()).await.unwrap().unwrap();
+            it.uninstalled_at.is_some()
+        };
+        assert!(!gone().await);
+        one.revoke_token();
+        // The modal cannot be opened; nothing else was to be said to Slack.
+        let _ = one.command("lena", "#rust", "/coffee", "setup").await;
+        house.settle().await;
+        assert!(gone().await);
+        house.stop_bot().await;
+    }
+}
