@@ -17,6 +17,8 @@ mod browser;
 mod keys;
 #[path = "install/leaving.rs"]
 mod leaving;
+#[path = "border/rows.rs"]
+mod rows;
 #[path = "install/slack.rs"]
 mod slack;
 #[path = "install/town.rs"]

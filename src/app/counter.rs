@@ -32,10 +32,12 @@ impl Replier for Counter {
                 return Reply::Done;
             }
         };
-        match router::interaction(&context, &interaction).await {
+        let reply = match router::interaction(&context, &interaction).await {
             Ok(reply) => reply,
             Err(error) => broken(&context, &interaction, &error, reference).await,
-        }
+        };
+        self.installed.ask_if_refused(&context, &interaction.workspace).await;
+        reply
     }
 
     fn words(&self, trouble: Trouble) -> String {

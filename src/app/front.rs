@@ -53,7 +53,8 @@ impl Front for FrontDesk {
         }
     }
 
-    async fn finish(&self, back: Back) -> Finished {
+    async fn finish(&self, back: Option<Back>) -> Finished {
+        let Some(back) = back else { return self.stale() };
         // In a task of its own: a browser that goes away must not leave a token behind unkept.
         let desk = self.clone();
         let finishing = tokio::spawn(async move { desk.take_in(back).await });
@@ -72,10 +73,7 @@ impl FrontDesk {
     async fn take_in(&self, back: Back) -> Finished {
         match self.is_expected(&back).await {
             Ok(true) => {}
-            Ok(false) => {
-                tracing::warn!("somebody came back from Slack whom nobody had sent there");
-                return Finished::Stale;
-            }
+            Ok(false) => return self.stale(),
             Err(error) => return self.unreachable(&error),
         }
         let Some(code) = back.code.filter(|_| back.error.is_none()) else {
@@ -140,8 +138,15 @@ impl FrontDesk {
         if failure.code().is_some() { self.refused(failure) } else { self.unreachable(failure) }
     }
 
+    fn stale(&self) -> Finished {
+        self.installed.base.meter.refused("unexpected state");
+        tracing::warn!("somebody came back from Slack whom nobody had sent there");
+        Finished::Stale
+    }
+
     fn refused(&self, why: &dyn std::fmt::Display) -> Finished {
         let reference = self.reference();
+        self.installed.base.meter.refused("installation");
         tracing::error!(%why, %reference, "an installation was refused");
         Finished::Refused(reference)
     }

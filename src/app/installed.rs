@@ -86,6 +86,17 @@ impl Installed {
         self.own.as_ref().unwrap_or(theirs).clone()
     }
 
+    /// After something was said to Slack with its token: if that was refused, Slack is asked whether
+    /// Klatch was taken out there, once a minute at most. A token of the settings is the operator's.
+    pub(super) async fn ask_if_refused(&self, context: &Context, ws: &WorkspaceId) {
+        if context.install.is_none() || !context.slack.was_refused() {
+            return;
+        }
+        if let Err(error) = installing::refused(context, ws).await {
+            tracing::error!(%error, "Slack is not asked whether Klatch was taken out");
+        }
+    }
+
     fn known(&self) -> MutexGuard<'_, HashMap<WorkspaceId, Known>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }

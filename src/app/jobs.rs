@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::installed::Installed;
-use crate::features::{Context, installing};
 use crate::job::{Job, Outcome, Work};
 use crate::queue::Handler;
 use crate::router;
@@ -35,9 +34,7 @@ impl Handler for Jobs {
             // Nobody knows how far it came: the kind of the job decides what is done about it.
             Err(error) => Outcome::InDoubt(error.to_string()),
         };
-        if context.install.is_some() && context.slack.was_refused() {
-            self.ask_whether_gone(&context, work).await;
-        }
+        self.installed.ask_if_refused(&context, &work.workspace).await;
         outcome
     }
 }
@@ -54,12 +51,6 @@ impl Jobs {
             Ok(Some(_)) => Outcome::Snooze(UNTIL_MENDED),
             Ok(None) => Outcome::Cancel("Klatch is not in that workspace".to_owned()),
             Err(error) => Outcome::Retry(error.to_string()),
-        }
-    }
-
-    async fn ask_whether_gone(&self, context: &Context, work: &Work) {
-        if let Err(error) = installing::refused(context, &work.workspace).await {
-            tracing::error!(%error, "Slack is not asked whether Klatch was taken out");
         }
     }
 }

@@ -136,8 +136,11 @@ pub fn payload(kind: Kind, payload: &Value) -> Decoded {
 const FIELDS: usize = 100;
 
 /// What a form of HTTP holds: a command by itself, or anything else as JSON in its field `payload`.
-/// `None` if that is no JSON, or deeper than JSON may be.
+/// `None` if that is no JSON, or deeper than JSON may be, or if anything is not in UTF-8.
 pub fn form_fields(body: &[u8]) -> Option<(Kind, Value)> {
+    if !text::is_utf8_form(body) {
+        return None;
+    }
     let mut fields = serde_json::Map::new();
     for (key, value) in url::form_urlencoded::parse(body).take(FIELDS) {
         if key == "payload" {

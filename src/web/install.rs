@@ -27,8 +27,8 @@ pub trait Front: Clone + Send + Sync + 'static {
     /// Somebody wants in. `browser` is what their cookie says.
     fn begin(&self, browser: Option<String>) -> impl Future<Output = Begun> + Send;
 
-    /// Somebody is back from Slack.
-    fn finish(&self, back: Back) -> impl Future<Output = Finished> + Send;
+    /// Somebody is back from Slack; `None` if what they bring cannot be ours.
+    fn finish(&self, back: Option<Back>) -> impl Future<Output = Finished> + Send;
 }
 
 /// How installing begins.
@@ -101,10 +101,8 @@ async fn finish<F: Front>(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let finished = match back(query.as_deref().unwrap_or_default(), door.cookie(&headers)) {
-        Some(back) => door.front.finish(back).await,
-        None => Finished::Stale,
-    };
+    let back = back(query.as_deref().unwrap_or_default(), door.cookie(&headers));
+    let finished = door.front.finish(back).await;
     let (status, page) = page_of(&finished);
     let mut response = html(status, &page);
     // The cookie has done its work, unless another try is under way in this browser.

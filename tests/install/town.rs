@@ -132,6 +132,14 @@ impl Town {
         self.app.work_off().await.unwrap();
     }
 
+    /// How many requests were refused for that reason, as `/metrics` says.
+    pub(crate) async fn refused(&self, reason: &str) -> u64 {
+        let page = Browser::default().get(&format!("{}/metrics", self.address)).await;
+        let line = format!("klatch_refused_requests_total{{name=\"{reason}\"}} ");
+        let figure = page.text.lines().find_map(|one| one.strip_prefix(&line));
+        figure.map_or(0, |figure| figure.parse().unwrap())
+    }
+
     pub(crate) async fn installation(&self, team: &str) -> Option<Installation> {
         let mut tx = self.app.store().read().await.unwrap();
         tx.installation(&team.into()).await.unwrap()

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::browser::{Browser, word};
+use crate::rows::{difference, rows};
 use crate::slack::Giving;
 use crate::support::start;
 use crate::town::on_both;
@@ -63,6 +64,7 @@ async fn a_state_that_is_forged_used_old_or_of_another_browser_does_nothing() {
         let state = town.set_off(&mut browser).await;
         let code = town.slack.consent("T1", Giving::Plain);
 
+        let before = rows(&town.database).await;
         let forged = format!("code={code}&state={}", "A".repeat(43));
         let none = format!("code={code}");
         for query in [forged.as_str(), &none, "", "state=%00", "state=a&state=b"] {
@@ -70,6 +72,8 @@ async fn a_state_that_is_forged_used_old_or_of_another_browser_does_nothing() {
             assert_eq!(page.status, 400, "{query}");
             assert!(page.text.contains("does not work any more"), "{}", page.text);
         }
+        assert_eq!(difference(&before, &rows(&town.database).await), [""; 0]);
+        assert_eq!(town.refused("unexpected state").await, 5);
         let mut stranger = Browser::default();
         town.set_off(&mut stranger).await;
         let query = format!("code={code}&state={state}");
@@ -127,8 +131,11 @@ async fn a_whole_organization_is_told_to_choose_and_leaves_no_token() {
 #[tokio::test]
 async fn a_token_of_another_workspace_is_refused_and_revoked() {
     on_both(async |town| {
+        let before = rows(&town.database).await;
         let page = town.install_as("T1", Giving::Lying).await;
         assert_eq!(page.status, 400);
+        assert_eq!(difference(&before, &rows(&town.database).await), [""; 0]);
+        assert_eq!(town.refused("installation").await, 1);
         assert!(town.slack.inside().tokens.is_empty(), "it was revoked");
         assert!(town.installation("T1").await.is_none());
         assert!(town.installation("T-other").await.is_none());

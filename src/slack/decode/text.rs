@@ -30,3 +30,24 @@ pub(crate) fn line(value: Option<&Value>, limit: usize) -> Option<String> {
 pub(crate) fn yes(object: &Value, flag: &str) -> bool {
     object.get(flag) == Some(&Value::Bool(true))
 }
+
+/// Whether a form is in UTF-8 once its percents are read: the parser would put signs of its own in
+/// place of what is not.
+pub(super) fn is_utf8_form(body: &[u8]) -> bool {
+    let digit = |sign: &u8| char::from(*sign).to_digit(16).and_then(|it| u8::try_from(it).ok());
+    let mut plain = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while let [first, after @ ..] = rest {
+        let read = match after {
+            [high, low, after @ ..] if *first == b'%' => {
+                digit(high).zip(digit(low)).map(|(high, low)| (high << 4 | low, after))
+            }
+            _ => None,
+        };
+        let (byte, after) = read.unwrap_or((*first, after));
+        plain.push(byte);
+        rest = after;
+    }
+    // What separates fields is ASCII, so each is right if all of it is.
+    std::str::from_utf8(&plain).is_ok()
+}
