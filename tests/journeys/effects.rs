@@ -10,14 +10,23 @@ use crate::hours::berlin;
 use crate::play::Play;
 use crate::seen::unasked;
 
-/// The jobs that say something in a conversation, and whether they say it again when in doubt.
-const SPEAKING: [(&str, bool); 6] = [
-    ("invite", true),
-    ("introduce_group", true),
-    ("tell", true),
-    ("remind_group", false),
-    ("check_in", false),
-    ("sum_up", false),
+/// What the bot does when it does not know whether it said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// It looks, where it may.
+    Looks,
+    SaysAgain,
+    LetsGo,
+}
+
+/// The jobs that say something in a conversation.
+const SPEAKING: [(&str, Doubt); 6] = [
+    ("invite", Doubt::Looks),
+    ("introduce_group", Doubt::SaysAgain),
+    ("tell", Doubt::Looks),
+    ("remind_group", Doubt::LetsGo),
+    ("check_in", Doubt::LetsGo),
+    ("sum_up", Doubt::Looks),
 ];
 
 /// A job that is to say something.
@@ -51,12 +60,14 @@ pub(crate) async fn assert_once(play: &mut Play) -> Excuses {
     let mut doubts = 0;
     let mut wrong = Vec::new();
     for job in play.jobs.values() {
-        let again = SPEAKING.iter().any(|(kind, again)| job.kind == *kind && *again);
+        let speaking = SPEAKING.iter().find(|(kind, _)| job.kind == *kind);
+        let doubt = speaking.map_or(Doubt::LetsGo, |(_, doubt)| *doubt);
         let times = said.remove(&job.id).unwrap_or_default();
         doubts += job.doubts;
         let right = match (job.state.as_str(), job.doubts) {
             ("done", 0) => times == 1,
-            ("done", doubts) if again => {
+            ("done", _) if doubt == Doubt::Looks => times == 1,
+            ("done", doubts) if doubt == Doubt::SaysAgain => {
                 excuses.twice.insert(job.id.clone());
                 (1..=doubts + 1).contains(&times)
             }
