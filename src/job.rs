@@ -143,8 +143,8 @@ pub struct Work {
     pub job: Job,
     /// 1 for the first try.
     pub attempt: u32,
-    /// Whether an earlier try sent something and never learned whether it arrived.
-    pub in_doubt: bool,
+    /// When an earlier try was about to send something, if it never learned whether it arrived.
+    pub in_doubt: Option<DateTime<Utc>>,
     /// Whatever ends the job must still hold it.
     pub lease: Lease,
 }
@@ -175,6 +175,11 @@ pub enum Outcome {
     RetryAfter(Duration, String),
     /// It was sent, and the answer got lost: see [`WhenInDoubt`].
     InDoubt(String),
+    /// Nobody knows yet whether an earlier try arrived: looked for again after this long. If Slack
+    /// asks to slow down with looking, every process does. No try used up.
+    LookAgain { after: Duration, limited: Option<&'static str> },
+    /// Nobody can find out whether an earlier try arrived: better never than twice.
+    LetGo,
     /// Not now. No failure, and no try used up.
     Snooze(Duration),
     /// Slack asks not to call this method for a while: every job that does waits so long, in all
@@ -198,6 +203,8 @@ impl Outcome {
             Self::Done => "done",
             Self::Retry(_) | Self::RetryAfter(..) => "retry",
             Self::InDoubt(_) => "in_doubt",
+            Self::LookAgain { .. } => "look_again",
+            Self::LetGo => "let_go",
             Self::Snooze(_) => "snoozed",
             Self::Limited { .. } => "rate_limited",
             Self::Refused(_) => "refused",
@@ -225,6 +232,17 @@ pub enum WhenInDoubt {
     SendAgain,
     /// Better never than twice.
     LetGo,
+    /// Looked for in its conversation; sent again if it is not there, or if the bot may not read it.
+    LookOrSendAgain,
+    /// Looked for in its conversation; sent again only if it is not there.
+    LookOrLetGo,
+}
+
+impl WhenInDoubt {
+    /// Whether the message is looked for before anything is decided.
+    pub fn looks(self) -> bool {
+        matches!(self, Self::LookOrSendAgain | Self::LookOrLetGo)
+    }
 }
 
 impl Job {
@@ -319,23 +337,25 @@ impl Job {
         }
     }
 
-    /// House rule for a lost answer: an introduction is sent again, a reminder or a sum is not.
+    /// House rule for a lost answer: what stands in a channel or in the bot's own direct message is
+    /// looked for. Coffee chats are not read: there an introduction is sent again, a reminder is not.
+    /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
+            Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
+            // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
-            | Self::SumUp { .. }
-            | Self::Greet { .. } => WhenInDoubt::LetGo,
+            | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
             | Self::PrepareProgram { .. }
-            | Self::Invite { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
-            | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -48,6 +48,9 @@ impl Jobs {
             Err(error) => Err(error),
         };
         match installation {
+            Ok(Some(_)) if work.in_doubt.is_some() => {
+                Outcome::LookAgain { after: UNTIL_MENDED, limited: None }
+            }
             Ok(Some(_)) => Outcome::Snooze(UNTIL_MENDED),
             Ok(None) => Outcome::Cancel("Klatch is not in that workspace".to_owned()),
             Err(error) => Outcome::Retry(error.to_string()),

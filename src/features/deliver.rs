@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{ChannelId, MessageTs};
 use crate::features::Context;
-use crate::job::{Outcome, Work};
+use crate::job::{Outcome, WhenInDoubt, Work};
+use crate::slack::client::Trace;
 use crate::slack::failure::{End, Failure};
 
 /// Where a message goes.
@@ -33,6 +35,72 @@ pub async fn post(
     match context.slack.post(to.channel, to.thread, content, work.id).await {
         Ok(ts) => Sent::At(ts),
         Err(failure) => Sent::Not(failure),
+    }
+}
+
+/// How long a message in doubt is given to appear before it is looked for.
+const UNTIL_IT_APPEARS: TimeDelta = TimeDelta::minutes(1);
+
+/// What is known of an earlier try.
+pub enum Earlier {
+    /// There was none, or it never arrived, or nobody can know and twice is better than never.
+    Nothing,
+    /// It arrived.
+    At(MessageTs),
+    /// Nobody knows yet, or nobody can know and never is better than twice.
+    Unknown(Outcome),
+}
+
+/// Looks for the message of a job in doubt, before it is marked again. Only for conversations that the
+/// bot may read: its own direct messages, and channels where that was granted.
+pub async fn earlier(context: &Context, work: &Work, channel: &ChannelId) -> Earlier {
+    let Some(sent) = work.in_doubt else { return Earlier::Nothing };
+    if let Ok(wait) = (sent + UNTIL_IT_APPEARS - context.now()).to_std()
+        && !wait.is_zero()
+    {
+        return Earlier::Unknown(Outcome::LookAgain { after: wait, limited: None });
+    }
+    match context.slack.find(channel, work.id, sent).await {
+        Ok(Trace::Found(ts)) => {
+            tracing::info!(job = %work.id, "what was in doubt had arrived");
+            Earlier::At(ts)
+        }
+        Ok(Trace::NotThere) => {
+            tracing::info!(job = %work.id, "what was in doubt never arrived: sent again");
+            Earlier::Nothing
+        }
+        Ok(Trace::Unclear) => by_rule(work),
+        Err(failure) if failure.code().is_none() || failure.is_refused() => {
+            Earlier::Unknown(still(work, after(&failure)))
+        }
+        Err(failure) => {
+            tracing::warn!(job = %work.id, %failure, "what is in doubt cannot be looked for");
+            by_rule(work)
+        }
+    }
+}
+
+/// The end of a try that came to nothing before it could look: what was in doubt before still is.
+pub fn still(work: &Work, outcome: Outcome) -> Outcome {
+    if work.in_doubt.is_none() {
+        return outcome;
+    }
+    match outcome {
+        Outcome::Retry(why) | Outcome::RetryAfter(_, why) | Outcome::Refused(why) => {
+            Outcome::InDoubt(why)
+        }
+        Outcome::Limited { method, pause } => {
+            Outcome::LookAgain { after: pause, limited: Some(method) }
+        }
+        Outcome::Wait(after, _) => Outcome::LookAgain { after, limited: None },
+        other => other,
+    }
+}
+
+fn by_rule(work: &Work) -> Earlier {
+    match work.job.when_in_doubt() {
+        WhenInDoubt::SendAgain | WhenInDoubt::LookOrSendAgain => Earlier::Nothing,
+        WhenInDoubt::LetGo | WhenInDoubt::LookOrLetGo => Earlier::Unknown(Outcome::LetGo),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whoever writes to Klatch, or names it, gets a short hello that leads somewhere.
 
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
-use crate::features::deliver::{Address, post};
+use crate::features::deliver::{Address, Earlier, earlier, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
@@ -33,6 +33,11 @@ pub async fn greet(
     channel: &ChannelId,
     thread: Option<&MessageTs>,
 ) -> Result<Outcome> {
+    match earlier(context, work, channel).await {
+        Earlier::Nothing => {}
+        Earlier::At(_) => return Ok(Outcome::Done),
+        Earlier::Unknown(outcome) => return Ok(outcome),
+    }
     let ours = transaction!(context.store, |tx| {
         tx.mark_sending(&work.workspace, work.id, &work.lease).await
     })

@@ -12,6 +12,8 @@ use crate::store::{Result, Tx, transaction};
 
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
+/// How long a message in doubt is given to appear before it is looked for.
+const BEFORE_LOOKING: TimeDelta = TimeDelta::minutes(1);
 /// How long everything waits when Slack refuses the token, before it is tried again.
 const UNTIL_MENDED: TimeDelta = TimeDelta::minutes(10);
 
@@ -60,6 +62,15 @@ impl<H: Handler> Worker<H> {
             Outcome::Wait(_, reason) => {
                 tracing::error!(%ws, job = %id, kind, reason, "a job waits for the operator");
             }
+            Outcome::LetGo => {
+                tracing::warn!(%ws, job = %id, kind, "in doubt: not sent again");
+            }
+            Outcome::LookAgain { after, limited } => {
+                if let Some(method) = limited {
+                    self.meter.rate_limited(method, *after);
+                }
+                tracing::warn!(%ws, job = %id, kind, ?after, "in doubt: looked for again later");
+            }
             Outcome::Done | Outcome::Snooze(_) => {}
         }
     }
@@ -99,7 +110,19 @@ async fn write_down(
         Outcome::RetryAfter(pause, error) => {
             tx.retry(ws, id, lease, error, later(now, *pause)).await
         }
-        Outcome::InDoubt(error) => tx.retry_in_doubt(ws, id, lease, error, again).await,
+        Outcome::InDoubt(error) => {
+            let looks = work.job.when_in_doubt().looks();
+            let at = if looks { again.max(now + BEFORE_LOOKING) } else { again };
+            tx.retry_in_doubt(ws, id, lease, error, at).await
+        }
+        Outcome::LookAgain { after, limited } => {
+            let until = later(now, *after);
+            if let Some(method) = limited {
+                tx.pause(ws, method, until, "Slack asks to slow down").await?;
+            }
+            tx.look_again(ws, id, lease, until).await
+        }
+        Outcome::LetGo => tx.let_go(ws, id, lease).await,
     }
 }
 

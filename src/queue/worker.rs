@@ -138,15 +138,12 @@ impl<H: Handler> Worker<H> {
     /// Runs one claimed job and writes down what became of it.
     pub(super) async fn run_job(&self, ws: &WorkspaceId, claimed: ClaimedJob) -> Result<()> {
         let ClaimedJob { id, job, attempt, in_doubt, lease, .. } = claimed;
-        if in_doubt && job.when_in_doubt() == WhenInDoubt::LetGo {
-            tracing::warn!(%ws, job = %id, kind = job.kind(), "in doubt: not sent again");
-            self.meter.job(job.kind(), "let_go");
-            transaction!(self.store, |tx| tx.let_go(ws, id, &lease).await).await?;
-            return Ok(());
-        }
+        let let_go = in_doubt.is_some() && job.when_in_doubt() == WhenInDoubt::LetGo;
         let work = Work { workspace: ws.clone(), id, job, attempt, in_doubt, lease };
         // Every run of it took the process with it, or was cut off by a lost lease.
-        let outcome = if attempt > ATTEMPTS {
+        let outcome = if let_go {
+            Outcome::LetGo
+        } else if attempt > ATTEMPTS {
             Outcome::InDoubt("it never came to an end".to_owned())
         } else {
             self.handle(&work).await

@@ -32,6 +32,7 @@ use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::error::Told;
 
 pub use channels::{ChannelInfo, ChannelKind};
+pub use messages::Trace;
 pub use method::Method;
 pub use people::UserGroup;
 

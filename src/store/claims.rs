@@ -21,8 +21,8 @@ pub struct ClaimedJob {
     pub run_at: DateTime<Utc>,
     /// 1 for the first.
     pub attempt: u32,
-    /// It was marked as being sent before and never finished: perhaps it was sent.
-    pub in_doubt: bool,
+    /// When it was marked as being sent before, if that never ended: perhaps it was sent.
+    pub in_doubt: Option<DateTime<Utc>>,
     pub lease: Lease,
 }
 
@@ -183,7 +183,8 @@ impl Tx {
     }
 
     /// Marks that this job is about to be sent; commit it before the call to Slack. `false` if
-    /// the lease ran out or is somebody else's: then do not send.
+    /// the lease ran out or is somebody else's: then do not send. If it comes back in doubt, what
+    /// is looked for then also waits for its turn to read.
     pub async fn mark_sending(
         &mut self,
         ws: &WorkspaceId,
@@ -192,7 +193,10 @@ impl Tx {
     ) -> Result<bool> {
         let now = self.now();
         let mark = self.sql(
-            "UPDATE jobs SET sent_at = $4 WHERE workspace_id = $1 AND job_id = $2 \
+            "UPDATE jobs SET sent_at = $4, calls = CASE \
+             WHEN kind IN ('invite', 'tell', 'sum_up', 'greet') \
+             THEN 'conversations.history ' || REPLACE(calls, 'conversations.history ', '') \
+             ELSE calls END WHERE workspace_id = $1 AND job_id = $2 \
              AND lease_owner = $3 AND state = 'waiting' AND lease_until > $4",
         );
         mark.bind(ws).bind(id).bind(lease.as_str()).bind(now).did().await
@@ -270,7 +274,7 @@ impl Tx {
     ) -> Result<bool> {
         self.sql(
             "UPDATE jobs SET run_at = $4, last_error = $5, sent_at = NULL, lease_owner = NULL, \
-             lease_until = NULL \
+             lease_until = NULL, calls = REPLACE(calls, 'conversations.history ', '') \
              WHERE workspace_id = $1 AND job_id = $2 AND lease_owner = $3 AND state = 'waiting'",
         )
         .bind(ws)
@@ -305,6 +309,28 @@ impl Tx {
         .await
     }
 
+    /// Nobody knows yet whether an earlier try was sent: looked for again at `run_at`, still in doubt.
+    /// It costs no attempt, and is no further doubt.
+    pub async fn look_again(
+        &mut self,
+        ws: &WorkspaceId,
+        id: JobId,
+        lease: &Lease,
+        run_at: DateTime<Utc>,
+    ) -> Result<bool> {
+        self.sql(
+            "UPDATE jobs SET run_at = $4, attempt = attempt - 1, doubts = doubts - 1, \
+             lease_owner = NULL, lease_until = NULL WHERE workspace_id = $1 AND job_id = $2 \
+             AND lease_owner = $3 AND state = 'waiting' AND sent_at IS NOT NULL",
+        )
+        .bind(ws)
+        .bind(id)
+        .bind(lease.as_str())
+        .bind(run_at)
+        .did()
+        .await
+    }
+
     /// Not now, but at `run_at`: no failure, and it costs no attempt.
     pub async fn snooze(
         &mut self,
@@ -315,6 +341,7 @@ impl Tx {
     ) -> Result<bool> {
         self.sql(
             "UPDATE jobs SET run_at = $4, attempt = attempt - 1, sent_at = NULL, \
+             calls = REPLACE(calls, 'conversations.history ', ''), \
              lease_owner = NULL, lease_until = NULL \
              WHERE workspace_id = $1 AND job_id = $2 AND lease_owner = $3 AND state = 'waiting'",
         )
@@ -341,7 +368,7 @@ fn read(row: &AnyRow) -> Result<ClaimedJob> {
         channel: row.maybe_id("channel")?,
         run_at: row.time("run_at")?,
         attempt: row.number("attempt")?,
-        in_doubt: row.maybe_time("sent_at")?.is_some(),
+        in_doubt: row.maybe_time("sent_at")?,
         lease: Lease::new(row.text("lease_owner")?),
     })
 }

@@ -168,7 +168,10 @@ impl Tx {
             }
             let jobs = self.readable(ws, &rows, now).await?;
             for job in &jobs {
-                paces.take(job.job.calls().iter().copied(), job.channel.as_ref(), now);
+                let looks = job.in_doubt.is_some() && job.job.when_in_doubt().looks();
+                let calls =
+                    job.job.calls().iter().copied().chain(looks.then_some(Call::ReadHistory));
+                paces.take(calls, job.channel.as_ref(), now);
             }
             claimed.extend(jobs);
         }

@@ -44,6 +44,10 @@ fn every_method_that_is_called_has_its_scopes() {
                 method.name()
             );
         }
+        for scope in method.further_scopes() {
+            let optional = manifest.optional_scopes().iter().any(|one| one == scope);
+            assert!(optional, "{}: {scope} is not optional", method.name());
+        }
     }
 }
 
@@ -55,7 +59,7 @@ fn the_methods_and_their_scopes_are_slacks() {
         let fact = facts.get(method.name()).unwrap_or_else(|| panic!("{}?", method.name()));
         let known = fact["bot_scopes"].as_array().unwrap();
         assert_eq!(known.is_empty(), method.scopes().is_empty(), "{}", method.name());
-        for scope in method.scopes() {
+        for scope in method.scopes().iter().chain(method.further_scopes()) {
             assert!(known.contains(&json!(scope)), "{} does not ask for {scope}", method.name());
         }
     }

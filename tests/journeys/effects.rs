@@ -11,15 +11,24 @@ use crate::play::Play;
 use crate::seen::unasked;
 use crate::support::lost_answers;
 
-/// The jobs that say something in a conversation, and whether they say it again when in doubt.
-const SPEAKING: [(&str, bool); 7] = [
-    ("invite", true),
-    ("introduce_group", true),
-    ("tell", true),
-    ("remind_group", false),
-    ("check_in", false),
-    ("sum_up", false),
-    ("greet", false),
+/// What the bot does when it does not know whether it said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// It looks, where it may.
+    Looks,
+    SaysAgain,
+    LetsGo,
+}
+
+/// The jobs that say something in a conversation.
+const SPEAKING: [(&str, Doubt); 7] = [
+    ("invite", Doubt::Looks),
+    ("introduce_group", Doubt::SaysAgain),
+    ("tell", Doubt::Looks),
+    ("remind_group", Doubt::LetsGo),
+    ("check_in", Doubt::LetsGo),
+    ("sum_up", Doubt::Looks),
+    ("greet", Doubt::Looks),
 ];
 
 /// A job that is to say something.
@@ -53,7 +62,8 @@ pub(crate) async fn assert_once(play: &mut Play) -> Excuses {
     let mut doubts = 0;
     let mut wrong = Vec::new();
     for job in play.jobs.values() {
-        let again = SPEAKING.iter().any(|(kind, again)| job.kind == *kind && *again);
+        let speaking = SPEAKING.iter().find(|(kind, _)| job.kind == *kind);
+        let doubt = speaking.map_or(Doubt::LetsGo, |(_, doubt)| *doubt);
         let times = said.remove(&job.id).unwrap_or_default();
         doubts += job.doubts;
         if job.kind == "greet" {
@@ -61,7 +71,8 @@ pub(crate) async fn assert_once(play: &mut Play) -> Excuses {
         }
         let right = match (job.state.as_str(), job.doubts) {
             ("done", 0) => times == 1,
-            ("done", doubts) if again => {
+            ("done", _) if doubt == Doubt::Looks => times == 1,
+            ("done", doubts) if doubt == Doubt::SaysAgain => {
                 excuses.twice.insert(job.id.clone());
                 (1..=doubts + 1).contains(&times)
             }

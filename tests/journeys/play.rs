@@ -1,6 +1,8 @@
 //! The weeks as they pass: the bot does what is due, people answer, come and go by a plan and by a
 //! seed.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};

@@ -34,6 +34,11 @@ fn publish(name: &str) -> Job {
 
 /// May not.
 fn greet(name: &str) -> Job {
+    Job::Greet { member: who(name), channel: "C1".into(), thread: Some("1.0".into()) }
+}
+
+/// Can be looked for.
+fn greet_in_person(name: &str) -> Job {
     Job::Greet { member: who(name), channel: "D1".into(), thread: None }
 }
 
@@ -68,7 +73,7 @@ impl Handler for Script {
             return Outcome::Cancel("not of this test".to_owned());
         };
         let name = member.to_string();
-        self.seen.lock().unwrap().push((name.clone(), work.attempt, work.in_doubt));
+        self.seen.lock().unwrap().push((name.clone(), work.attempt, work.in_doubt.is_some()));
         self.idle.notify_one();
         let store = self.store.as_ref().unwrap();
         let marked =
@@ -183,6 +188,59 @@ async fn in_doubt_some_are_sent_again_and_some_never() {
         assert_eq!(seen, expected.map(|(name, n, doubt)| (name.to_owned(), n, doubt)));
         let figures = given.store.read().await.unwrap().queue_figures(given.clock.now()).await;
         assert_eq!(figures.unwrap().in_doubt, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_can_be_looked_for_waits_a_minute_and_for_its_turn_to_read() {
+    on_both(async |given| {
+        let lost = || Outcome::InDoubt("no answer".to_owned());
+        let slower = Duration::from_secs(300);
+        let later = Outcome::LookAgain { after: slower, limited: Some("conversations.history") };
+        let script = Script::new(given)
+            .answers("one", vec![lost(), later])
+            .answers("other", vec![lost(), Outcome::LetGo]);
+        put(&given.store, 1, greet_in_person("one"), 0, None).await;
+        put(&given.store, 2, greet_in_person("other"), 0, None).await;
+        let worker = worker(given, &script);
+        let mut moments = Vec::new();
+        while let Some(due) = worker.next_due().await.unwrap() {
+            given.clock.advance_to(due);
+            worker.run_due(given.clock.now()).await.unwrap();
+            let seen = script.seen.lock().unwrap().drain(..).collect::<Vec<_>>();
+            let minutes = (due - start()).num_minutes();
+            moments
+                .extend(seen.into_iter().map(|(name, try_, doubt)| (minutes, name, try_, doubt)));
+        }
+        let expected = [
+            (0, "one", 1, false),
+            (0, "other", 1, false),
+            (1, "one", 2, true),
+            // Nobody reads while Slack asks to wait, and looking later is no try.
+            (6, "one", 2, true),
+            (7, "other", 2, true),
+        ];
+        let expected = expected.map(|(at, name, n, doubt)| (at, name.to_owned(), n, doubt));
+        assert_eq!(moments, expected);
+        let figures = given.store.read().await.unwrap().queue_figures(given.clock.now()).await;
+        assert_eq!(figures.unwrap().in_doubt, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_failed_and_was_not_sent_does_not_wait_for_a_turn_to_read() {
+    on_both(async |given| {
+        let failed = || Outcome::Retry("HTTP 500".to_owned());
+        let script =
+            Script::new(given).answers("one", vec![failed()]).answers("two", vec![failed()]);
+        put(&given.store, 1, greet_in_person("one"), 0, None).await;
+        put(&given.store, 2, greet_in_person("two"), 0, None).await;
+        let worker = worker(given, &script);
+        assert_eq!(run_all(given, &worker).await, 4);
+        assert!(given.clock.now() < start() + TimeDelta::seconds(4));
+        assert!(script.seen.lock().unwrap().iter().all(|(_, _, doubt)| !doubt));
     })
     .await;
 }

@@ -234,7 +234,7 @@ async fn a_marked_job_that_comes_back_is_in_doubt() {
             })
             .await
             .unwrap();
-            (job.in_doubt, job.attempt)
+            (job.in_doubt.is_some(), job.attempt)
         };
         assert_eq!(next("refused").await, (false, 1));
         assert_eq!(next("put off").await, (false, 2));

@@ -4,11 +4,11 @@ use chrono::{DateTime, Duration, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::coffee::{Outcome as Met, Program, RoundState, outcome};
-use crate::domain::ids::{ChannelId, MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::ids::{ChannelId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
-use crate::features::deliver::{Address, Sent, after, post};
+use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::slack::failure::Failure;
@@ -23,6 +23,14 @@ use crate::views::coffee::notes;
 /// The database; what Slack answers becomes an [`Outcome`].
 pub async fn invite(context: &Context, work: &Work, program: ProgramId) -> Result<Outcome> {
     let workspace = &work.workspace;
+    let there = context.store.read().await?.program(workspace, program).await?;
+    if let Some(channel) = there.map(|program| program.channel) {
+        match earlier(context, work, &channel).await {
+            Earlier::Nothing => {}
+            Earlier::At(ts) => return invited(context, work, program, &ts).await,
+            Earlier::Unknown(outcome) => return Ok(outcome),
+        }
+    }
     let known = transaction!(context.store, |tx| {
         let program = tx.program(workspace, program).await?;
         let Some(program) = program.filter(|it| !it.ended && it.invitation.is_none()) else {
@@ -37,12 +45,22 @@ pub async fn invite(context: &Context, work: &Work, program: ProgramId) -> Resul
         return Ok(Outcome::Cancel("nobody is to be invited any more".to_owned()));
     };
     let to = Address { channel: &program.channel, thread: None };
-    let ts = match post(context, work, to, content).await {
-        Sent::At(ts) => ts,
-        Sent::Not(failure) => return lost(context, work, &program.channel, failure).await,
-    };
+    match post(context, work, to, content).await {
+        Sent::At(ts) => invited(context, work, program.id, &ts).await,
+        Sent::Not(failure) => lost(context, work, &program.channel, failure).await,
+    }
+}
+
+/// Keeps the invitation with the end of its job.
+async fn invited(
+    context: &Context,
+    work: &Work,
+    program: ProgramId,
+    ts: &MessageTs,
+) -> Result<Outcome> {
+    let workspace = &work.workspace;
     transaction!(context.store, |tx| {
-        if let Some(program) = tx.lock_program(workspace, program.id).await? {
+        if let Some(program) = tx.lock_program(workspace, program).await? {
             let invited = Program { invitation: Some(ts.clone()), ..program };
             tx.save_program(workspace, &invited).await?;
         }
@@ -95,6 +113,15 @@ async fn drawn(
 /// The database; what Slack answers becomes an [`Outcome`].
 pub async fn sum_up(context: &Context, work: &Work, round: RoundId) -> Result<Outcome> {
     let workspace = &work.workspace;
+    if work.in_doubt.is_some() {
+        let known = sum(&mut context.store.read().await?, workspace, round).await?;
+        let Some((program, _)) = known else { return Ok(Outcome::LetGo) };
+        match earlier(context, work, &program.channel).await {
+            Earlier::Nothing => {}
+            Earlier::At(_) => return Ok(Outcome::Done),
+            Earlier::Unknown(outcome) => return Ok(outcome),
+        }
+    }
     let known = transaction!(context.store, |tx| {
         let Some(known) = sum(tx, workspace, round).await? else { return Ok(None) };
         let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
@@ -200,8 +227,13 @@ pub async fn tell(
     };
     let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
         Ok(conversation) => conversation,
-        Err(failure) => return Ok(after(&failure)),
+        Err(failure) => return Ok(still(work, after(&failure))),
     };
+    match earlier(context, work, &conversation).await {
+        Earlier::Nothing => {}
+        Earlier::At(_) => return Ok(Outcome::Done),
+        Earlier::Unknown(outcome) => return Ok(outcome),
+    }
     let claimed_by = format!("note:{}", work.id);
     let when = transaction!(context.store, |tx| {
         // What somebody waits for is no nudge.

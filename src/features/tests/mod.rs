@@ -3,6 +3,7 @@
 pub(in crate::features) mod world;
 
 mod admin;
+mod doubt;
 mod greeting;
 mod home;
 mod people;

@@ -18,8 +18,8 @@ without it. It is made from the app's manifest, and a test keeps it so.
 
 - **It does not read conversations.** It never asks for `mpim:history`, so Slack does not hand it the
   group messages in which people are introduced. Slack delivers messages of channels the bot is in only
-  where an app asks for that event; Klatch discards all but answers before storing, and so far it does
-  not even ask for them.
+  where an app asks for that event, and so far Klatch does not ask for it. It looks into a channel only
+  when Slack's answer to a message of its own was lost, for that message, and keeps nothing else.
 - **What people write to Klatch itself is not kept.** That somebody wrote is; the words are thrown away
   in the first step, before the database and the log.
 - **It runs on your machine.** The data is in your database. There is no telemetry and no service of

@@ -37,10 +37,12 @@ pub const SCOPES: &[Reason] = reasons! {
         "that id",
         "nobody can be introduced";
     "im:history":
-        "notices that somebody writes to Klatch itself, and says how it works",
-        "messages in the direct message with Klatch, and nowhere else",
+        "notices that somebody writes to Klatch itself, and says how it works; finds its own message \
+         again when Slack's answer was lost, so as not to send it twice",
+        "messages in the direct message with Klatch, and nowhere else; when an answer was lost, at most \
+         15 of the minutes around it",
         "who wrote and when, not the words",
-        "Klatch does not answer when it is written to";
+        "Klatch does not answer when it is written to, and may tell somebody something twice";
     "app_mentions:read":
         "answers when it is mentioned",
         "messages that mention @Klatch",
@@ -88,15 +90,18 @@ pub const SCOPES: &[Reason] = reasons! {
         "the name",
         "profile fields cannot be found by their labels";
     "channels:history":
-        "answers that people write in the thread of a question (a later version)",
-        "nothing so far: no event of channel messages is asked for",
-        "nothing",
-        "a button to answer with";
+        "finds its own message again when Slack's answer was lost, so as not to post it twice; answers \
+         that people write in the thread of a question (a later version)",
+        "when an answer was lost, at most 15 messages of the minutes around it, in a channel that has \
+         coffee; no event of channel messages is asked for",
+        "the id of its own message; of all others nothing: they are looked through for its mark and \
+         thrown away",
+        "an invitation may appear twice, or the sum of a round be missing";
     "groups:history":
         "the same in private channels that Klatch was invited to",
-        "nothing so far",
-        "nothing",
-        "a button to answer with";
+        "as `channels:history`",
+        "as `channels:history`",
+        "as `channels:history`";
     "reactions:read":
         "a check mark that accepts an answer (a later version)",
         "nothing so far: no event of reactions is asked for",

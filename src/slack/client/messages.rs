@@ -1,12 +1,27 @@
 //! Writing to a conversation.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use slack_morphism::SlackMessageContent;
 
 use super::{Client, Method, fit, unreadable};
 use crate::domain::ids::{ChannelId, JobId, MemberId, MessageTs};
-use crate::slack::decode::text::name;
+use crate::slack::decode::text::{name, yes};
 use crate::slack::failure::Failure;
+
+/// Slack's clock and ours may differ by so much.
+const CLOCKS: TimeDelta = TimeDelta::minutes(2);
+/// How many messages are looked through for one of ours: as many as Slack gives to everybody.
+const LOOKED_THROUGH: &str = "15";
+
+/// What a conversation says about a message of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trace {
+    Found(MessageTs),
+    NotThere,
+    /// So much was said at that time that not all of it was looked through.
+    Unclear,
+}
 
 /// The `event_type` of the metadata on every message of ours.
 const METADATA: &str = "klatch";
@@ -51,6 +66,42 @@ impl Client {
         name(answer.get("ts")).map(MessageTs::new).ok_or_else(|| unreadable(Method::PostMessage))
     }
 
+    /// `conversations.history`, one page of it: whether the message of a job that was sent at about
+    /// that time is in the conversation. Only what stands in it itself, not in threads.
+    ///
+    /// # Errors
+    /// See [`Failure`]; `missing_scope` where the bot may not read.
+    pub async fn find(
+        &self,
+        channel: &ChannelId,
+        job: JobId,
+        sent: DateTime<Utc>,
+    ) -> Result<Trace, Failure> {
+        let query = [
+            ("channel", Some(channel.to_string())),
+            ("oldest", Some(moment(sent - CLOCKS))),
+            ("latest", Some(moment(sent + CLOCKS))),
+            ("limit", Some(LOOKED_THROUGH.to_owned())),
+            ("include_all_metadata", Some("true".to_owned())),
+        ];
+        let answer = self.read(Method::ConversationsHistory, &query).await?;
+        let unreadable = || unreadable(Method::ConversationsHistory);
+        let messages = answer.get("messages").and_then(Value::as_array).ok_or_else(unreadable)?;
+        let job = job.to_string();
+        let ours = messages.iter().find(|message| {
+            let metadata = message.get("metadata");
+            let said = |at: &str| metadata.and_then(|it| it.pointer(at)).and_then(Value::as_str);
+            said("/event_type") == Some(METADATA) && said("/event_payload/job") == Some(&job)
+        });
+        Ok(match ours {
+            Some(message) => {
+                Trace::Found(name(message.get("ts")).map(MessageTs::new).ok_or_else(unreadable)?)
+            }
+            None if yes(&answer, "has_more") => Trace::Unclear,
+            None => Trace::NotThere,
+        })
+    }
+
     /// `chat.update`: another content for a message of ours.
     ///
     /// # Errors
@@ -66,6 +117,11 @@ impl Client {
         body.insert("ts".to_owned(), json!(message));
         self.write(Method::UpdateMessage, &Value::Object(body)).await.map(drop)
     }
+}
+
+/// A time as Slack writes that of a message.
+fn moment(at: DateTime<Utc>) -> String {
+    format!("{}.{:06}", at.timestamp(), at.timestamp_subsec_micros())
 }
 
 /// The content as JSON, made to fit. It has nothing that cannot be written as such.

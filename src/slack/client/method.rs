@@ -15,6 +15,7 @@ pub enum Method {
     ConversationsInfo,
     ConversationsJoin,
     ConversationsOpen,
+    ConversationsHistory,
     PostMessage,
     UpdateMessage,
     ViewsOpen,
@@ -25,7 +26,7 @@ pub enum Method {
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,
@@ -37,6 +38,7 @@ impl Method {
         Self::ConversationsInfo,
         Self::ConversationsJoin,
         Self::ConversationsOpen,
+        Self::ConversationsHistory,
         Self::PostMessage,
         Self::UpdateMessage,
         Self::ViewsOpen,
@@ -59,6 +61,7 @@ impl Method {
             Self::ConversationsInfo => "conversations.info",
             Self::ConversationsJoin => "conversations.join",
             Self::ConversationsOpen => "conversations.open",
+            Self::ConversationsHistory => "conversations.history",
             Self::PostMessage => "chat.postMessage",
             Self::UpdateMessage => "chat.update",
             Self::ViewsOpen => "views.open",
@@ -78,6 +81,7 @@ impl Method {
             Self::ConversationsInfo => &["channels:read", "groups:read"],
             Self::ConversationsJoin => &["channels:join"],
             Self::ConversationsOpen => &["im:write", "mpim:write"],
+            Self::ConversationsHistory => &["im:history"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
             Self::AuthTest
             | Self::AuthRevoke
@@ -86,6 +90,15 @@ impl Method {
             | Self::ViewsPush
             | Self::ViewsUpdate
             | Self::ViewsPublish => &[],
+        }
+    }
+
+    /// Scopes with which it works in more places; where they were not granted, what calls it does
+    /// without.
+    pub fn further_scopes(self) -> &'static [&'static str] {
+        match self {
+            Self::ConversationsHistory => &["channels:history", "groups:history"],
+            _ => &[],
         }
     }
 

@@ -287,7 +287,7 @@ async fn who_waits_for_a_channel_that_slack_does_not_show_is_told() {
         id: context.chance.id(context.now()),
         job: Job::PrepareProgram { setup: setup.clone() },
         attempt,
-        in_doubt: false,
+        in_doubt: None,
         lease: Lease::new("me#1"),
     };
     let early = prepare(&context, &work(1), &setup).await.unwrap();
