@@ -3,6 +3,7 @@
 
 mod database;
 mod delivery;
+mod installations;
 mod report;
 mod slack;
 #[cfg(test)]
@@ -12,19 +13,20 @@ pub use self::report::{Finding, Mark, Report};
 
 use crate::clock::Clock;
 use crate::config::{Config, Secret};
+use crate::seal::Sealed;
 use crate::slack::probe::Probe;
 
-/// A token of a workspace that installed Klatch by OAuth.
+/// A workspace that installed Klatch by OAuth.
 #[derive(Clone, Debug)]
-pub struct Installation {
+struct Installation {
     /// What an operator knows it by: the workspace's id.
-    pub label: String,
-    pub token: Secret,
+    label: String,
+    /// Or why it cannot be opened with the keys of the settings.
+    token: Result<Secret, Sealed>,
 }
 
-/// Looks at everything. `installations` are those that the database has; none where a token is in the
-/// settings.
-pub async fn check(config: &Config, clock: &Clock, installations: &[Installation]) -> Report {
+/// Looks at everything: also at the workspaces of the database, where no token is in the settings.
+pub async fn check(config: &Config, clock: &Clock) -> Report {
     let mut report = Report::default();
     database::look(config, clock, &mut report).await;
     match Probe::new() {
@@ -34,6 +36,8 @@ pub async fn check(config: &Config, clock: &Clock, installations: &[Installation
             report.skipped("Delivery", "nothing can be asked");
         }
         Ok(probe) => {
+            let installations = installations::read(config, clock, &mut report).await;
+            let installations = installations.as_deref();
             let reachable = slack::look(config, clock, installations, &probe, &mut report).await;
             delivery::look(config, &probe, reachable, &mut report).await;
         }

@@ -227,7 +227,7 @@ async fn check(options: &Check) -> Result<Ended, Told> {
     let config = configured(&options.settings)?;
     let _log = logging::start("off", config.log_format);
     let clock = Clock::system();
-    let report = klatch::check::check(&config, &clock, &[]).await;
+    let report = klatch::check::check(&config, &clock).await;
     match options.json {
         true => println!("{}", report.json()),
         false => print!("{}", report.text()),

@@ -102,6 +102,11 @@ impl KeyRing {
     }
 }
 
+/// What something is sealed for: a column of a workspace's row. Opened for another, it is broken.
+pub fn purpose(workspace: &str, column: &str) -> String {
+    format!("{workspace} {column}")
+}
+
 /// A key is named by a hash of it: 64 bits of SHA-256 say nothing about the key.
 fn key(text: &str) -> Option<Key> {
     let bytes: [u8; 32] = STANDARD.decode(text.trim()).ok()?.try_into().ok()?;

@@ -11,6 +11,8 @@
 
 mod support;
 
+#[path = "border/bad_frames.rs"]
+mod bad_frames;
 #[path = "border/bad_requests.rs"]
 mod bad_requests;
 #[path = "install/browser.rs"]

@@ -47,7 +47,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     // It is Slack, not the bot: nothing of features, views, store or queue.
     ("playground", &["domain", "error", "clock", "config"]),
     ("logging", &["config", "error", "slack"]),
-    ("check", &["config", "clock", "store", "slack", "domain", "error"]),
+    ("check", &["config", "clock", "store", "seal", "slack", "domain", "error"]),
     ("operate", &["config", "clock", "store", "domain", "error"]),
     ("app", &["*"]),
     ("demo", &["*"]),

@@ -16,7 +16,7 @@ const SKEW: TimeDelta = TimeDelta::seconds(60);
 pub(super) async fn look(
     config: &Config,
     clock: &Clock,
-    installations: &[Installation],
+    installations: Option<&[Installation]>,
     probe: &Probe,
     report: &mut Report,
 ) -> bool {
@@ -68,7 +68,7 @@ fn time(seen: &Seen, clock: &Clock, report: &mut Report) {
 /// Without a token in the settings, workspaces bring their own.
 async fn installed(
     config: &Config,
-    installations: &[Installation],
+    installations: Option<&[Installation]>,
     probe: &Probe,
     report: &mut Report,
 ) {
@@ -82,12 +82,24 @@ async fn installed(
         );
         return;
     }
+    let Some(installations) = installations else { return };
     if installations.is_empty() {
         report.note("Installations", "no workspace has installed Klatch yet: /slack/install.");
     }
     for installation in installations {
         let about = format!("Installation {}", installation.label);
-        match probe.auth_test(&config.slack_api_url, &installation.token).await {
+        let opened = match &installation.token {
+            Ok(opened) => opened,
+            Err(sealed) => {
+                report.wrong(
+                    &about,
+                    format!("its token cannot be opened: {sealed}."),
+                    "Set KLATCH_SECRET_KEY as it was, or with that key behind the new one.",
+                );
+                continue;
+            }
+        };
+        match probe.auth_test(&config.slack_api_url, opened).await {
             Ok(seen) => token(&about, "", &seen, report),
             Err(why) => report.wrong(
                 &about,

@@ -4,12 +4,15 @@ use chrono::TimeDelta;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use super::{Installation, Report, check};
+use super::{Report, check};
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Mode, Secret};
 use crate::demo::world::app_of_manifest;
+use crate::domain::ids::WorkspaceId;
 use crate::playground::{self, Playground, PlaygroundOptions, cast};
-use crate::store::Store;
+use crate::seal::{KeyRing, purpose};
+use crate::store::{NewInstallation, SealedTokens, Store};
+use crate::transaction;
 
 struct Setting {
     config: Config,
@@ -46,7 +49,7 @@ async fn installed() -> Setting {
 
 impl Setting {
     async fn check(&self) -> Report {
-        check(&self.config, &self.clock, &[]).await
+        check(&self.config, &self.clock).await
     }
 
     /// What is found about something, with its sign and its remedy.
@@ -210,18 +213,46 @@ async fn an_address_may_be_taken_by_klatch_only() {
     assert!(setting.finds("Address").await.contains("end the program that uses it"));
 }
 
+/// Keeps that a workspace installed Klatch, its token sealed with that key.
+async fn keep(setting: &Setting, workspace: &str, token: &str, key: &str) {
+    let url = setting.config.database_url.reveal();
+    let store = Store::connect_and_migrate(url, &setting.clock).await.unwrap();
+    let ws = WorkspaceId::new(workspace);
+    let keys = KeyRing::read(key).unwrap();
+    let sealed = keys.seal(token, &purpose(workspace, "token"), [7; 12]).unwrap();
+    let tokens = SealedTokens { token: Some(sealed), ..SealedTokens::default() };
+    let new = NewInstallation { tokens, ..NewInstallation::default() };
+    let now = setting.clock.now();
+    transaction!(store, |tx| {
+        tx.keep_workspace(&ws, workspace, &"UBOT".into(), now).await?;
+        tx.keep_installation(&ws, &new, now).await.map(drop)
+    })
+    .await
+    .unwrap();
+    store.close().await;
+}
+
 #[tokio::test]
 async fn every_installation_is_looked_at() {
+    const OURS: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+    const LOST: &str = "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=";
     let mut setting = installed().await;
     let good = setting.config.slack_bot_token.take().unwrap();
     setting.config.slack_client_id = Some("1.2".to_owned());
-    let installations = [
-        Installation { label: "T0001".to_owned(), token: good },
-        Installation { label: "T0002".to_owned(), token: Secret::new("xoxb-gone") },
-    ];
-    let text = check(&setting.config, &setting.clock, &installations).await.text();
+    setting.config.secret_key = Some(Secret::new(OURS));
+    assert!(setting.finds("Installations").await.contains("no workspace has installed Klatch yet"));
+    keep(&setting, "T0001", good.reveal(), OURS).await;
+    keep(&setting, "T0002", "xoxb-gone", OURS).await;
+    keep(&setting, "T0003", good.reveal(), LOST).await;
+    let text = setting.check().await.text();
     assert!(text.contains("✓ Installation T0001: it is @klatch in"), "{text}");
     assert!(text.contains("✓ Installation T0001, scopes:"), "{text}");
     assert!(text.contains("✗ Installation T0002: Slack does not take it"), "{text}");
     assert!(text.contains("/slack/install"), "{text}");
+    assert!(text.contains("✗ Installation T0003: its token cannot be opened"), "{text}");
+    assert!(text.contains("Set KLATCH_SECRET_KEY as it was"), "{text}");
+    assert!(!text.contains(good.reveal()) && !text.contains(OURS), "{text}");
+
+    setting.config.secret_key = Some(Secret::new("no key"));
+    assert!(setting.finds("Secret key").await.starts_with("✗"));
 }

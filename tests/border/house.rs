@@ -246,7 +246,7 @@ pub(crate) fn logged() -> String {
     String::from_utf8_lossy(&log().lock().unwrap()).into_owned()
 }
 
-fn log() -> &'static Mutex<Vec<u8>> {
+pub(crate) fn log() -> &'static Mutex<Vec<u8>> {
     static LOG: OnceLock<Mutex<Vec<u8>>> = OnceLock::new();
     LOG.get_or_init(|| {
         let log = tracing_subscriber::fmt().with_env_filter(limited("trace")).with_ansi(false);

@@ -6,7 +6,8 @@ use klatch::playground::{Outcome, Playground};
 use serde_json::json;
 
 use crate::bad_requests::{FORM, JSON, exchange, form, request, signed};
-use crate::house::{House, logged};
+use crate::browser::{Browser, word};
+use crate::house::{House, KEY, SIGNING, logged};
 use crate::rows::{difference, rows};
 use crate::stories::introductions;
 use crate::support::databases;
@@ -166,6 +167,48 @@ async fn a_revoked_token_is_noticed_when_somebody_presses_or_types() {
         let _ = one.command("lena", "#rust", "/coffee", "setup").await;
         house.settle().await;
         assert!(gone().await);
+        house.stop_bot().await;
+    }
+}
+
+#[tokio::test]
+async fn nothing_secret_of_an_installation_is_logged() {
+    for database in databases().await {
+        let mut house = House::of_many(database, Mode::Http, 1).await;
+        house.start_bot().await;
+        let one = house.playground();
+        one.rotate_tokens(true);
+        let install = format!("http://{}/slack/install", house.gate.address);
+        let mut browser = Browser::default();
+        let there = browser.get(&install).await.location();
+        let cookie = browser.cookie.clone().unwrap();
+        let back = one.allow(there.as_str()).unwrap();
+        assert_eq!(browser.get(&back).await.status, 200);
+        assert_eq!(browser.get(&back).await.status, 400, "used");
+        let again = browser.get(&install).await.location();
+        let refused = format!(
+            "http://{}/slack/oauth_redirect?code=quokka-code&state={}",
+            house.gate.address,
+            word(&again, "state")
+        );
+        assert_eq!(browser.get(&refused).await.status, 400, "of a code that Slack does not know");
+        house.settle().await;
+        let first = one.bot_token();
+        house.advance_to(house.clock.now() + TimeDelta::hours(13)).await;
+        assert_ne!(one.bot_token(), first, "it was renewed");
+
+        let said = logged();
+        assert!(said.contains("Klatch was installed") && said.contains("was refused"));
+        let code = word(&back.parse().unwrap(), "code");
+        let cookie = cookie.split('=').next_back().unwrap().to_owned();
+        let (_, client_secret) = one.oauth_client();
+        let tickets = [word(&there, "state"), word(&again, "state"), cookie, code];
+        let tokens = [first, one.bot_token(), one.app_token(), client_secret];
+        let settings = ["quokka-code", "xoxe-", SIGNING, KEY].map(str::to_owned);
+        for secret in tickets.into_iter().chain(tokens).chain(settings) {
+            let line = said.lines().find(|line| line.contains(&secret));
+            assert_eq!(line, None, "{secret}");
+        }
         house.stop_bot().await;
     }
 }

@@ -272,6 +272,7 @@ fn frames_of_socket_mode() {
             Frame::Leaving => "leaving".to_owned(),
             Frame::Disabled => "disabled".to_owned(),
             Frame::Other => "other".to_owned(),
+            Frame::Malformed => "malformed".to_owned(),
             Frame::Envelope(delivery) => said(&payload(delivery.kind, &delivery.payload)),
         };
         assert_eq!(frame, expected, "{name}");

@@ -9,7 +9,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::features::context::Queued;
 use crate::features::{Context, Install, Result};
 use crate::job::{Job, Outcome, Work};
-use crate::seal::Sealed;
+use crate::seal::{Sealed, purpose};
 use crate::slack::client::Client;
 use crate::slack::failure::Failure;
 use crate::slack::oauth::Tokens;
@@ -22,11 +22,6 @@ const AHEAD: TimeDelta = TimeDelta::minutes(30);
 const AGAIN: Duration = Duration::from_secs(60);
 /// How long to wait for somebody to mend the settings.
 const UNTIL_MENDED: Duration = Duration::from_secs(600);
-
-/// Which column of which workspace: what is sealed for one cannot be opened for another.
-fn purpose(workspace: &WorkspaceId, column: &str) -> String {
-    format!("{workspace} {column}")
-}
 
 const TOKEN: &str = "token";
 const REFRESH: &str = "refresh_token";
@@ -63,7 +58,9 @@ fn seal_both(
     let keys = &install_of(context)?.keys;
     let seal = |plain: Option<&str>, column| {
         plain
-            .map(|plain| keys.seal(plain, &purpose(workspace, column), context.chance.bytes()))
+            .map(|plain| {
+                keys.seal(plain, &purpose(workspace.as_str(), column), context.chance.bytes())
+            })
             .transpose()
     };
     Ok((seal(token, TOKEN)?, seal(refresh, REFRESH)?))
@@ -74,7 +71,7 @@ fn open_both(context: &Context, it: &Installation) -> std::result::Result<Both, 
     let open = |sealed: &Option<String>, column| {
         sealed
             .as_deref()
-            .map(|sealed| keys.open(sealed, &purpose(&it.workspace, column)))
+            .map(|sealed| keys.open(sealed, &purpose(it.workspace.as_str(), column)))
             .transpose()
     };
     Ok((open(&it.token, TOKEN)?, open(&it.refresh_token, REFRESH)?))

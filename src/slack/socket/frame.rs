@@ -17,11 +17,13 @@ pub enum Frame {
     Envelope(Delivery),
     /// Something that we need no reaction to.
     Other,
+    /// It cannot be read, or names no envelope: it is left to Slack to repeat.
+    Malformed,
 }
 
-/// Reads a frame; what cannot be read is [`Frame::Other`].
+/// Reads a frame.
 pub fn frame(text: &str) -> Frame {
-    let Ok(mut frame) = serde_json::from_str::<Value>(text) else { return Frame::Other };
+    let Ok(mut frame) = serde_json::from_str::<Value>(text) else { return Frame::Malformed };
     let kind = match frame.get("type").and_then(Value::as_str) {
         Some("hello") => return Frame::Hello,
         Some("disconnect") => {
@@ -33,9 +35,10 @@ pub fn frame(text: &str) -> Frame {
         Some("events_api") => Kind::Event,
         Some("interactive") => Kind::Interaction,
         Some("slash_commands") => Kind::Command,
-        Some(_) | None => return Frame::Other,
+        Some(_) => return Frame::Other,
+        None => return Frame::Malformed,
     };
-    let Some(id) = name(frame.get("envelope_id")) else { return Frame::Other };
+    let Some(id) = name(frame.get("envelope_id")) else { return Frame::Malformed };
     let payload = frame.get_mut("payload").map(Value::take).unwrap_or_default();
     Frame::Envelope(Delivery { id, kind, payload })
 }

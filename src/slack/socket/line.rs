@@ -151,6 +151,11 @@ fn hear<I: Inbox, R: Replier>(
     let Message::Text(text) = message else { return Heard::Nothing };
     match frame(&text) {
         Frame::Hello | Frame::Other => Heard::Nothing,
+        Frame::Malformed => {
+            desk.meter().refused("malformed");
+            tracing::info!(reason = "malformed", "frame refused");
+            Heard::Nothing
+        }
         Frame::Leaving => Heard::Leaving,
         Frame::Disabled => Heard::Disabled,
         Frame::Envelope(delivery) => {
