@@ -59,6 +59,13 @@ async fn broken(
     error: &features::Error,
     reference: Reference,
 ) -> Reply {
+    if let features::Error::Slack(failure) = error
+        && failure.is_passing()
+    {
+        tracing::warn!(%failure, "somebody waits, and Slack does not answer");
+        let sentence = answers::slack_is_busy(&context.voice);
+        return features::sorry_for_slack(context, interaction, &sentence).await;
+    }
     tracing::error!(%error, "an interaction failed");
     let sentence = answers::trouble(&context.voice, Some(&reference.to_string()));
     features::sorry(context, interaction, &sentence).await

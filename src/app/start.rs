@@ -74,6 +74,8 @@ impl Access {
                 (Client::new(&config.slack_api_url, &Secret::new(""))?, Some(install))
             }
         };
+        let meter = Meter::new();
+        let slack = slack.metered(meter.clone());
         // Slack first: a database is touched only by a bot that can run.
         let identity = match install {
             None => Some(hello(&slack).await?),
@@ -89,7 +91,7 @@ impl Access {
             slack,
             voice: Voice { locale: Locale::English, coffee: config.commands.coffee.clone() },
             settings: Arc::new(config.settings.clone()),
-            meter: Meter::new(),
+            meter,
             install,
         };
         match &identity {

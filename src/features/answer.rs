@@ -77,6 +77,21 @@ pub async fn sorry(context: &Context, interaction: &Interaction, sentence: &str)
     })
 }
 
+/// The same where Slack itself does not answer: only in the acknowledgement, or by a `response_url`.
+/// App Home and a press in a modal have neither; there the person sees that nothing happened.
+pub async fn sorry_for_slack(
+    context: &Context,
+    interaction: &Interaction,
+    sentence: &str,
+) -> Reply {
+    match (surface(interaction), &interaction.what) {
+        (Surface::Whisper, _) | (_, Gesture::Submit { .. }) => {
+            sorry(context, interaction, sentence).await
+        }
+        _ => Reply::Done,
+    }
+}
+
 /// What is kept in a receipt is written by the store, so a failure is one of the store's.
 fn json(view: &impl serde::Serialize) -> store::Result<serde_json::Value> {
     serde_json::to_value(view)

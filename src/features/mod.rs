@@ -13,7 +13,7 @@ mod answer;
 mod context;
 mod deliver;
 
-pub use answer::sorry;
+pub use answer::{sorry, sorry_for_slack};
 pub use context::{Context, Error, Install, Result};
 
 #[cfg(test)]

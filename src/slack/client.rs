@@ -30,6 +30,7 @@ use super::failure::{Call, Failure};
 use crate::config::Secret;
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::error::Told;
+use crate::meter::Meter;
 
 pub use channels::{ChannelInfo, ChannelKind};
 pub use messages::Trace;
@@ -64,6 +65,7 @@ pub struct Client {
     patience: Duration,
     /// Whether Slack refused the token, since somebody asked.
     refused: Arc<AtomicBool>,
+    meter: Meter,
 }
 
 impl std::fmt::Debug for Client {
@@ -98,6 +100,7 @@ impl Client {
             api,
             patience: PATIENCE,
             refused: Arc::default(),
+            meter: Meter::new(),
         })
     }
 
@@ -106,6 +109,12 @@ impl Client {
     pub fn with_token(&self, token: &Secret) -> Self {
         let token = SlackApiToken::new(SlackApiTokenValue(token.reveal().to_owned()));
         Self { token: Arc::new(token), refused: Arc::default(), ..self.clone() }
+    }
+
+    /// Counts its calls with the figures of the whole process.
+    #[must_use]
+    pub fn metered(self, meter: Meter) -> Self {
+        Self { meter, ..self }
     }
 
     /// Whether Slack refused the token since this was asked last: taken out, or revoked.
@@ -178,11 +187,17 @@ impl Client {
         message.as_object_mut().into_iter().for_each(fit::message);
         let sending =
             self.slack.http_api.connector.http_post_uri::<Value, Value>(url, &message, context);
-        match timeout(self.patience, sending).await {
+        let answer = match timeout(self.patience, sending).await {
             Err(_) => Err(Failure::unanswered(call, "no answer in time")),
             Ok(Err(error)) => Err(Failure::sorted(call, error)),
             Ok(Ok(_)) => Ok(()),
-        }
+        };
+        self.count(call.name, answer.as_ref().err());
+        answer
+    }
+
+    fn count(&self, method: &'static str, failure: Option<&Failure>) {
+        self.meter.called(method, failure.map_or("ok", Failure::outcome));
     }
 
     async fn read(
@@ -198,6 +213,12 @@ impl Client {
     }
 
     async fn call(&self, method: Method, ask: Ask<'_>) -> Result<Value, Failure> {
+        let answer = self.ask(method, ask).await;
+        self.count(method.name(), answer.as_ref().err());
+        answer
+    }
+
+    async fn ask(&self, method: Method, ask: Ask<'_>) -> Result<Value, Failure> {
         let session = self.slack.open_session(&self.token);
         let asking = async {
             let api = &session.http_session_api;

@@ -37,6 +37,21 @@ fn hint(detail: &Option<String>) -> String {
 }
 
 impl Failure {
+    /// The name under which it is counted.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::Retry { after: Some(_), .. } => "rate_limited",
+            Self::Retry { after: None, .. } => "retry",
+            Self::InDoubt { .. } => "in_doubt",
+            Self::Permanent { .. } => "permanent",
+        }
+    }
+
+    /// Slack does not answer right now, or asks to slow down: the same may work in a minute.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Retry { .. })
+    }
+
     /// Slack's error code, if it gave one for good.
     pub fn code(&self) -> Option<&str> {
         match self {

@@ -218,8 +218,8 @@ async fn what_can_be_looked_for_waits_a_minute_and_for_its_turn_to_read() {
             (0, "other", 1, false),
             (1, "one", 2, true),
             // Nobody reads while Slack asks to wait, and looking later is no try.
-            (6, "one", 2, true),
-            (7, "other", 2, true),
+            (6, "other", 2, true),
+            (7, "one", 2, true),
         ];
         let expected = expected.map(|(at, name, n, doubt)| (at, name.to_owned(), n, doubt));
         assert_eq!(moments, expected);

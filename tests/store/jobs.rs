@@ -138,6 +138,7 @@ async fn whoever_lost_the_lease_changes_nothing() {
             assert!(!tx.let_go(&ws(), job, &lost).await?);
             assert!(!tx.retry(&ws(), job, &lost, "no", later).await?);
             assert!(!tx.retry_in_doubt(&ws(), job, &lost, "no", later).await?);
+            assert!(!tx.look_again(&ws(), job, &lost, later).await?);
             assert!(!tx.snooze(&ws(), job, &lost, later).await?);
             assert!(!tx.finish(&"T2".into(), job, &kept.lease).await?);
             assert!(tx.mark_sending(&ws(), job, &kept.lease).await?);

@@ -50,6 +50,9 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         Ok(Outcome::Done)
     })
     .await?;
+    if outcome == Outcome::Done {
+        context.meter.round("paired");
+    }
     Ok(outcome)
 }
 

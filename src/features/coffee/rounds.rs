@@ -70,32 +70,39 @@ pub async fn open(
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
     let ahead = Duration::minutes(i64::from(ahead)).min(MOST_AHEAD);
-    let outcome = transaction!(context.store, |tx| {
+    let opened = transaction!(context.store, |tx| {
         let Some(mut program) = tx.lock_program(workspace, program).await? else {
-            return Ok(Outcome::Cancel("the program is gone".to_owned()));
+            return Ok(Err("the program is gone"));
         };
         let now = context.now();
         let due = program.cadence.instant_on(date) - ahead <= now;
         if program.ended || program.next_opening != date || !due {
-            return Ok(Outcome::Cancel("the program opens at another time".to_owned()));
+            return Ok(Err("the program opens at another time"));
         }
         let days = program.cadence.days_of(date);
-        if now >= program.cadence.instant_on(days.reminder_on) {
+        let what = if now >= program.cadence.instant_on(days.reminder_on) {
             // Nobody was there to open it: the next one is better than one that is half over.
             program.next_opening = program.cadence.first_opening(now);
+            "skipped"
         } else {
             program.next_opening = program.cadence.next_opening(date);
-            start(context, tx, workspace, &mut program, date).await?;
-        }
+            start(context, tx, workspace, &mut program, date).await?
+        };
         tx.save_program(workspace, &program).await?;
         queue_opening(context, tx, workspace, &program).await?;
         let refresh = Job::RefreshInvitation { program: program.id };
         context.queue_in(tx, workspace, &program.channel, &refresh).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
-        Ok(Outcome::Done)
+        Ok(Ok(what))
     })
     .await?;
-    Ok(outcome)
+    Ok(match opened {
+        Ok(what) => {
+            context.meter.round(what);
+            Outcome::Done
+        }
+        Err(why) => Outcome::Cancel(why.to_owned()),
+    })
 }
 
 async fn start(
@@ -104,7 +111,7 @@ async fn start(
     workspace: &WorkspaceId,
     program: &mut Program,
     date: NaiveDate,
-) -> store::Result<()> {
+) -> store::Result<&'static str> {
     let all = tx.participants(workspace, program.id).await?;
     let people = taking_part(context, tx, workspace, &all, date).await?;
     let enough = if program.rounds == 0 { program.minimum } else { 2 };
@@ -115,7 +122,7 @@ async fn start(
             let tell = Job::Tell { member: program.steward.clone(), note };
             context.queue_now(tx, workspace, &tell).await?;
         }
-        return Ok(());
+        return Ok("skipped");
     }
     program.rounds += 1;
     let seed = context.chance.bytes();
@@ -151,7 +158,8 @@ async fn start(
     let next = program.cadence.instant_on(days.closes_on) - Duration::minutes(i64::from(ahead));
     let at = next - CLOSES_BEFORE_NEXT;
     let queued = Queued { at, name: None, channel: None };
-    context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await
+    context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await?;
+    Ok("opened")
 }
 
 /// Who joined, is not paused, may take part, is not away by their status at this moment, and has room
@@ -206,6 +214,9 @@ pub async fn close(context: &Context, work: &Work, round: RoundId) -> Result<Out
         Ok(Outcome::Done)
     })
     .await?;
+    if outcome == Outcome::Done {
+        context.meter.round("closed");
+    }
     Ok(outcome)
 }
 

@@ -116,3 +116,15 @@ async fn looking_is_tried_again_until_it_succeeds() {
         None
     );
 }
+
+#[tokio::test]
+async fn slack_that_does_not_answer_is_named_to_whoever_waits() {
+    for trick in [Trick::TooMany, Trick::ServerError] {
+        let world = TestWorld::new().await;
+        world.playground().next("views.open", trick);
+        let answer = world.command("ana", "#rust", "setup").await;
+        assert!(answer.starts_with("Slack is not answering me right now."), "{trick:?}: {answer}");
+        let answer = world.command("ana", "#rust", "setup").await;
+        assert!(answer.contains("Set up"), "{trick:?}: {answer}");
+    }
+}

@@ -282,3 +282,28 @@ async fn labels_fields_and_groups_are_read_as_far_as_they_make_sense() {
     assert_eq!(seen, [("team-core", Some(&members)), ("team-new", None)]);
     assert_eq!(slack.client().user_group_members("S3").await.unwrap(), members);
 }
+
+#[tokio::test]
+async fn every_call_is_counted_by_its_end() {
+    let answers = [
+        (StatusCode::OK, json!({ "ok": true })),
+        (StatusCode::OK, json!({ "ok": false, "error": "is_archived" })),
+        (StatusCode::TOO_MANY_REQUESTS, json!({ "ok": false, "error": "ratelimited" })),
+        (StatusCode::INTERNAL_SERVER_ERROR, json!({ "ok": false })),
+    ];
+    let meter = Meter::new();
+    for (status, answer) in answers {
+        let slack = Slack::answering(move |_| {
+            (status, [("content-type", "application/json")], answer.to_string()).into_response()
+        })
+        .await;
+        let _ = slack.client().metered(meter.clone()).join(&ChannelId::new("C1")).await;
+    }
+    let text = meter.text().unwrap();
+    for outcome in ["ok", "permanent", "rate_limited", "retry"] {
+        let line = format!(
+            r#"klatch_slack_calls_total{{method="conversations.join",outcome="{outcome}"}} 1"#
+        );
+        assert!(text.contains(&line), "{line} is not in\n{text}");
+    }
+}

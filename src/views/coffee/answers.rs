@@ -200,6 +200,16 @@ pub fn trouble(voice: &Voice, reference: Option<&str>) -> String {
     }
 }
 
+/// Slack itself does not answer, or asks to slow down.
+pub fn slack_is_busy(voice: &Voice) -> String {
+    let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
+    format!(
+        "Slack is not answering me right now. Please try again in a minute; `{coffee}` shows where you \
+         stand."
+    )
+}
+
 /// "Not this time", answered privately.
 pub fn not_this_time(voice: &Voice) -> SlackMessageContent {
     let Locale::English = voice.locale;
