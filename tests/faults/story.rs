@@ -35,7 +35,6 @@ pub(crate) async fn quarter(database: TestDatabase, seed: u64) -> Vec<Point> {
         play.everyday(round);
         let number = usize::try_from(round).unwrap() + usize::try_from(seed).unwrap() * 7;
         let point = POINTS[number % POINTS.len()];
-        let since = std::time::Instant::now();
         let before = play.breaks.crashes + play.breaks.outages;
         if play.cut_at(point, round).await {
             cut.push(point);
@@ -47,12 +46,6 @@ pub(crate) async fn quarter(database: TestDatabase, seed: u64) -> Vec<Point> {
         // The last of a week's misfortunes: Slack renews its connections, or they break.
         play.world.playground.next("events_api", [Trick::Disconnect, Trick::Break][number % 2]);
         play.advance_to_round(round + 1).await;
-        println!(
-            "TIMING {seed} {round} {point:?} {:?} {} {}",
-            since.elapsed(),
-            play.breaks.crashes,
-            play.breaks.stops
-        );
     }
     play.world.playground.misbehave(Misbehavior::default());
     play.assert_survived().await;
