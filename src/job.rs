@@ -317,7 +317,11 @@ impl Job {
             | Self::ConfirmToken
             | Self::RefreshToken
             | Self::EraseWorkspace
-            | Self::TidyUp => &[],
+            | Self::TidyUp
+            // These read a few people at a time, far below Slack's limits.
+            | Self::ReadFieldLabels
+            | Self::ReadFields
+            | Self::ReadTeamGroups => &[],
             Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
@@ -332,8 +336,6 @@ impl Job {
             }
             Self::PublishHome { .. } => &[Call::PublishView],
             Self::SyncPeople { .. } => &[Call::ListPeople],
-            // They read a few people at a time, far below Slack's limits.
-            Self::ReadFieldLabels | Self::ReadFields | Self::ReadTeamGroups => &[],
         }
     }
 
