@@ -198,12 +198,12 @@ impl Tx {
         Ok(())
     }
 
-    /// The token of a workspace was mended: the pause of all methods ends, and what was put off for
-    /// the reason of that pause is due at its time again. What Slack asked of one method stays.
+    /// The token of a workspace was mended: the pause of all methods ends, and what was put off
+    /// meanwhile is due at its time again. What Slack asked of one method stays.
     pub async fn end_pauses(&mut self, ws: &WorkspaceId) -> Result<()> {
         self.sql(
             "UPDATE jobs SET run_at = place_at WHERE workspace_id = $1 AND state = 'waiting' \
-             AND last_error IN (SELECT reason FROM pauses WHERE workspace_id = $1 AND method = $2) \
+             AND last_error IS NOT NULL \
              AND run_at <= (SELECT MAX(paused_until) FROM pauses WHERE workspace_id = $1 \
              AND method = $2)",
         )
