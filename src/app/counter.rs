@@ -24,12 +24,13 @@ impl Replier for Counter {
         let context = match self.installed.context_of(&interaction.workspace).await {
             Ok(Some(context)) => context,
             Ok(None) => {
-                tracing::warn!(workspace = %interaction.workspace, "somebody of a workspace we are not in");
-                return Reply::Done;
+                let workspace = &interaction.workspace;
+                tracing::warn!(%workspace, %reference, "somebody of a workspace we are not in");
+                return sorry(&self.installed.base, &interaction, reference).await;
             }
             Err(error) => {
-                tracing::error!(%error, "the workspace of somebody who waits is not known");
-                return Reply::Done;
+                tracing::error!(%error, %reference, "the workspace of somebody who waits is not known");
+                return sorry(&self.installed.base, &interaction, reference).await;
             }
         };
         let reply = match router::interaction(&context, &interaction).await {
@@ -67,6 +68,11 @@ async fn broken(
         return features::sorry_for_slack(context, interaction, &sentence).await;
     }
     tracing::error!(%error, "an interaction failed");
+    sorry(context, interaction, reference).await
+}
+
+/// After a command, on a message and for what was sent off, that needs no token.
+async fn sorry(context: &Context, interaction: &Interaction, reference: Reference) -> Reply {
     let sentence = answers::trouble(&context.voice, Some(&reference.to_string()));
     features::sorry(context, interaction, &sentence).await
 }

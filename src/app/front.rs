@@ -1,6 +1,7 @@
 //! Lets workspaces in: what stands behind `/slack/install` and `/slack/oauth_redirect`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,6 +20,9 @@ use crate::web::install::{Back, Begun, Finished, Front};
 
 /// How long somebody may take at Slack.
 const ON_THE_WAY: TimeDelta = TimeDelta::minutes(10);
+/// How often Slack is asked whose a new token is, while somebody looks at an empty page.
+const TRIES: u32 = 3;
+const BETWEEN_TRIES: Duration = Duration::from_secs(1);
 
 /// Lets workspaces in.
 #[derive(Clone)]
@@ -40,11 +44,7 @@ impl Front for FrontDesk {
         })
         .await;
         match kept {
-            Ok(true) => Begun::Go { to: self.install.oauth.authorize(&state), browser },
-            Ok(false) => {
-                tracing::warn!("too many are installing at once");
-                Begun::Busy
-            }
+            Ok(()) => Begun::Go { to: self.install.oauth.authorize(&state), browser },
             Err(error) => {
                 let reference = self.reference();
                 tracing::error!(%error, %reference, "nobody can install");
@@ -92,19 +92,42 @@ impl FrontDesk {
             self.hand_back(&client).await;
             return Finished::WholeOrganization;
         }
-        match client.auth_test().await {
+        match self.whose(&client).await {
             Ok(identity) if grant.workspace.as_ref() == Some(&identity.workspace) => {
-                self.keep(&client, &identity, &grant).await
+                self.keep(&identity, &grant).await
             }
-            Ok(_) => {
-                self.hand_back(&client).await;
+            Ok(identity) => {
+                if self.is_nobodys(&identity).await {
+                    self.hand_back(&client).await;
+                }
                 self.refused(&"the token is of another workspace than Slack said")
             }
-            Err(failure) => {
-                self.hand_back(&client).await;
-                self.not_confirmed(&failure)
+            // Not handed back: Slack gives a workspace the same token again, perhaps one in use.
+            Err(failure) if failure.code().is_some() => self.refused(&failure),
+            Err(failure) => self.unreachable(&failure),
+        }
+    }
+
+    /// Whose token it is: the code is used up, so that Slack is asked more than once.
+    async fn whose(&self, client: &Client) -> Result<Identity, Failure> {
+        for _ in 1..TRIES {
+            match client.auth_test().await {
+                Err(Failure::Retry { .. } | Failure::InDoubt { .. }) => {
+                    tokio::time::sleep(BETWEEN_TRIES).await;
+                }
+                answer => return answer,
             }
         }
+        client.auth_test().await
+    }
+
+    /// Whether Klatch is not in that workspace; `false` if nobody knows.
+    async fn is_nobodys(&self, identity: &Identity) -> bool {
+        let installation = match self.installed.base.store.read().await {
+            Ok(mut tx) => tx.installation(&identity.workspace).await,
+            Err(error) => Err(error),
+        };
+        installation.is_ok_and(|it| it.is_none_or(|it| it.uninstalled_at.is_some()))
     }
 
     /// The state and the browser belong together, and are used up now.
@@ -116,10 +139,10 @@ impl FrontDesk {
         transaction!(base.store, |tx| tx.take_state(&state_hash, &browser_hash, now).await).await
     }
 
-    async fn keep(&self, client: &Client, identity: &Identity, grant: &Grant) -> Finished {
+    async fn keep(&self, identity: &Identity, grant: &Grant) -> Finished {
         let base = &self.installed.base;
         if let Err(error) = installing::install(base, identity, grant).await {
-            self.hand_back(client).await;
+            // Not handed back: whoever tries again is given the same token.
             return self.unreachable(&error);
         }
         tracing::info!(workspace = %identity.workspace, "Klatch was installed");
@@ -127,15 +150,11 @@ impl FrontDesk {
         Finished::Welcome { workspace: identity.name.clone(), link }
     }
 
-    /// A token that is not kept is of no use to anybody.
+    /// A token that is not kept, and is none of an installation, is of no use to anybody.
     async fn hand_back(&self, client: &Client) {
         if let Err(failure) = client.revoke().await {
             tracing::warn!(%failure, "a token that is not kept could not be revoked");
         }
-    }
-
-    fn not_confirmed(&self, failure: &Failure) -> Finished {
-        if failure.code().is_some() { self.refused(failure) } else { self.unreachable(failure) }
     }
 
     fn stale(&self) -> Finished {

@@ -58,8 +58,14 @@ impl App {
             handled += events.len();
             let mut served = Vec::with_capacity(events.len());
             for event in events {
-                let context = self.installed.context_of(&event.workspace).await?;
-                served.push((event, context));
+                match self.installed.context_of(&event.workspace).await {
+                    Ok(context) => served.push((event, context)),
+                    // Its workspace waits for the operator; the others do not.
+                    Err(error @ store::Error::Unreadable { .. }) => {
+                        self.put_off(&event, &error.to_string()).await?;
+                    }
+                    Err(error) => return Err(error),
+                }
             }
             for some in served.chunks(TOGETHER) {
                 self.work_off_events(some).await?;
@@ -104,9 +110,12 @@ impl App {
     async fn work_off_one(&self, one: &Served) -> store::Result<()> {
         let outcome = whole(self.work_off_together(std::slice::from_ref(one))).await;
         let Err(error) = outcome else { return Ok(()) };
-        let event = &one.0;
+        self.put_off(&one.0, &error).await
+    }
+
+    async fn put_off(&self, event: &Event, error: &str) -> store::Result<()> {
         tracing::error!(event = %event.id, error, "an event could not be handled");
-        transaction!(self.store, |tx| tx.event_failed(&event.workspace, &event.id, &error).await)
+        transaction!(self.store, |tx| tx.event_failed(&event.workspace, &event.id, error).await)
             .await?;
         Ok(())
     }

@@ -9,8 +9,10 @@ use crate::queue::Handler;
 use crate::router;
 use crate::store;
 
-/// How long work waits that cannot be done before somebody mends the settings, or installs again.
+/// How long work waits that cannot be done before somebody installs again.
 const UNTIL_MENDED: Duration = Duration::from_secs(600);
+/// How long it waits when this process cannot open a token: another one may have the key.
+const FOR_ANOTHER: Duration = Duration::from_secs(30);
 
 pub(super) struct Jobs {
     pub(super) installed: Arc<Installed>,
@@ -25,7 +27,7 @@ impl Handler for Jobs {
             Ok(None) => return self.nobody_there(work).await,
             Err(error @ store::Error::Unreadable { .. }) => {
                 tracing::error!(workspace = %work.workspace, %error, "work waits");
-                return Outcome::Snooze(UNTIL_MENDED);
+                return Outcome::Snooze(FOR_ANOTHER);
             }
             Err(error) => return Outcome::Retry(error.to_string()),
         };

@@ -42,6 +42,13 @@ impl Access {
                 return Err(missing("SLACK_CLIENT_ID", "\"Basic Information\" has it"));
             }
         };
+        if config.settings.people_file.is_some() {
+            return Err(Told::new(
+                "people.file says where the people of one workspace belong, and many are to install \
+                 Klatch by OAuth.",
+                "Leave people.file out, or set SLACK_BOT_TOKEN and serve one workspace.",
+            ));
+        }
         let url = config.public_url.as_ref().ok_or_else(|| {
             missing("KLATCH_PUBLIC_URL", "it is the address that people's browsers come back to")
         })?;
@@ -102,9 +109,9 @@ impl Access {
     }
 }
 
-/// Seals with the newest key what an older one sealed.
+/// Sees that tokens can be opened, and that each workspace is tidied up.
 async fn tokens_in_order(base: &Context) -> Result<(), Told> {
-    match installing::reseal_all(base).await.map_err(unusable)? {
+    match installing::mend_all(base).await.map_err(unusable)? {
         None => Ok(()),
         Some(why) => Err(Told::new(
             format!("The tokens of the installed workspaces cannot be opened: {why}."),

@@ -120,7 +120,14 @@ fn oauth(config: &Config, report: &mut Report) {
     .filter_map(|(name, missing)| missing.then_some(name))
     .collect();
     let wanted = config.slack_client_id.is_some() || config.slack_client_secret.is_some();
-    if wanted && missing.is_empty() {
+    let one_list = config.slack_bot_token.is_none() && config.settings.people_file.is_some();
+    if wanted && one_list {
+        report.wrong(
+            "Install by OAuth",
+            "people.file says where the people of one workspace belong.".to_owned(),
+            "Leave people.file out, or set SLACK_BOT_TOKEN and serve one workspace.",
+        );
+    } else if wanted && missing.is_empty() {
         report.well("Install by OAuth", "its settings are complete.");
     } else if wanted {
         report.wrong(

@@ -15,7 +15,7 @@ use crate::slack::oauth::Grant;
 use crate::store::{self, Installation, NewInstallation, Tx};
 use crate::transaction;
 
-pub use tokens::{client_of, refresh, reseal, reseal_all, tidy};
+pub use tokens::{client_of, mend_all, refresh, reseal, tidy};
 
 /// Keeps a workspace whose token stands in the settings, and has it tidied up unless that was done
 /// today: that reads its directory.
@@ -29,6 +29,8 @@ pub async fn move_in(context: &Context, identity: &Identity) -> store::Result<()
         let before = tx.installation(workspace).await?;
         if before.as_ref().is_some_and(|it| it.uninstalled_at.is_none() && it.token.is_none()) {
             let today = housekeeping::name_of(now);
+            // Slack has just taken the token of the settings.
+            tx.end_pauses(workspace).await?;
             return begin(context, tx, workspace, &today).await;
         }
         keep(context, tx, workspace, &NewInstallation::default()).await.map(drop)
@@ -87,7 +89,9 @@ pub async fn perhaps_gone(
     tx: &mut Tx,
     workspace: &WorkspaceId,
 ) -> store::Result<()> {
-    context.queue_now(tx, workspace, &Job::ConfirmToken).await
+    let channel = tokens::in_turn();
+    let queued = Queued { at: context.now(), name: None, channel: Some(&channel) };
+    context.queue(tx, workspace, &Job::ConfirmToken, queued).await
 }
 
 /// A call was refused as if Klatch were taken out: Slack is asked once a minute at most.
@@ -98,7 +102,8 @@ pub async fn refused(context: &Context, workspace: &WorkspaceId) -> store::Resul
     let now = context.now();
     let name = format!("confirm_token:{}", now.timestamp() / 60);
     transaction!(context.store, |tx| {
-        let queued = Queued { at: now, name: Some(&name), channel: None };
+        let channel = tokens::in_turn();
+        let queued = Queued { at: now, name: Some(&name), channel: Some(&channel) };
         context.queue(tx, workspace, &Job::ConfirmToken, queued).await
     })
     .await
@@ -123,11 +128,16 @@ pub async fn confirm(context: &Context, work: &Work) -> Result<Outcome> {
             tracing::info!(%workspace, "still installed: that news was old");
             Ok(Outcome::Done)
         }
-        Err(failure) if failure.is_expired() && installation.refresh_token.is_some() => {
-            tokens::renew(context, work, &installation).await
-        }
-        Err(failure) if failure.is_revoked() || failure.is_expired() => {
+        Err(failure) if failure.is_revoked() => {
             move_out(context, work, &installation, &failure.to_string()).await
+        }
+        // Its renewal waits for this job to end, so it is renewed here if it is time.
+        Err(failure) if failure.is_expired() || tokens::ends_soon(context, &installation) => {
+            if installation.refresh_token.is_some() {
+                tokens::renew(context, work, &installation).await
+            } else {
+                Ok(after(&failure))
+            }
         }
         Err(failure) => Ok(after(&failure)),
     }

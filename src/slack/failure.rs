@@ -95,12 +95,10 @@ impl Failure {
         self.end() == Some(End::Refused)
     }
 
-    /// The token was given up for good: the app was taken out, or its tokens were revoked.
+    /// The token was given up for good: the app was taken out, or its tokens were revoked. Not
+    /// `invalid_auth`: Slack says that also to an address that the app does not allow.
     pub fn is_revoked(&self) -> bool {
-        matches!(
-            self.code(),
-            Some("token_revoked" | "account_inactive" | "invalid_auth" | "app_uninstalled")
-        )
+        matches!(self.code(), Some("token_revoked" | "account_inactive" | "app_uninstalled"))
     }
 
     /// The token's time is over; a refresh token brings the next one.

@@ -33,8 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 256 * 1024;
 /// Once only, so nobody knows after a lost answer: whoever installs starts again.
 const EXCHANGE: Call = Call { name: "oauth.v2.access", repeatable: false };
-/// The same pair is given again while the old token is good.
-const REFRESH: Call = Call { name: "oauth.v2.access", repeatable: true };
+/// Once only too: Slack may refuse a refresh token whose answer was lost.
+const REFRESH: Call = Call { name: "oauth.v2.access", repeatable: false };
 
 /// The app as OAuth knows it.
 #[derive(Clone)]
@@ -153,7 +153,8 @@ impl OAuth {
     /// The next pair of tokens, before the old one ends.
     ///
     /// # Errors
-    /// See [`Failure`]; `invalid_refresh_token` says that the installation is over.
+    /// See [`Failure`]; `invalid_refresh_token` says that it was used, perhaps by a try whose answer
+    /// was lost, or that the installation is over.
     pub async fn refresh(&self, refresh: &Secret) -> Result<Tokens, Failure> {
         let form = [("grant_type", "refresh_token"), ("refresh_token", refresh.reveal())];
         let answer = self.ask(REFRESH, &form).await?;

@@ -81,6 +81,7 @@ impl Tx {
             .one()
             .await?;
         self.moves = true;
+        self.end_pauses(ws).await?;
         self.unpark(ws).await?;
         row.map_or(Ok(1), |row| row.number("version"))
     }
@@ -108,18 +109,23 @@ impl Tx {
         tokens: &SealedTokens,
     ) -> Result<bool> {
         self.moves = true;
-        self.sql(
-            "UPDATE installations SET version = version + 1, token = $3, refresh_token = $4, \
-             expires_at = $5 \
-             WHERE workspace_id = $1 AND version = $2 AND uninstalled_at IS NULL",
-        )
-        .bind(ws)
-        .bind(version)
-        .bind(tokens.token.as_deref())
-        .bind(tokens.refresh_token.as_deref())
-        .bind(tokens.expires_at)
-        .did()
-        .await
+        let kept = self
+            .sql(
+                "UPDATE installations SET version = version + 1, token = $3, refresh_token = $4, \
+                 expires_at = $5 \
+                 WHERE workspace_id = $1 AND version = $2 AND uninstalled_at IS NULL",
+            )
+            .bind(ws)
+            .bind(version)
+            .bind(tokens.token.as_deref())
+            .bind(tokens.refresh_token.as_deref())
+            .bind(tokens.expires_at)
+            .did()
+            .await?;
+        if kept {
+            self.end_pauses(ws).await?;
+        }
+        Ok(kept)
     }
 
     /// Klatch was taken out: its tokens go at once and its work is parked. `false` if the

@@ -201,9 +201,21 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends all pauses of a workspace: its token was mended.
+    /// The token of a workspace was mended: the pause of all methods ends, and what was put off
+    /// meanwhile is due at its time again. What Slack asked of one method stays.
     pub async fn end_pauses(&mut self, ws: &WorkspaceId) -> Result<()> {
-        self.sql("DELETE FROM pauses WHERE workspace_id = $1").bind(ws).run().await?;
+        self.sql(
+            "UPDATE jobs SET run_at = place_at WHERE workspace_id = $1 AND state = 'waiting' \
+             AND last_error IS NOT NULL \
+             AND run_at <= (SELECT MAX(paused_until) FROM pauses WHERE workspace_id = $1 \
+             AND method = $2)",
+        )
+        .bind(ws)
+        .bind(EVERY_METHOD)
+        .run()
+        .await?;
+        let ended = self.sql("DELETE FROM pauses WHERE workspace_id = $1 AND method = $2");
+        ended.bind(ws).bind(EVERY_METHOD).run().await?;
         self.brings_work = true;
         Ok(())
     }

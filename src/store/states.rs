@@ -3,34 +3,39 @@
 use chrono::{DateTime, Utc};
 
 use super::{Result, Tx};
-use crate::store::row::Fields;
 
-/// More are not on the way at once: nobody fills the table by asking for the page.
+/// More are not on the way at once: nobody fills the table by asking for the page, and nobody locks
+/// the others out by it.
 const MOST_STATES: i64 = 1_000;
 
 impl Tx {
     /// Remembers somebody by the hashes of their `state` and their browser; forgets who did not
-    /// come back in time. `false` if too many are on the way.
+    /// come back in time, and the oldest if too many are on the way.
     pub async fn keep_state(
         &mut self,
         state_hash: &str,
         browser_hash: &str,
         at: DateTime<Utc>,
         expires_at: DateTime<Utc>,
-    ) -> Result<bool> {
+    ) -> Result<()> {
         self.sweep_states(at).await?;
-        let row = self.sql("SELECT COUNT(*) AS live FROM oauth_states").one().await?;
-        if row.map_or(Ok(0), |row| row.number::<i64>("live"))? >= MOST_STATES {
-            return Ok(false);
-        }
+        // One place for the new one.
+        self.sql(
+            "DELETE FROM oauth_states WHERE state_hash NOT IN ( \
+             SELECT state_hash FROM oauth_states ORDER BY expires_at DESC, state_hash LIMIT $1)",
+        )
+        .bind(MOST_STATES - 1)
+        .run()
+        .await?;
         self.sql(
             "INSERT INTO oauth_states (state_hash, browser_hash, expires_at) VALUES ($1, $2, $3)",
         )
         .bind(state_hash)
         .bind(browser_hash)
         .bind(expires_at)
-        .did()
-        .await
+        .run()
+        .await?;
+        Ok(())
     }
 
     /// Somebody is back. Once only: `false` for a state that is not known (any more), ran out, or

@@ -84,12 +84,3 @@ pub fn unreachable(locale: Locale, reference: &str) -> Page {
     );
     again(page("That didn't work right now", &[&told]))
 }
-
-/// Too many are installing at once.
-pub fn busy(locale: Locale) -> Page {
-    let Locale::English = locale;
-    again(page(
-        "Many people are installing Klatch right now",
-        &["Please try again in ten minutes."],
-    ))
-}

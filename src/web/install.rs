@@ -39,7 +39,6 @@ pub enum Begun {
         to: String,
         browser: String,
     },
-    Busy,
     Broken(Reference),
 }
 
@@ -88,7 +87,6 @@ async fn begin<F: Front>(State(door): State<Door<F>>, headers: HeaderMap) -> Res
             let there = [(header::LOCATION, to), (header::SET_COOKIE, cookie)];
             (StatusCode::FOUND, HEADERS, there).into_response()
         }
-        Begun::Busy => html(StatusCode::SERVICE_UNAVAILABLE, &installing::busy(Locale::English)),
         Begun::Broken(reference) => {
             let page = installing::unreachable(Locale::English, &reference.to_string());
             html(StatusCode::SERVICE_UNAVAILABLE, &page)

@@ -63,6 +63,23 @@ async fn a_revoked_token_is_noticed_without_any_news() {
     .await;
 }
 
+#[tokio::test]
+async fn an_address_that_slack_does_not_allow_is_no_uninstall() {
+    on_both(async |town| {
+        town.install("T1").await;
+        town.slack.inside().blocks = true;
+        town.tell("T1", Happening::HomeOpened { member: "U1".into() }).await;
+        town.tell("T1", Happening::TokensRevoked).await;
+        town.advance_to(start() + TimeDelta::hours(1)).await;
+        assert!(town.installation("T1").await.unwrap().uninstalled_at.is_none());
+        town.slack.inside().blocks = false;
+        let before = town.slack.count("views.publish", "T1");
+        town.install("T1").await;
+        assert!(town.slack.count("views.publish", "T1") > before, "at once: the pause is over");
+    })
+    .await;
+}
+
 /// Rows of a workspace, over all tables that the database has.
 async fn rows(town: &Town, team: &str) -> Vec<(String, String)> {
     let query = if town.database.is_postgres() {

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -24,6 +24,10 @@ pub(crate) struct Inside {
     /// Every call: method, token, body.
     pub(crate) calls: Vec<(String, String, String)>,
     made: u32,
+    /// Renewals happen, and nobody hears of them.
+    pub(crate) loses_renewals: bool,
+    /// The address of Klatch is not allowed.
+    pub(crate) blocks: bool,
 }
 
 /// How tokens are given.
@@ -72,10 +76,6 @@ impl Slack {
         let inside = self.inside();
         let of = |token: &str| token.contains(&format!("-{team}-"));
         inside.calls.iter().filter(|call| call.0 == method && of(&call.1)).count()
-    }
-
-    pub(crate) fn forget_refresh_tokens(&self) {
-        self.inside().grants.clear();
     }
 
     pub(crate) fn exchanges(&self) -> usize {
@@ -141,6 +141,13 @@ async fn answer(
     let body = String::from_utf8_lossy(&body).into_owned();
     let mut inside = slack.inside();
     inside.calls.push((method.clone(), token.clone(), body.clone()));
+    if inside.blocks {
+        return Json(json!({ "ok": false, "error": "invalid_auth" })).into_response();
+    }
+    if inside.loses_renewals && body.contains("grant_type=refresh_token") {
+        inside.exchange(&body);
+        return StatusCode::BAD_GATEWAY.into_response();
+    }
     let team = inside.tokens.get(&token).cloned();
     let answer = match (method.as_str(), team) {
         ("oauth.v2.access", _) if said == "Basic Y2xpZW50OmNsaWVudC1zZWNyZXQ=" => {

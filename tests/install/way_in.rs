@@ -139,6 +139,21 @@ async fn a_token_of_another_workspace_is_refused_and_revoked() {
         assert!(town.slack.inside().tokens.is_empty(), "it was revoked");
         assert!(town.installation("T1").await.is_none());
         assert!(town.installation("T-other").await.is_none());
+
+        town.install("T1").await;
+        assert_eq!(town.install_as("T1", Giving::Lying).await.status, 400);
+        assert_eq!(town.slack.inside().tokens.len(), 2, "it may be the one that is in use");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_list_of_people_is_not_for_many_workspaces() {
+    on_both(async |town| {
+        let mut config = town.config.clone();
+        config.settings.people_file = Some("people.csv".into());
+        let told = town.another(&config, 3).await.err().expect("it cannot start").to_string();
+        assert!(told.contains("people.file"), "{told}");
     })
     .await;
 }

@@ -138,16 +138,18 @@ async fn what_a_dead_process_held_is_taken_over() {
                         continue;
                     }
                     log.push(job.id);
-                    transaction!(store, |tx| {
-                        for late in dead.iter().filter(|late| late.id == job.id) {
+                    for late in dead.iter().filter(|late| late.id == job.id) {
+                        transaction!(store, |tx| {
                             assert!(!tx.finish(&ws(), late.id, &late.lease).await?);
                             assert!(!tx.retry(&ws(), late.id, &late.lease, "late", now).await?);
-                        }
-                        assert!(tx.finish(&ws(), job.id, &job.lease).await?);
-                        Ok(())
-                    })
-                    .await
-                    .unwrap();
+                            Ok(())
+                        })
+                        .await
+                        .unwrap();
+                    }
+                    let ended =
+                        transaction!(store, |tx| { tx.finish(&ws(), job.id, &job.lease).await });
+                    assert!(ended.await.unwrap());
                 }
             }
             assert_eq!(log.len(), order.len());

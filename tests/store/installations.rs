@@ -84,21 +84,22 @@ async fn a_state_is_good_once_in_its_browser_and_for_a_while() {
         let hash = |sign: &str| sign.repeat(64);
         let (end, now) = (start() + TimeDelta::minutes(10), start());
         transaction!(given.store, |tx| {
-            assert!(tx.keep_state(&hash("a"), &hash("b"), now, end).await?);
+            tx.keep_state(&hash("a"), &hash("b"), now, end).await?;
             assert!(!tx.take_state(&hash("c"), &hash("b"), now).await?, "forged");
             assert!(!tx.take_state(&hash("a"), &hash("c"), now).await?, "another browser");
             assert!(!tx.take_state(&hash("a"), &hash("b"), end).await?, "too late");
             assert!(tx.take_state(&hash("a"), &hash("b"), now).await?);
             assert!(!tx.take_state(&hash("a"), &hash("b"), now).await?, "used");
 
-            for number in 0..1_000 {
-                assert!(tx.keep_state(&format!("{number:064}"), &hash("b"), now, end).await?);
+            tx.keep_state(&hash("a"), &hash("b"), now, end - TimeDelta::seconds(1)).await?;
+            for number in 0..999 {
+                tx.keep_state(&format!("{number:064}"), &hash("b"), now, end).await?;
             }
-            assert!(!tx.keep_state(&hash("d"), &hash("b"), now, end).await?, "too many");
+            tx.keep_state(&hash("d"), &hash("b"), now, end).await?;
+            assert!(!tx.take_state(&hash("a"), &hash("b"), now).await?, "the oldest made place");
+            assert!(tx.take_state(&hash("d"), &hash("b"), now).await?, "nobody is locked out");
             assert_eq!(tx.sweep_states(now).await?, 0);
-            assert!(
-                tx.keep_state(&hash("d"), &hash("b"), end, end + TimeDelta::minutes(10)).await?
-            );
+            tx.keep_state(&hash("d"), &hash("b"), end, end + TimeDelta::minutes(10)).await?;
             assert_eq!(tx.sweep_states(end + TimeDelta::hours(1)).await?, 1);
             Ok(())
         })

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::move_out;
-use crate::domain::ids::WorkspaceId;
+use super::{begin, move_out};
+use crate::domain::ids::{ChannelId, WorkspaceId};
 use crate::features::context::Queued;
-use crate::features::{Context, Install, Result};
+use crate::features::deliver::after;
+use crate::features::{Context, Install, Result, housekeeping};
 use crate::job::{Job, Outcome, Work};
 use crate::seal::{Sealed, purpose};
 use crate::slack::client::Client;
@@ -22,6 +23,14 @@ const AHEAD: TimeDelta = TimeDelta::minutes(30);
 const AGAIN: Duration = Duration::from_secs(60);
 /// How long to wait for somebody to mend the settings.
 const UNTIL_MENDED: Duration = Duration::from_secs(600);
+/// How long to wait for a process that has the key.
+const FOR_ANOTHER: Duration = Duration::from_secs(30);
+
+/// What looks at tokens or renews them shares this, as messages share a channel: a refresh token is
+/// good once, so two of a workspace never run at the same time.
+pub(super) fn in_turn() -> ChannelId {
+    ChannelId::new("tokens")
+}
 
 const TOKEN: &str = "token";
 const REFRESH: &str = "refresh_token";
@@ -96,7 +105,7 @@ pub fn client_of(
 /// Work waits until the key is there again.
 pub(super) fn unreadable(workspace: &WorkspaceId, error: &Sealed) -> Outcome {
     tracing::error!(%workspace, %error, "the token of a workspace cannot be opened; work waits");
-    Outcome::Snooze(UNTIL_MENDED)
+    Outcome::Snooze(FOR_ANOTHER)
 }
 
 /// Queues the renewal of a token that ends, once for each version of the installation.
@@ -112,7 +121,8 @@ pub(super) async fn queue_refresh(
     // A token with a short life is renewed in the middle of it, not at once and for ever.
     let ahead = AHEAD.min((expires_at - now).max(TimeDelta::zero()) / 2);
     let name = format!("refresh_token:{version}");
-    let queued = Queued { at: expires_at - ahead, name: Some(&name), channel: None };
+    let channel = in_turn();
+    let queued = Queued { at: expires_at - ahead, name: Some(&name), channel: Some(&channel) };
     context.queue(tx, workspace, &Job::RefreshToken, queued).await
 }
 
@@ -122,11 +132,15 @@ pub(super) async fn queue_refresh(
 /// The database failed; what Slack answers becomes an [`Outcome`].
 pub async fn refresh(context: &Context, work: &Work) -> Result<Outcome> {
     let installation = context.store.read().await?.installation(&work.workspace).await?;
-    let soon = context.now() + AHEAD;
     match installation {
-        Some(it) if it.expires_at.is_some_and(|end| end <= soon) => renew(context, work, &it).await,
+        Some(it) if ends_soon(context, &it) => renew(context, work, &it).await,
         _ => Ok(Outcome::Cancel("it was renewed, or needs no renewal".to_owned())),
     }
+}
+
+pub(super) fn ends_soon(context: &Context, it: &Installation) -> bool {
+    let soon = context.now() + AHEAD;
+    it.expires_at.is_some_and(|end| end <= soon)
 }
 
 /// Fetches the next pair and keeps both in one transaction.
@@ -144,15 +158,25 @@ pub(super) async fn renew(context: &Context, work: &Work, it: &Installation) -> 
     };
     let sealed = seal(context, workspace, &new)?;
     transaction!(context.store, |tx| {
-        // Installed again in the meantime: then those tokens count.
-        if tx.keep_tokens(workspace, it.version, &sealed).await? {
-            let version = it.version + 1;
-            queue_refresh(context, tx, workspace, version, sealed.expires_at).await?;
+        if let Some(version) = tx.installation(workspace).await?.and_then(|now| {
+            // Installed again in the meantime: then those tokens count. Sealed again: the new do.
+            let same = now.version == it.version || opens_to_same(context, &now, it);
+            same.then_some(now.version)
+        }) && tx.keep_tokens(workspace, version, &sealed).await?
+        {
+            queue_refresh(context, tx, workspace, version + 1, sealed.expires_at).await?;
         }
         tx.finish(workspace, work.id, &work.lease).await
     })
     .await?;
     Ok(Outcome::Done)
+}
+
+fn opens_to_same(context: &Context, one: &Installation, other: &Installation) -> bool {
+    matches!(
+        (open_both(context, one), open_both(context, other)),
+        (Ok((_, Some(one))), Ok((_, Some(other)))) if one == other
+    )
 }
 
 async fn not_renewed(
@@ -164,7 +188,7 @@ async fn not_renewed(
     let workspace = &installation.workspace;
     match failure {
         Failure::Permanent { code, .. } if code == "invalid_refresh_token" => {
-            move_out(context, work, installation, &failure.to_string()).await
+            without_refresh(context, work, installation, failure).await
         }
         Failure::Permanent { .. } => {
             tracing::error!(%workspace, %failure, "a token is not renewed: check SLACK_CLIENT_ID \
@@ -175,7 +199,44 @@ async fn not_renewed(
             tracing::warn!(%workspace, %failure, "a token is not renewed yet");
             Ok(Outcome::Snooze(after.unwrap_or(AGAIN)))
         }
-        Failure::InDoubt { .. } => Ok(Outcome::Snooze(AGAIN)),
+        Failure::InDoubt { .. } => {
+            tracing::warn!(%workspace, %failure, "a token is perhaps renewed; it is tried again");
+            Ok(Outcome::Snooze(AGAIN))
+        }
+    }
+}
+
+/// Slack does not take the refresh token (any more). That can follow from a lost answer, so only
+/// what it says of the old token tells whether Klatch was taken out.
+async fn without_refresh(
+    context: &Context,
+    work: &Work,
+    before: &Installation,
+    refused: &Failure,
+) -> Result<Outcome> {
+    let workspace = &before.workspace;
+    let now = context.store.read().await?.installation(workspace).await?;
+    if now.is_none_or(|now| now.version != before.version) {
+        return Ok(Outcome::Done);
+    }
+    let client = match client_of(context, before) {
+        Ok(client) => client,
+        Err(error) => return Ok(unreadable(workspace, &error)),
+    };
+    match client.auth_test().await {
+        Ok(_) => {
+            tracing::error!(%workspace, %refused, "a token cannot be renewed and is good for a \
+                 while only: install Klatch there again at /slack/install");
+            Ok(Outcome::Snooze(UNTIL_MENDED))
+        }
+        Err(failure) if failure.is_revoked() => {
+            move_out(context, work, before, &failure.to_string()).await
+        }
+        Err(failure) => {
+            tracing::error!(%workspace, %failure, "a token cannot be renewed: install Klatch there \
+                 again at /slack/install");
+            Ok(after(&failure))
+        }
     }
 }
 
@@ -209,24 +270,26 @@ pub async fn reseal(context: &Context, it: &Installation) -> store::Result<()> {
     Ok(())
 }
 
-/// [`reseal`] for all workspaces. What cannot be opened is logged, with the name of the key;
-/// `Some` tells about it if nothing at all could be opened.
+/// Looks at all workspaces when a process starts: a chain of daily tidying up that broke begins again.
+/// A token that cannot be opened is logged, with the name of the key; `Some` tells about it if
+/// nothing at all could be opened. Nothing is sealed again here: another process may not have the key.
 ///
 /// # Errors
 /// The database failed.
-pub async fn reseal_all(context: &Context) -> store::Result<Option<String>> {
+pub async fn mend_all(context: &Context) -> store::Result<Option<String>> {
     let all = context.store.read().await?.installations().await?;
     let (mut opened, mut closed) = (0, None);
+    let today = housekeeping::name_of(context.now());
     for installation in all.iter().filter(|it| it.token.is_some()) {
-        match reseal(context, installation).await {
-            Ok(()) => opened += 1,
-            Err(error @ store::Error::Unreadable { .. }) => {
-                let workspace = &installation.workspace;
+        let workspace = &installation.workspace;
+        match open_both(context, installation) {
+            Ok(_) => opened += 1,
+            Err(error) => {
                 tracing::error!(%workspace, %error, "this workspace is not served");
-                closed = Some(error.to_string());
+                closed = Some(broken(&error).to_string());
             }
-            Err(error) => return Err(error),
         }
+        transaction!(context.store, |tx| begin(context, tx, workspace, &today).await).await?;
     }
     Ok(closed.filter(|_| opened == 0))
 }

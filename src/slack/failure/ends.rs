@@ -105,6 +105,7 @@ const TABLE: [(End, &[&str]); 11] = [
     (
         End::Forbidden,
         &[
+            "plan_upgrade_required",
             "access_denied",
             "blocked_file_type",
             "cant_broadcast_message",
@@ -137,6 +138,8 @@ const TABLE: [(End, &[&str]); 11] = [
     (
         End::OurMistake,
         &[
+            "invalid_team",
+            "no_such_subteam",
             "as_user_not_supported",
             "attachment_payload_limit_exceeded",
             "block_mismatch",

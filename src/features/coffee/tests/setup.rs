@@ -1,6 +1,6 @@
 //! Coffee is set up from anywhere, or one reads what to do.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{NaiveTime, TimeDelta, Weekday};
 use chrono_tz::Tz;
 
 use crate::config::Secret;
@@ -8,8 +8,9 @@ use crate::domain::schedule::Cadence;
 use crate::features::Context;
 use crate::features::coffee::prepare;
 use crate::features::tests::world::TestWorld;
-use crate::job::{Job, Lease, Outcome, Setup, Work};
+use crate::job::{Job, Lane, Outcome, Setup, Work};
 use crate::slack::client::Client;
+use crate::transaction;
 
 /// Ana sets coffee up for a channel, and what she reads then.
 async fn set_up(world: &TestWorld, channel: &str) -> String {
@@ -282,13 +283,21 @@ async fn who_waits_for_a_channel_that_slack_does_not_show_is_told() {
     // Nobody listens there.
     let slack = Client::new("http://127.0.0.1:9/api", &Secret::new("xoxb-1")).unwrap();
     let context = Context { slack, ..world.context() };
+    let (store, now) = (world.store(), context.now());
+    let job = Job::PrepareProgram { setup: setup.clone() };
+    let claimed = transaction!(store, |tx| {
+        let id = context.chance.id(now);
+        tx.enqueue(&workspace, &job, now, None, None, id, now).await?;
+        tx.claim(&workspace, Lane::Send, "me", now, TimeDelta::seconds(60), 1).await
+    });
+    let claimed = claimed.await.unwrap().remove(0);
     let work = |attempt| Work {
         workspace: workspace.clone(),
-        id: context.chance.id(context.now()),
-        job: Job::PrepareProgram { setup: setup.clone() },
+        id: claimed.id,
+        job: job.clone(),
         attempt,
         in_doubt: None,
-        lease: Lease::new("me#1"),
+        lease: claimed.lease.clone(),
     };
     let early = prepare(&context, &work(1), &setup).await.unwrap();
     assert!(matches!(early, Outcome::Retry(_)), "{early:?}");
