@@ -14,7 +14,6 @@ mod support;
 
 #[path = "journeys/breaks.rs"]
 mod breaks;
-#[expect(dead_code, reason = "made for the journeys, which use all of it")]
 #[path = "journeys/cast.rs"]
 mod cast;
 #[path = "journeys/checker.rs"]

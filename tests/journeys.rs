@@ -31,7 +31,6 @@ mod matching;
 mod moments;
 #[path = "journeys/people.rs"]
 mod people;
-#[expect(dead_code, reason = "some of it is made for the bad days of tests/faults.rs")]
 #[path = "journeys/play.rs"]
 mod play;
 #[path = "journeys/seen.rs"]

@@ -51,9 +51,11 @@ impl Store {
     pub async fn ping(&self) -> Result<()> {
         match self.engine() {
             Engine::Sqlite => {
-                self.writers().begin_with("BEGIN IMMEDIATE").await?.rollback().await?
+                self.writers().begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
             }
-            Engine::Postgres => drop(self.readers().execute("SELECT 1").await?),
+            Engine::Postgres => {
+                self.readers().execute("SELECT 1").await?;
+            }
         }
         Ok(())
     }

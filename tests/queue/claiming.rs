@@ -148,7 +148,7 @@ async fn what_a_dead_process_held_is_taken_over() {
                         .unwrap();
                     }
                     let ended =
-                        transaction!(store, |tx| { tx.finish(&ws(), job.id, &job.lease).await });
+                        transaction!(store, |tx| tx.finish(&ws(), job.id, &job.lease).await);
                     assert!(ended.await.unwrap());
                 }
             }
