@@ -26,7 +26,6 @@ mod hours;
 mod matching;
 #[path = "journeys/people.rs"]
 mod people;
-#[expect(dead_code, reason = "made for the journeys, which use all of it")]
 #[path = "journeys/play.rs"]
 mod play;
 #[path = "journeys/seen.rs"]

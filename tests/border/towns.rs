@@ -109,7 +109,9 @@ async fn a_workspace_that_did_not_install_it_is_not_served() {
         for (kind, body) in [(JSON, event.to_string()), (FORM, command), (FORM, press)] {
             let head = signed(kind, body.as_bytes(), house.clock.now());
             let answer = exchange(&house, &request(&head, body.as_bytes())).await;
-            assert_eq!(answer, (200, String::new()), "{body}");
+            // Whoever waits reads that it did not work, and nothing of anybody.
+            assert_eq!(answer.0, 200, "{body}");
+            assert!(!answer.1.contains("quokka"), "{answer:?}");
             house.settle().await;
             assert_eq!(difference(&before, &rows(&house.database).await), [""; 0], "{body}");
         }

@@ -1,5 +1,7 @@
 //! Fern & Fathom, a company that does not exist: 24 people, and two who come later.
 
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
 use klatch::playground::{Cast, Person, cast::Channel};
 
 /// Handle, name, team, department, zone. The first is an admin, and sets coffee up.

@@ -288,7 +288,9 @@ async fn who_waits_for_a_channel_that_slack_does_not_show_is_told() {
     let claimed = transaction!(store, |tx| {
         let id = context.chance.id(now);
         tx.enqueue(&workspace, &job, now, None, None, id, now).await?;
-        tx.claim(&workspace, Lane::Send, "me", now, TimeDelta::seconds(60), 1).await
+        // By then nobody else holds the lane.
+        let later = now + TimeDelta::minutes(1);
+        tx.claim(&workspace, Lane::Send, "me", later, TimeDelta::seconds(60), 1).await
     });
     let claimed = claimed.await.unwrap().remove(0);
     let work = |attempt| Work {
