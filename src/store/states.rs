@@ -22,7 +22,8 @@ impl Tx {
         // One place for the new one.
         self.sql(
             "DELETE FROM oauth_states WHERE state_hash NOT IN ( \
-             SELECT state_hash FROM oauth_states ORDER BY expires_at DESC, state_hash LIMIT $1)",
+             SELECT state_hash FROM (SELECT state_hash, expires_at AS ends FROM oauth_states) AS live \
+             ORDER BY ends DESC, state_hash LIMIT $1)",
         )
         .bind(MOST_STATES - 1)
         .run()
