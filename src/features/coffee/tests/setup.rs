@@ -293,6 +293,7 @@ async fn who_waits_for_a_channel_that_slack_does_not_show_is_told() {
         tx.claim(&workspace, Lane::Send, "me", later, TimeDelta::seconds(60), 1).await
     });
     let claimed = claimed.await.unwrap().remove(0);
+    transaction!(store, |tx| tx.release_lanes("me").await).await.unwrap();
     let work = |attempt| Work {
         workspace: workspace.clone(),
         id: claimed.id,
