@@ -67,7 +67,7 @@ impl App {
         let installed = Arc::new(access.open(config, clock.clone(), chance.clone()).await?);
         let base = &installed.base;
         if let Some(own) = &installed.own {
-            people::read_file_at_start(base, own).await.map_err(unusable)?;
+            people::read_file_at_start(base, own).await.map_err(store::Error::told)?;
         }
         let (store, slack, voice) = (base.store.clone(), base.slack.clone(), base.voice.clone());
         let meter = base.meter.clone();
@@ -244,14 +244,6 @@ impl App {
     /// The database failed.
     pub async fn paced_until(&self) -> store::Result<Option<DateTime<Utc>>> {
         self.worker.paced_until().await
-    }
-}
-
-/// What an operator reads when the database cannot be used.
-pub fn unusable(error: store::Error) -> Told {
-    match error {
-        store::Error::Unusable(sentence) => Told::new(sentence, ""),
-        other => Told::new(format!("The database cannot be used: {other}."), "Check DATABASE_URL."),
     }
 }
 

@@ -295,8 +295,9 @@ async fn migrate(settings: &Settings) -> Result<Ended, Told> {
     let config = configured(settings)?;
     let _log = log(&config);
     let url = config.database_url.reveal();
-    let store =
-        Store::connect_and_migrate(url, &Clock::system()).await.map_err(klatch::app::unusable)?;
+    let store = Store::connect_and_migrate(url, &Clock::system())
+        .await
+        .map_err(klatch::store::Error::told)?;
     store.close().await;
     eprintln!("The database is up to date.");
     Ok(Ended::Well)

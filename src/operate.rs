@@ -31,10 +31,11 @@ impl Desk {
     /// One sentence: it is not there, cannot be used, or has to be migrated first.
     pub async fn open(config: &Config, clock: Clock, chance: Chance) -> Result<Self, Told> {
         let url = config.database_url.reveal();
-        let store = Store::look(url, &clock).await.map_err(unusable)?.ok_or_else(|| {
-            Told::new("There is no database yet.", "Check DATABASE_URL, and where you are.")
-        })?;
-        if !store.pending_migrations().await.map_err(unusable)?.is_empty() {
+        let store =
+            Store::look(url, &clock).await.map_err(store::Error::told)?.ok_or_else(|| {
+                Told::new("There is no database yet.", "Check DATABASE_URL, and where you are.")
+            })?;
+        if !store.pending_migrations().await.map_err(store::Error::told)?.is_empty() {
             return Err(Told::new(
                 "The database is older than this program.",
                 "Run klatch migrate first.",
@@ -64,7 +65,7 @@ impl Desk {
             Ok(held)
         })
         .await
-        .map_err(unusable)
+        .map_err(store::Error::told)
     }
 
     /// Lets messages go again, gently. `None` if they were not held.
@@ -83,7 +84,7 @@ impl Desk {
             Ok(released)
         })
         .await
-        .map_err(unusable)
+        .map_err(store::Error::told)
     }
 
     /// Who holds messages back, and what waits, as lines.
@@ -92,7 +93,7 @@ impl Desk {
     /// As [`Desk::hold`].
     pub async fn list(&self, ws: Option<&WorkspaceId>) -> Result<String, Told> {
         self.known(ws).await?;
-        self.lines(ws).await.map_err(unusable)
+        self.lines(ws).await.map_err(store::Error::told)
     }
 
     async fn lines(&self, ws: Option<&WorkspaceId>) -> store::Result<String> {
@@ -123,7 +124,7 @@ impl Desk {
     async fn known(&self, ws: Option<&WorkspaceId>) -> Result<(), Told> {
         let Some(ws) = ws else { return Ok(()) };
         let looking = async { self.store.read().await?.workspace(ws).await };
-        match looking.await.map_err(unusable)? {
+        match looking.await.map_err(store::Error::told)? {
             Some(_) => Ok(()),
             None => Err(Told::new(
                 format!("Klatch is in no workspace {ws}."),
@@ -151,12 +152,5 @@ impl Desk {
             tx.audit(ws, id, now, &operator, action, ws.as_str(), detail).await?;
         }
         Ok(())
-    }
-}
-
-fn unusable(error: store::Error) -> Told {
-    match error {
-        store::Error::Unusable(sentence) => Told::new(sentence, ""),
-        other => Told::new(format!("The database cannot be used: {other}."), "Check DATABASE_URL."),
     }
 }

@@ -13,10 +13,11 @@ use crate::domain::ids::WorkspaceId;
 use crate::event::Event;
 use crate::slack::desk::{Filed, Filing, Inbox};
 use crate::store::{self, Store};
-use crate::transaction;
 
 /// The most events of one commit.
 const BATCH: usize = 256;
+/// After so many turns of the runtime without another one, nobody is on the way any more.
+const QUIET: u32 = 3;
 /// How many may wait for the next one; more are refused at once.
 const WAITING: usize = 1_024;
 
@@ -82,6 +83,7 @@ impl Keeper {
     async fn keep(self, mut letters: mpsc::Receiver<Letter>) {
         let mut batch = Vec::with_capacity(BATCH);
         while letters.recv_many(&mut batch, BATCH).await > 0 {
+            gather(&mut letters, &mut batch).await;
             let taken = batch.len();
             self.file(batch.drain(..)).await;
             self.waiting.fetch_sub(taken, Ordering::Relaxed);
@@ -137,7 +139,7 @@ impl Keeper {
 
     async fn commit(&self, events: &[Event]) -> store::Result<()> {
         let now = self.clock.now();
-        transaction!(self.store, |tx| tx.receive(events, now).await).await.map(drop)
+        self.store.receive(events, now).await.map(drop)
     }
 
     /// Asked once for each workspace of a batch.
@@ -152,6 +154,22 @@ impl Keeper {
         let installed = self.installed.context_of(workspace).await?.is_some();
         known.insert(workspace.clone(), installed);
         Ok(installed)
+    }
+}
+
+/// Lets those come along that are being taken in at this moment: after a commit everybody who waited
+/// for it sends again at once, and the first of them would have the next one for itself alone.
+async fn gather(letters: &mut mpsc::Receiver<Letter>, batch: &mut Vec<Letter>) {
+    let mut quiet = 0;
+    while quiet < QUIET && batch.len() < BATCH {
+        let before = batch.len();
+        tokio::task::yield_now().await;
+        while batch.len() < BATCH
+            && let Ok(letter) = letters.try_recv()
+        {
+            batch.push(letter);
+        }
+        quiet = if batch.len() == before { quiet + 1 } else { 0 };
     }
 }
 

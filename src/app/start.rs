@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::installed::Installed;
-use super::unusable;
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Secret};
 use crate::domain::locale::Locale;
@@ -14,7 +13,7 @@ use crate::seal::KeyRing;
 use crate::slack::client::{Client, Identity};
 use crate::slack::manifest::Manifest;
 use crate::slack::oauth::OAuth;
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::views::Voice;
 
 /// How Klatch gets into workspaces.
@@ -90,7 +89,7 @@ impl Access {
         };
         let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
             .await
-            .map_err(unusable)?;
+            .map_err(store::Error::told)?;
         let base = Context {
             store,
             clock,
@@ -102,7 +101,9 @@ impl Access {
             install,
         };
         match &identity {
-            Some(identity) => installing::move_in(&base, identity).await.map_err(unusable)?,
+            Some(identity) => {
+                installing::move_in(&base, identity).await.map_err(store::Error::told)?
+            }
             None => tokens_in_order(&base).await?,
         }
         Ok(Installed::new(base, identity.map(|identity| identity.workspace)))
@@ -111,7 +112,7 @@ impl Access {
 
 /// Sees that tokens can be opened, and that each workspace is tidied up.
 async fn tokens_in_order(base: &Context) -> Result<(), Told> {
-    match installing::mend_all(base).await.map_err(unusable)? {
+    match installing::mend_all(base).await.map_err(store::Error::told)? {
         None => Ok(()),
         Some(why) => Err(Told::new(
             format!("The tokens of the installed workspaces cannot be opened: {why}."),

@@ -19,14 +19,10 @@ pub(super) async fn look(config: &Config, clock: &Clock, report: &mut Report) {
     let looking = seen(config, clock);
     match timeout(PATIENCE, looking).await {
         Ok(Ok(seen)) => seen.tell(report),
-        Ok(Err(Error::Unusable(sentence))) => {
-            report.wrong(ABOUT, format!("{}.", sentence.trim_end_matches('.')), "");
+        Ok(Err(error)) => {
+            let told = error.told();
+            report.wrong(ABOUT, told.what(), told.remedy());
         }
-        Ok(Err(error)) => report.wrong(
-            ABOUT,
-            format!("{error}."),
-            "Check DATABASE_URL, and that this user may write there.",
-        ),
         Err(_) => report.wrong(
             ABOUT,
             "it does not answer in time.",

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use crate::error::Told;
+
 /// Why the database did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// It cannot be used as it is; the sentence says what to do, and an operator may read it.
+    /// It cannot be used as it is; an operator reads why, and what to do.
     #[error("{0}")]
-    Unusable(String),
+    Unusable(Told),
     /// A row holds something that this program does not understand.
     #[error("cannot read {what} from the database: {reason}")]
     Unreadable { what: &'static str, reason: String },
@@ -41,6 +43,21 @@ impl Error {
             return POSTGRES_CONFLICTS.contains(&code.as_ref());
         }
         code.parse::<i32>().is_ok_and(|code| code & 0xff == SQLITE_BUSY)
+    }
+
+    /// What an operator reads when the database cannot be used.
+    pub fn told(self) -> Told {
+        match self {
+            Self::Unusable(told) => told,
+            other => Told::new(
+                format!("The database cannot be used: {other}."),
+                "Check DATABASE_URL, and that this user may write there.",
+            ),
+        }
+    }
+
+    pub(super) fn unusable(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Unusable(Told::new(what, remedy))
     }
 
     pub(super) fn unreadable(what: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {

@@ -1,47 +1,74 @@
 //! Events as they came in, kept until they are worked off, each once.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::query::row;
 use super::row::{Fields, to_json};
-use super::{Result, Tx};
+use super::{Result, Store, Tx};
 use crate::domain::ids::WorkspaceId;
 use crate::event::Event;
 
 /// After so many failures an event is kept as discarded.
 const EVENT_ATTEMPTS: u32 = 8;
+/// The most that the table's `position` takes.
+const LAST_PLACE: u32 = 1_000_000;
 
-impl Tx {
-    /// Writes events down in one statement and tells how many are new. Slack delivers some twice.
-    pub async fn receive(&mut self, events: &[Event], at: DateTime<Utc>) -> Result<u64> {
-        // Behind those of the same millisecond.
-        let last = self
-            .sql(
-                "SELECT MAX(position) AS last FROM inbox \
-                 WHERE received_at = $1 AND state = 'waiting'",
-            )
-            .bind(at)
-            .one()
-            .await?;
-        let last = last.map_or(Ok(None), |row| row.maybe_number::<u32>("last"))?;
+/// The place of the last event in its millisecond: several can come in one.
+#[derive(Debug, Default)]
+pub(super) struct LastPlace(Mutex<(i64, u32)>);
+
+impl LastPlace {
+    /// The first of `count` places in this millisecond, behind all that were given out before.
+    fn reserve(&self, at: DateTime<Utc>, count: usize) -> u32 {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = if last.0 == at.timestamp_millis() { last.1 } else { 0 };
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        *last = (at.timestamp_millis(), first.saturating_add(count).min(LAST_PLACE));
+        first
+    }
+}
+
+impl Store {
+    /// Writes events down and tells how many are new; Slack delivers some twice. All of them are
+    /// kept, or none.
+    ///
+    /// It is one statement, which is a transaction by itself: an acknowledgement waits for this, and
+    /// each further statement would be one more way to the database and back.
+    ///
+    /// # Errors
+    /// The database failed, or these are more than 500.
+    pub async fn receive(&self, events: &[Event], at: DateTime<Utc>) -> Result<u64> {
+        let first = self.last_place().reserve(at, events.len());
+        // Sorted, so that two processes that keep the same events do not wait for each other.
         let mut rows = BTreeMap::new();
-        for (position, event) in (last.map_or(0, |last| last + 1)..).zip(events) {
-            let key = (event.workspace.clone(), event.id.clone());
-            if let std::collections::btree_map::Entry::Vacant(place) = rows.entry(key) {
+        for (place, event) in (first..=LAST_PLACE).zip(events) {
+            let key = (event.workspace.as_str(), event.id.as_str());
+            if let Entry::Vacant(free) = rows.entry(key) {
                 let payload = to_json("an event", event)?;
-                place.insert(row![&event.workspace, &event.id, payload, at, position, at]);
+                free.insert(row![&event.workspace, &event.id, payload, at, place, at]);
             }
         }
-        self.write_batch(
-            "INSERT INTO inbox (workspace_id, event_id, payload, received_at, position, next_at)",
-            rows.into_values().collect(),
-            "ON CONFLICT DO NOTHING",
-        )
-        .await
+        let rows: Vec<_> = rows.into_values().collect();
+        let mut attempts = self.attempts();
+        loop {
+            let written = self.write_alone(
+                "INSERT INTO inbox (workspace_id, event_id, payload, received_at, position, next_at)",
+                rows.clone(),
+                "ON CONFLICT DO NOTHING",
+            );
+            match written.await {
+                Err(error) if attempts.again_after(&error).await => {}
+                outcome => return outcome,
+            }
+        }
     }
+}
 
+impl Tx {
     /// What waits to be worked off, over all workspaces, in the order it came in. An event that
     /// this version cannot read stays where it is and is named in the log.
     pub async fn next_events(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Event>> {

@@ -10,6 +10,7 @@ use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, AnyPool, ConnectOptions, Executor, Row};
 use tokio::sync::Notify;
 
+use super::inbox::LastPlace;
 use super::{Error, Result};
 use crate::clock::Clock;
 
@@ -49,6 +50,7 @@ struct Inner {
     clock: Clock,
     work_added: Notify,
     moves: AtomicU64,
+    last_place: LastPlace,
 }
 
 impl Store {
@@ -63,8 +65,9 @@ impl Store {
             Some(("sqlite", rest)) => open_sqlite(rest, clock).await?,
             Some(("postgres" | "postgresql", _)) => open_postgres(url, clock).await?,
             _ => {
-                return Err(Error::Unusable(
-                    "DATABASE_URL must begin with sqlite:// or postgres://".to_owned(),
+                return Err(Error::unusable(
+                    "DATABASE_URL names no database that Klatch knows.",
+                    "Write sqlite://klatch.db, or postgres://user:password@host/name.",
                 ));
             }
         };
@@ -136,16 +139,19 @@ impl Store {
     pub(super) fn writers(&self) -> &AnyPool {
         &self.0.writers
     }
+
+    pub(super) fn last_place(&self) -> &LastPlace {
+        &self.0.last_place
+    }
 }
 
 async fn open_sqlite(rest: &str, clock: &Clock) -> Result<Store> {
     let path = sqlite_path(rest)?;
     let cannot = |error: &dyn std::fmt::Display| {
-        Error::Unusable(format!(
-            "cannot use the SQLite file {}: its directory must exist and this user must be able to \
-             write there, and to the file itself ({error})",
-            path.display()
-        ))
+        Error::unusable(
+            format!("The SQLite file {} cannot be used ({error}).", path.display()),
+            "Its folder must exist, and this user must be able to write there and to the file.",
+        )
     };
     let options = sqlite_options(&path)?;
     let mut first = options.connect().await.map_err(|error| cannot(&error))?;
@@ -175,13 +181,17 @@ fn pool_options(connections: u32, begin: &'static str) -> AnyPoolOptions {
 pub(super) fn sqlite_path(rest: &str) -> Result<PathBuf> {
     let path = rest.strip_prefix("//").unwrap_or(rest);
     if path.is_empty() || path.contains(['?', '\0']) || path == ":memory:" {
-        return Err(Error::Unusable(
-            "DATABASE_URL must name a file, as in sqlite://klatch.db, and nothing after it"
-                .to_owned(),
+        return Err(Error::unusable(
+            "DATABASE_URL names no file of SQLite, or has something after its name.",
+            "Write it as in sqlite://klatch.db.",
         ));
     }
-    std::path::absolute(path)
-        .map_err(|error| Error::Unusable(format!("cannot find the SQLite file {path}: {error}")))
+    std::path::absolute(path).map_err(|error| {
+        Error::unusable(
+            format!("The SQLite file {path} cannot be found ({error})."),
+            "Write its whole path into DATABASE_URL.",
+        )
+    })
 }
 
 fn sqlite_options(path: &Path) -> Result<AnyConnectOptions> {
@@ -203,17 +213,16 @@ fn sqlite_options(path: &Path) -> Result<AnyConnectOptions> {
 
 async fn open_postgres(url: &str, clock: &Clock) -> Result<Store> {
     let options: AnyConnectOptions = url.parse().map_err(|_| {
-        Error::Unusable(
-            "DATABASE_URL is no address of a PostgreSQL database, as in \
-             postgres://user:password@host:5432/klatch"
-                .to_owned(),
+        Error::unusable(
+            "DATABASE_URL is no address of a PostgreSQL database.",
+            "Write it as in postgres://user:password@host:5432/klatch.",
         )
     })?;
     let unreachable = |reason: &dyn std::fmt::Display| {
-        Error::Unusable(format!(
-            "cannot reach the PostgreSQL database in DATABASE_URL: check that the server runs, and \
-             the host, user, password and database name ({reason})"
-        ))
+        Error::unusable(
+            format!("The PostgreSQL database in DATABASE_URL cannot be reached ({reason})."),
+            "Check that the server runs, and the host, user, password and database name.",
+        )
     };
     let mut first = match tokio::time::timeout(PATIENCE, options.connect()).await {
         Ok(connected) => connected.map_err(|error| unreachable(&error))?,
@@ -238,17 +247,23 @@ async fn fits_postgres(connection: &mut AnyConnection) -> Result<()> {
     if row.try_get::<i64, _>("ordered")? == 1 && row.try_get::<&str, _>("encoding")? == "UTF8" {
         return Ok(());
     }
-    Err(Error::Unusable(
-        "the PostgreSQL database does not keep text as Klatch needs it: make it with CREATE \
-         DATABASE klatch TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
-            .to_owned(),
+    Err(Error::unusable(
+        "The PostgreSQL database does not keep text as Klatch needs it.",
+        "Make it with CREATE DATABASE klatch TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'.",
     ))
 }
 
 impl Store {
     fn new(engine: Engine, readers: AnyPool, writers: AnyPool, clock: &Clock) -> Self {
-        let (work_added, moves) = (Notify::new(), AtomicU64::new(0));
-        Self(Arc::new(Inner { engine, readers, writers, clock: clock.clone(), work_added, moves }))
+        Self(Arc::new(Inner {
+            engine,
+            readers,
+            writers,
+            clock: clock.clone(),
+            work_added: Notify::new(),
+            moves: AtomicU64::new(0),
+            last_place: LastPlace::default(),
+        }))
     }
 
     async fn migrate_with(&self, migrations: &Migrator) -> Result<()> {
@@ -276,10 +291,13 @@ impl Store {
         if applied <= known {
             return Ok(());
         }
-        Err(Error::Unusable(format!(
-            "the database is newer than this program (its version is {applied}, this program knows \
-             {known}): run the newer Klatch again, or restore the backup from before"
-        )))
+        Err(Error::unusable(
+            format!(
+                "The database is newer than this program: its version is {applied}, this program \
+                 knows {known}."
+            ),
+            "Run the newer Klatch again, or restore the backup from before.",
+        ))
     }
 
     /// The newest migration that the database has seen; 0 if none.

@@ -34,10 +34,10 @@ impl Store {
                 if folder.is_dir() {
                     return Ok(None);
                 }
-                return Err(super::Error::Unusable(format!(
-                    "the folder {} for the SQLite file is not there",
-                    folder.display()
-                )));
+                return Err(super::Error::unusable(
+                    format!("The folder {} for the SQLite file is not there.", folder.display()),
+                    "Make it, or check DATABASE_URL.",
+                ));
             }
         }
         Self::open(url, clock).await.map(Some)

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 
-use super::{Engine, Error, Result, Tx};
+use super::{Engine, Error, Result, Store, Tx};
 use crate::domain::ids::{
     AuditId, ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
@@ -131,7 +131,7 @@ impl Tx {
     }
 
     fn batch(&self, before: &str, width: usize, values: usize, after: &str) -> String {
-        format!("{before} VALUES {} {after}", placeholders(self.engine, width, values))
+        batch(self.engine, before, width, values, after)
     }
 
     /// Runs `before (…) after` with a list of values as long as needed, in parts; `$1` is the
@@ -172,6 +172,37 @@ impl Tx {
     pub(super) fn sql_made(&mut self, text: String, values: Vec<Value>) -> Statement<'_> {
         Statement { tx: self, text: AssertSqlSafe(text).into_sql_str(), values, again: false }
     }
+}
+
+impl Store {
+    /// Runs `before VALUES (…), (…) after` as a transaction by itself: all of it or nothing. Returns
+    /// how many rows were written. As for [`Tx::sql_batch`], the caller sorts and dedupes them.
+    ///
+    /// # Errors
+    /// The database failed, or these are more rows than one statement takes.
+    pub(super) async fn write_alone(
+        &self,
+        before: &'static str,
+        rows: Vec<Vec<Value>>,
+        after: &'static str,
+    ) -> Result<u64> {
+        let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
+        if rows.len() > BATCH {
+            return Err(Error::Unwritable {
+                what: "rows",
+                reason: format!("{} at once", rows.len()),
+            });
+        }
+        let values: Vec<Value> = rows.into_iter().flatten().collect();
+        let text = batch(self.engine(), before, width, values.len(), after);
+        let arguments = arguments(values)?;
+        let query = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false);
+        Ok(query.execute(self.writers()).await?.rows_affected())
+    }
+}
+
+fn batch(engine: Engine, before: &str, width: usize, values: usize, after: &str) -> String {
+    format!("{before} VALUES {} {after}", placeholders(engine, width, values))
 }
 
 /// `($1, $2), ($3, $4)`: places for so many values, in rows of `width`. SQLite looks every name up in

@@ -163,7 +163,7 @@ impl Attempts {
     }
 
     /// Whether to try again; waits a little before.
-    async fn again_after(&mut self, error: &super::Error) -> bool {
+    pub(super) async fn again_after(&mut self, error: &super::Error) -> bool {
         if !error.is_conflict() || self.conflicts >= TRIES {
             return false;
         }

@@ -113,7 +113,7 @@ impl Town {
         let event = Event { workspace: team.into(), id, what };
         let events = [event];
         let now = self.clock.now();
-        transaction!(self.app.store(), |tx| tx.receive(&events, now).await).await.unwrap();
+        self.app.store().receive(&events, now).await.unwrap();
         self.app.work_off().await.unwrap();
     }
 

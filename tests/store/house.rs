@@ -23,12 +23,9 @@ async fn an_event_that_comes_twice_is_kept_once_and_in_order() {
         let store = &given.store;
         let (z, a, foreign) = (opened("T1", "z"), opened("T1", "a"), opened("T2", "a"));
         let batch = [z.clone(), a.clone(), z.clone(), foreign.clone()];
-        let new = transaction!(store, |tx| tx.receive(&batch, start()).await).await.unwrap();
+        let new = store.receive(&batch, start()).await.unwrap();
         assert_eq!(new, 3);
-        let again =
-            transaction!(store, |tx| tx.receive(&[opened("T1", "b"), a.clone()], start()).await)
-                .await
-                .unwrap();
+        let again = store.receive(&[opened("T1", "b"), a.clone()], start()).await.unwrap();
         assert_eq!(again, 1);
         transaction!(store, |tx| {
             let waiting = tx.next_events(start(), 3).await?;
@@ -37,15 +34,16 @@ async fn an_event_that_comes_twice_is_kept_once_and_in_order() {
             assert!(!tx.event_done(&ws(), "z", start()).await?, "once only");
             let waiting = tx.next_events(start(), 10).await?;
             assert_eq!(waiting, [a.clone(), foreign.clone(), opened("T1", "b")]);
-            assert_eq!(
-                tx.receive(std::slice::from_ref(&z), start()).await?,
-                0,
-                "also when it is done"
-            );
             Ok(())
         })
         .await
         .unwrap();
+        let done = store.receive(std::slice::from_ref(&z), start()).await.unwrap();
+        assert_eq!(done, 0, "it counts also when it is done");
+        let many: Vec<Event> = (0..501).map(|number| opened("T1", &number.to_string())).collect();
+        assert!(store.receive(&many, start()).await.is_err(), "all of them or none");
+        assert_eq!(store.receive(&many[..500], start()).await.unwrap(), 500);
+        assert_eq!(store.receive(&[], start()).await.unwrap(), 0);
     })
     .await;
 }
@@ -54,8 +52,8 @@ async fn an_event_that_comes_twice_is_kept_once_and_in_order() {
 async fn an_event_that_fails_waits_longer_each_time_and_is_kept_in_the_end() {
     on_both(async |given| {
         let event = opened("T1", "a");
+        given.store.receive(std::slice::from_ref(&event), start()).await.unwrap();
         transaction!(given.store, |tx| {
-            tx.receive(std::slice::from_ref(&event), start()).await?;
             assert_eq!(tx.event_failed(&ws(), "a", "no").await?, 1);
             assert_eq!(tx.next_events(start() + TimeDelta::seconds(1), 10).await?, []);
             assert_eq!(tx.next_events(start() + TimeDelta::seconds(2), 10).await?.len(), 1);
@@ -149,10 +147,11 @@ async fn what_has_ended_long_ago_is_purged() {
     on_both(async |given| {
         let job = Job::PublishHome { member: who("U-ana") };
         let later = start() + TimeDelta::days(1);
+        let events = [opened("T1", "a"), opened("T1", "b")];
+        given.store.receive(&events, start()).await.unwrap();
         transaction!(given.store, |tx| {
             tx.keep_receipt(&ws(), "old", &Reply::Done, start()).await?;
             tx.keep_receipt(&ws(), "new", &Reply::Done, later).await?;
-            tx.receive(&[opened("T1", "a"), opened("T1", "b")], start()).await?;
             tx.event_done(&ws(), "a", start()).await?;
             tx.claim_day(&ws(), &who("U-ana"), day("2026-01-05"), "old").await?;
             tx.claim_day(&ws(), &who("U-ana"), day("2026-01-06"), "new").await?;

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use klatch::error::Told;
 use klatch::store::{Error, Result, Store, Tx, transaction};
 use tokio::sync::Barrier;
 
@@ -48,10 +49,10 @@ async fn an_error_takes_everything_back() {
         let store = &given.store;
         let refused: Result<()> = transaction!(store, |tx| {
             tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
-            Err(Error::Unusable("enough".to_owned()))
+            Err(Error::Unusable(Told::new("enough", "")))
         })
         .await;
-        assert_eq!(refused.unwrap_err().to_string(), "enough");
+        assert!(matches!(refused, Err(Error::Unusable(told)) if told.what() == "enough"));
         assert_eq!(store.read().await.unwrap().workspace(&ws()).await.unwrap(), None);
     })
     .await;
@@ -169,7 +170,7 @@ async fn the_worker_is_told_of_committed_jobs_only() {
         };
         let _: Result<()> = transaction!(store, |tx| {
             tx.enqueue(&ws(), &job, start(), None, None, id(1), start()).await?;
-            Err(Error::Unusable("no".to_owned()))
+            Err(Error::Unusable(Told::new("no", "")))
         })
         .await;
         assert!(!told().await);

@@ -4,6 +4,8 @@
 //!
 //! Load comes from `wrk`, every request with an event id and a signature of its own. Klatch and Bolt
 //! run in turn, five times each; medians count. Bolt comes from npm into `target/bolt`.
+//!
+//! Before that, how soon an event is acknowledged while others of the bot's handlers hang.
 
 #![expect(
     clippy::expect_used,
@@ -11,8 +13,10 @@
     reason = "a bench that cannot measure has nothing else to say"
 )]
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../../tests/support/mod.rs"]
 mod support;
+
+mod hanging;
 
 use std::fmt::Write as _;
 use std::net::TcpStream;
@@ -87,12 +91,15 @@ struct Run {
 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
+    let runtime = Runtime::new().expect("a runtime");
+    let playground = workspace(&runtime);
+    for database in runtime.block_on(databases()) {
+        hanging::run(&database, folder.path(), &playground);
+    }
     let Some(bolt) = bolt() else {
         println!("skipped: the comparison needs wrk, node and npm");
         return;
     };
-    let runtime = Runtime::new().expect("a runtime");
-    let playground = workspace(&runtime);
     for connections in [64, 16] {
         let mut bolts = Vec::new();
         let mut klatches: Vec<(&'static str, Vec<Run>)> = Vec::new();
@@ -146,12 +153,8 @@ fn workspace(runtime: &Runtime) -> Playground {
     playground
 }
 
-fn with_klatch(
-    database: &TestDatabase,
-    folder: &Path,
-    slack: &Playground,
-    connections: u32,
-) -> Run {
+/// Klatch in HTTP mode, as an operator starts it.
+fn klatch(database: &TestDatabase, folder: &Path, slack: &Playground) -> Command {
     let mut serve = Command::new(env!("CARGO_BIN_EXE_klatch"));
     serve
         .arg("serve")
@@ -163,7 +166,16 @@ fn with_klatch(
         .env("SLACK_SIGNING_SECRET", SECRET)
         .env("SLACK_BOT_TOKEN", slack.bot_token())
         .env("SLACK_API_URL", slack.api_url());
-    measured(serve, KLATCH, folder, slack, connections)
+    serve
+}
+
+fn with_klatch(
+    database: &TestDatabase,
+    folder: &Path,
+    slack: &Playground,
+    connections: u32,
+) -> Run {
+    measured(klatch(database, folder, slack), KLATCH, folder, slack, connections)
 }
 
 fn with_bolt(bolt: &Path, folder: &Path, slack: &Playground, connections: u32) -> Run {
@@ -175,18 +187,13 @@ fn with_bolt(bolt: &Path, folder: &Path, slack: &Playground, connections: u32) -
 
 /// Starts a server, sends the load, and ends it.
 fn measured(
-    mut server: Command,
+    server: Command,
     address: &str,
     folder: &Path,
     slack: &Playground,
     connections: u32,
 ) -> Run {
-    let server = Server(server.stdout(Stdio::null()).spawn().expect("a server"));
-    let since = Instant::now();
-    while TcpStream::connect(address).is_err() {
-        assert!(since.elapsed() < Duration::from_secs(20), "{address} does not answer");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let server = Server::start(server, address);
     let before = server.processor();
     let (run, requests) = load(address, folder, &slack.team(), connections);
     let work = (server.processor() - before) / requests;
@@ -197,6 +204,17 @@ fn measured(
 struct Server(Child);
 
 impl Server {
+    /// Is ready once the address answers.
+    fn start(mut server: Command, address: &str) -> Self {
+        let server = Self(server.stdout(Stdio::null()).spawn().expect("a server"));
+        let since = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            assert!(since.elapsed() < Duration::from_secs(20), "{address} does not answer");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        server
+    }
+
     /// The processor's time that it has used, in microseconds: fields 14 and 15 of proc(5)'s
     /// `stat`, in hundredths of a second; 0 where there is no such file.
     fn processor(&self) -> f64 {
@@ -239,18 +257,28 @@ fn load(address: &str, folder: &Path, team: &str, connections: u32) -> (Run, f64
 
 /// The ids and signatures of all requests, one behind the other.
 fn signed(stamp: i64, before: &str, behind: &str) -> String {
-    let key = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("a key");
     let mut records = String::with_capacity(EVENTS * 76);
     for number in 0..EVENTS {
         let id = format!("Ev{number:010}");
-        let mut mac = key.clone();
-        mac.update(format!("v0:{stamp}:{before}{id}{behind}").as_bytes());
         records.push_str(&id);
-        for byte in mac.finalize().into_bytes() {
-            let _ = write!(records, "{byte:02x}");
-        }
+        records.push_str(&signature(stamp, &format!("{before}{id}{behind}")));
     }
     records
+}
+
+/// Slack's signature of a body, as 64 hexadecimal digits.
+fn signature(stamp: i64, body: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("a key");
+    mac.update(format!("v0:{stamp}:{body}").as_bytes());
+    mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}
+
+/// An event of a team under an id.
+fn body(team: &str, id: &str) -> String {
+    format!("{}{id}{}", BEFORE.replace("TEAM", team), BEHIND.replace("TEAM", team))
 }
 
 /// A folder with Bolt and the app, or none where the tools are missing.
