@@ -49,3 +49,28 @@ impl Playground {
         self.world().examination.seen.clone()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::playground::api::Body;
+    use crate::playground::tests::bot;
+
+    #[tokio::test]
+    async fn what_the_examiner_finds_is_a_fault_and_what_it_saw_is_counted() {
+        let playground = bot::workspace(crate::playground::cast::invented()).await;
+        let token = playground.bot_token();
+        let join = || Body::Json(json!({"channel": "C0"}).to_string().into_bytes());
+        playground.call("conversations.info", Some(&token), join());
+        assert!(playground.examined().is_empty(), "nobody looks yet");
+        playground.forget_faults();
+        playground.examine_with(|name, body, form| {
+            assert!(!form && name == "conversations.join");
+            body.get("channel").map(|_| "/channel is odd".to_owned()).into_iter().collect()
+        });
+        playground.call("conversations.join", Some(&token), join());
+        assert_eq!(playground.faults(), ["conversations.join/channel is odd"]);
+        assert_eq!(playground.examined()["conversations.join"], 1);
+    }
+}
