@@ -2,6 +2,13 @@
 //! names their folder.
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot read Slack's schemas is to fail"
+)]
 
 pub(crate) mod outgoing;
 pub(crate) mod schema;

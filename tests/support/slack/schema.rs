@@ -77,11 +77,9 @@ impl Schema {
                 })
             }
             "required" => required(value, rule),
-            "properties" => self.fields(value, rules),
-            "additionalProperties" | "patternProperties" if rules.contains_key("properties") => {
-                Vec::new()
+            "properties" | "patternProperties" | "additionalProperties" => {
+                self.fields(value, word, rules)
             }
-            "additionalProperties" | "patternProperties" => self.fields(value, rules),
             "items" => self.items(value, rule),
             "contains" => wrong_if(
                 value.is_array() && !items(value).iter().any(|item| self.fits(item, rule)),
@@ -101,9 +99,14 @@ impl Schema {
         }
     }
 
-    /// The fields of an object, named, by pattern, or further ones.
-    fn fields(&self, value: &Value, rules: &Map<String, Value>) -> Vec<String> {
+    /// The fields of an object, named, by pattern, or further ones: all of them by the first word
+    /// that speaks of fields.
+    fn fields(&self, value: &Value, word: &str, rules: &Map<String, Value>) -> Vec<String> {
         let mut found = Vec::new();
+        let words = ["properties", "patternProperties", "additionalProperties"];
+        if words.into_iter().find(|one| rules.contains_key(*one)) != Some(word) {
+            return found;
+        }
         for (key, field) in value.as_object().into_iter().flatten() {
             let named = rules.get("properties").and_then(|named| named.get(key));
             let patterns = rules.get("patternProperties").and_then(Value::as_object);
