@@ -21,3 +21,8 @@ pub mod slack;
 pub mod store;
 pub mod views;
 pub mod web;
+
+/// Slack's own schemas, as the stories of features are held against them, too.
+#[cfg(test)]
+#[path = "../tests/support/slack/mod.rs"]
+mod slack_schemas;

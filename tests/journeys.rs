@@ -25,6 +25,8 @@ mod crashes;
 mod effects;
 #[path = "journeys/hours.rs"]
 mod hours;
+#[path = "journeys/large.rs"]
+mod large;
 #[path = "journeys/matching.rs"]
 mod matching;
 #[path = "journeys/moments.rs"]

@@ -32,6 +32,8 @@ mod people;
 mod places;
 #[path = "store/planning.rs"]
 mod planning;
+#[path = "store/plans.rs"]
+mod plans;
 #[path = "store/programs.rs"]
 mod programs;
 #[path = "store/rounds.rs"]

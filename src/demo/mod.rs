@@ -92,7 +92,8 @@ pub async fn visit(
         () = stop => Ok(()),
     }
 }
-/// Plays some weeks to standard output. Says whether everything went without a fault.
+/// Plays some weeks to standard output. Says whether everything went without a fault, and
+/// no call came too fast.
 ///
 /// # Errors
 /// One sentence: the file of people cannot be read, the bot failed.
@@ -114,7 +115,8 @@ pub async fn tell(options: &DemoOptions, weeks: u32) -> Result<bool, Told> {
     let end = stage.world.clock.now() + TimeDelta::weeks(i64::from(weeks));
     stage.advance_to(end).await?;
     stage.sum_up(weeks).await?;
-    Ok(stage.world.playground.faults().is_empty())
+    let playground = &stage.world.playground;
+    Ok(playground.faults().is_empty() && playground.rate_limited().is_empty())
 }
 
 async fn listen(port: u16) -> Result<TcpListener, Told> {

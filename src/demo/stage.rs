@@ -13,7 +13,7 @@ use crate::demo::world::{World, WorldOptions};
 use crate::domain::coffee::{DEFAULT_MINIMUM, Outcome, outcome};
 use crate::domain::ids::WorkspaceId;
 use crate::error::Told;
-use crate::playground::{Cast, Fill, Playground};
+use crate::playground::{Cast, Fill, Limits, Playground};
 use crate::store::{self, Placement, Store, transaction};
 use crate::views::kit::count;
 use crate::views::names::{action, field};
@@ -58,6 +58,7 @@ impl Stage {
         let world =
             WorldOptions { clock, chance: Chance::seeded(seed), cast, database_url, listener };
         let mut world = World::open(world, extra)?;
+        world.playground.limit(Limits::Slack);
         world.start_bot().await?;
         place_in_teams(&world, &teams).await?;
         let visitor = visitor(&world.playground)?.filter(|_| visited);

@@ -19,6 +19,7 @@ mod app;
 pub(crate) mod blocks;
 pub mod cast;
 mod deeds;
+mod examination;
 mod hub;
 mod installing;
 mod json;
@@ -49,6 +50,7 @@ use tokio::sync::broadcast;
 pub use self::app::{App, Command};
 pub use self::cast::Cast;
 pub use self::deeds::{DeedError, Fill, Outcome, Press, Spot};
+pub use self::examination::Examiner;
 pub use self::limits::Limits;
 pub use self::mischief::{Misbehavior, Trick};
 pub use self::post::{Endpoint, signature};
@@ -126,6 +128,7 @@ impl Playground {
             meters: limits::Meters::default(),
             mischief: mischief::Mischief::default(),
             traffic: traffic::Traffic::default(),
+            examination: examination::Examination::default(),
             faults: Vec::new(),
             address: "127.0.0.1:0".to_owned(),
             changes,

@@ -48,14 +48,10 @@ macro_rules! blocked {
 }
 pub(super) use blocked;
 
-/// `$1` workspace, `$2` lane, `$3` now.
-macro_rules! claimable {
+/// Due, and nobody works on it; `$3` now. Names no workspace: it stands beside one, and beside ids.
+macro_rules! unclaimed {
     ($job:literal) => {
         concat!(
-            $job,
-            ".workspace_id = $1 AND ",
-            $job,
-            ".lane = $2 AND ",
             $job,
             ".state = 'waiting' AND ",
             $job,
@@ -66,6 +62,14 @@ macro_rules! claimable {
             ".lease_until <= $3) AND NOT ",
             blocked!($job)
         )
+    };
+}
+pub(super) use unclaimed;
+
+/// `$1` workspace, `$2` lane, `$3` now.
+macro_rules! claimable {
+    ($job:literal) => {
+        concat!($job, ".workspace_id = $1 AND ", $job, ".lane = $2 AND ", unclaimed!($job))
     };
 }
 pub(super) use claimable;
@@ -87,7 +91,8 @@ impl Tx {
         if !self.lease_lane(ws, lane_, owner, now, until).await? {
             return Ok(Vec::new());
         }
-        // The condition stands twice: PostgreSQL looks at it again after it waited for a row.
+        // The condition stands twice: PostgreSQL looks at it again after it waited for a row. The
+        // lane, which never changes, stands once, or SQLite looks through all that is due in it.
         let rows = self
             .sql(concat!(
                 "UPDATE jobs SET attempt = attempt + 1, \
@@ -97,7 +102,7 @@ impl Tx {
                  SELECT candidate.job_id FROM jobs AS candidate WHERE ",
                 claimable!("candidate"),
                 " ORDER BY candidate.run_at, candidate.job_id LIMIT $6) AND ",
-                claimable!("jobs"),
+                unclaimed!("jobs"),
                 " RETURNING job_id, payload, channel, run_at, attempt, sent_at, lease_owner"
             ))
             .bind(ws)

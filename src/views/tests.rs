@@ -21,6 +21,7 @@ use crate::domain::people::{Member, Profile, Standing};
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
+use crate::slack_schemas::outgoing;
 
 const NASTY: &str = "<!channel> & *x* <@U1|you> `code` ";
 
@@ -319,6 +320,8 @@ fn slack_would_take_all_of_it() {
             blocks::check_view(&view, view["type"].as_str().unwrap())
         };
         assert_eq!(wrong, Vec::<String>::new(), "{view:#}");
+        let kind = if is_message { "message" } else { "view" };
+        assert_eq!(outgoing::faults(kind, &view, false), Vec::<String>::new(), "{view:#}");
         if is_message {
             assert!(blocks::text_length(&view["blocks"]) < 10_000, "{view:#}");
         }

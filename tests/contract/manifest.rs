@@ -7,14 +7,14 @@ use klatch::slack::failure::End;
 use klatch::slack::manifest::{Manifest, TEXT};
 use serde_json::{Value, json};
 
-use super::schema::faults;
+use crate::slack::schema::Schema;
 
 #[test]
 fn the_manifest_is_one_that_slack_accepts() {
     let Some(folder) = super::folder() else { return };
     let manifest: Value = serde_saphyr::from_str(TEXT).unwrap();
     let schema = super::json(&folder.join("manifest/manifest.schema.1.0.0.json"));
-    assert_eq!(faults(&manifest, &schema, &schema, ""), Vec::<String>::new());
+    assert_eq!(Schema::new(schema).faults("", &manifest), Vec::<String>::new());
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::hours::{berlin, berlin_day};
 use crate::people::Everybody;
 use crate::seen::{self, Seen, What};
 use crate::support::TestDatabase;
+use crate::support::slack::outgoing;
 
 /// What somebody will do.
 #[derive(Clone, Debug)]
@@ -115,6 +116,7 @@ impl Play {
             listener,
         };
         let mut world = World::open(options, axum::Router::new()).expect("a world");
+        world.playground.examine_with(outgoing::faults);
         world.start_bot().await.expect("a bot");
         place_in_teams(&world).await;
         let mut play = Self {
@@ -358,13 +360,18 @@ impl Play {
         let figures = app.store().read().await.expect("a look").queue_figures(now).await;
         let figures = figures.expect("figures");
         assert_eq!(figures.discarded, 0, "seed {}: jobs were given up: {figures:?}", self.seed);
-        let faults = self.world.playground.faults();
-        assert!(
-            faults.is_empty(),
-            "seed {}: Slack would not have understood: {faults:#?}",
-            self.seed
-        );
         assert_eq!(self.world.clock.now().weekday(), chrono::Weekday::Mon);
+    }
+}
+
+impl Drop for Play {
+    /// Every story ends with a look at all that the bot sent in it.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let playground = &self.world.playground;
+            assert_eq!(playground.faults(), Vec::<String>::new(), "seed {}", self.seed);
+            outgoing::assert_seen(&playground.examined());
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 mod postgres;
+pub(crate) mod slack;
 
 use chrono::{DateTime, Utc};
 use klatch::clock::Clock;

@@ -20,6 +20,7 @@ use crate::features::Context;
 use crate::playground::cast::Channel;
 use crate::playground::{Cast, Fill, Kind, Outcome, Person, Playground};
 use crate::slack::client::Client;
+use crate::slack_schemas::outgoing;
 use crate::store::{Placement, Store, transaction};
 use crate::views::Voice;
 use crate::views::first_questions::{COUNT, first_question};
@@ -80,7 +81,9 @@ impl TestWorld {
             database_url: format!("sqlite://{}", folder.path().join("klatch.db").display()),
             listener,
         };
-        Self { world: World::open(options, Router::new()).unwrap(), _folder: folder }
+        let world = World::open(options, Router::new()).unwrap();
+        world.playground.examine_with(outgoing::faults);
+        Self { world, _folder: folder }
     }
 
     async fn start(mut self) -> Self {
@@ -316,6 +319,7 @@ impl Drop for TestWorld {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             assert_eq!(self.playground().faults(), Vec::<String>::new(), "the bot did wrong");
+            outgoing::assert_seen(&self.playground().examined());
         }
     }
 }

@@ -101,7 +101,9 @@ impl Playground {
         let since = Instant::now();
         let mut world = self.world();
         let trick = world.mischief.call(method);
-        let request = if world.traffic.watched { body.shown() } else { Value::Null };
+        let looked_at = world.traffic.watched || world.examination.is_on();
+        let request = if looked_at { body.shown() } else { Value::Null };
+        world.examine(method, &request, matches!(body, Body::Form(_)));
         let answer = match trick.and_then(|trick| instead(&mut world, method, trick)) {
             Some(answer) => answer,
             None => {

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::slack_schemas;
 
 fn section(words: &str) -> Value {
     json!({"type": "section", "text": {"type": "mrkdwn", "text": words}})
@@ -112,4 +113,20 @@ fn what_has_no_id_gets_one() {
     assert_eq!(named[0]["block_id"], "b0001");
     assert_eq!(named[0]["elements"][0]["action_id"], "a0001");
     assert_eq!(named[0]["elements"][1]["action_id"], "there");
+}
+
+/// Also what a schema cannot say: an id that is there twice, or too much text in all.
+#[test]
+fn with_slacks_schemas_every_wrong_case_is_refused() {
+    let Some(folder) = slack_schemas::folder() else { return };
+    let cases = slack_schemas::json(&folder.join("outgoing-cases.json"));
+    for case in cases.as_array().unwrap().iter().filter(|case| case["valid"] == 0) {
+        let (kind, object) = (case["kind"].as_str().unwrap(), &case["obj"]);
+        let mut found = slack_schemas::outgoing::faults(kind, object, false);
+        if let Some(blocks) = object.get("blocks").filter(|_| kind == "message") {
+            found.extend(check_message(blocks));
+            found.extend((text_length(blocks) >= 10_000).then(|| "too long".to_owned()));
+        }
+        assert!(!found.is_empty(), "{}", case["name"]);
+    }
 }

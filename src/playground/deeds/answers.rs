@@ -31,6 +31,9 @@ impl World {
         let payload = frame
             .get("payload")
             .filter(|payload| !payload.is_null() && *payload != &serde_json::json!({}));
+        if let (Some(payload), Some(name)) = (payload, done.asked.answer_name()) {
+            self.examine(name, payload, false);
+        }
         let outcome = match (&done.asked, payload) {
             (asked, Some(_)) if !asked.takes_payload() => {
                 self.fault("socket: a payload came with an acknowledgement that takes none");

@@ -46,9 +46,18 @@ impl Asked {
         }
     }
 
+    /// What an answer to it is an answer to; `None` where none may come.
+    pub(crate) fn answer_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Command { .. } => Some("slash_commands"),
+            Self::Submit { .. } => Some("view_submission"),
+            Self::Event | Self::Press | Self::Closed => None,
+        }
+    }
+
     /// Whether an answer may come with the acknowledgement.
     pub(crate) fn takes_payload(&self) -> bool {
-        matches!(self, Self::Command { .. } | Self::Submit { .. })
+        self.answer_name().is_some()
     }
 }
 

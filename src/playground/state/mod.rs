@@ -25,6 +25,7 @@ use self::people::Person;
 use self::triggers::{Hooks, Triggers};
 use self::views::{Screen, View};
 use super::app::App;
+use super::examination::Examination;
 use super::hub::Hub;
 use super::limits::Meters;
 use super::mischief::Mischief;
@@ -94,6 +95,7 @@ pub(crate) struct World {
     pub(crate) meters: Meters,
     pub(crate) mischief: Mischief,
     pub(crate) traffic: Traffic,
+    pub(crate) examination: Examination,
     pub(crate) faults: Vec<String>,
     /// Where the server is reached: `127.0.0.1:3838`.
     pub(crate) address: String,

@@ -50,7 +50,7 @@ pub(super) fn clock() -> Clock {
 }
 
 /// A workspace that is served on a free port.
-pub(super) async fn workspace(cast: Cast) -> Playground {
+pub(in crate::playground) async fn workspace(cast: Cast) -> Playground {
     let options = PlaygroundOptions { clock: clock(), chance: Chance::seeded(7), cast, app: app() };
     let playground = Playground::start(options);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -1,4 +1,4 @@
-mod bot;
+pub(super) mod bot;
 mod calls;
 mod directory;
 mod page;

@@ -99,6 +99,7 @@ async fn hook(
         world.fault("response_url: the body was not JSON");
         return (StatusCode::BAD_REQUEST, "invalid_payload").into_response();
     };
+    world.examine("response_url", &body, false);
     match world.answer_hook(&id, &body) {
         Ok(()) => Json(json!({"ok": true})).into_response(),
         Err(error) => {
