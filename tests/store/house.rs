@@ -13,6 +13,7 @@ fn opened(workspace: &str, event: &str) -> Event {
     Event {
         workspace: workspace.into(),
         id: event.to_owned(),
+        at: Some(start()),
         what: Happening::HomeOpened { member: who("U-ana") },
     }
 }
