@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use klatch::domain::ids::{ChannelId, JobId, WorkspaceId};
 use klatch::job::{Job, Lane};
-use klatch::store::{ClaimedJob, PlannedJob, QueueFigures, Result, Store, Tx, transaction};
+use klatch::store::{ClaimedJob, NewJob, PlannedJob, QueueFigures, Result, Store, Tx, transaction};
 
 use crate::given::{id, who, ws};
 use crate::support::{on_both, start};
@@ -354,6 +354,31 @@ async fn a_redraw_that_failed_may_be_given_up_so_that_it_counts_for_nothing() {
             .await
             .unwrap();
         assert_eq!(ids(&claim(store, "me", start(), 9).await), [id(2)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_jobs_are_queued_together_each_name_once() {
+    on_both(async |given| {
+        let later = start() + MINUTE;
+        let new =
+            |n: u64, name: Option<String>| NewJob { id: id(n), job: work(), run_at: later, name };
+        let mut jobs: Vec<NewJob> = (0..600).map(|n| new(n, Some(format!("pair:{n}")))).collect();
+        jobs.push(new(900, None));
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.enqueue_all(&ws(), &[], start()).await?, 0);
+            assert_eq!(tx.enqueue_all(&ws(), &jobs, start()).await?, 601);
+            let again = [new(901, Some("pair:7".to_owned())), new(902, None)];
+            assert_eq!(tx.enqueue_all(&ws(), &again, start()).await?, 1, "a name counts once");
+            assert_eq!(tx.enqueue_all(&"T2".into(), &again, start()).await?, 2);
+            assert_eq!(tx.planned(&ws(), later, 999).await?.len(), 602);
+            let claimed = tx.claim(&ws(), Lane::Work, "me", later, MINUTE, 1).await?;
+            assert_eq!((&claimed[0].job, &claimed[0].channel), (&work(), &None));
+            Ok(())
+        })
+        .await
+        .unwrap();
     })
     .await;
 }

@@ -118,13 +118,39 @@ async fn looking_is_tried_again_until_it_succeeds() {
 }
 
 #[tokio::test]
-async fn slack_that_does_not_answer_is_named_to_whoever_waits() {
-    for trick in [Trick::TooMany, Trick::ServerError] {
+async fn whoever_asked_for_a_window_that_did_not_open_reads_what_to_do() {
+    const AGAIN: &str = "Slack did not open the window. Please give the command again.";
+    const SOON: &str = "Slack did not open the window. Please give the command again in a minute.";
+    for (trick, sentence) in [
+        (Trick::TooMany, SOON),
+        (Trick::ServerError, SOON),
+        (Trick::Unavailable, SOON),
+        (Trick::BadGateway, AGAIN),
+        (Trick::LostBefore, AGAIN),
+        (Trick::Garbled, AGAIN),
+    ] {
         let world = TestWorld::new().await;
         world.playground().next("views.open", trick);
-        let answer = world.command("ana", "#rust", "setup").await;
-        assert!(answer.starts_with("Slack is not answering me right now."), "{trick:?}: {answer}");
+        world.playground().command("ana", "#rust", "/coffee", "setup").await.unwrap();
+        world.settle().await;
+        let whispers = world.playground().ephemerals("ana");
+        let said = world.playground().render_text("ana", whispers.last().unwrap());
+        assert_eq!(said.trim_end(), sentence, "{trick:?}");
+        world.close("ana");
         let answer = world.command("ana", "#rust", "setup").await;
         assert!(answer.contains("Set up"), "{trick:?}: {answer}");
     }
+}
+
+#[tokio::test]
+async fn what_was_pressed_stands_though_its_window_did_not_open() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Mon 09:30").await;
+    world.playground().next("views.open", Trick::LostBefore);
+    let said = world.press_in_group("ana", "We met").await;
+    assert_eq!(said, "Slack did not open the window. Please press the button again.");
+    assert!(world.home("ana").await.contains("Bo"), "{}", world.home_as_it_is("ana"));
+    let said = world.press_in_group("ana", "We met").await;
+    assert!(said.starts_with("== You met! =="), "{said}");
 }
