@@ -66,13 +66,6 @@ async fn broken(
     {
         return no_window(context, interaction, failure, reference).await;
     }
-    if let features::Error::Slack(failure) = error
-        && failure.is_passing()
-    {
-        tracing::warn!(%failure, "somebody waits, and Slack does not answer");
-        let sentence = answers::slack_is_busy(&context.voice);
-        return features::sorry_for_slack(context, interaction, &sentence).await;
-    }
     tracing::error!(%error, "an interaction failed");
     sorry(context, interaction, reference).await
 }

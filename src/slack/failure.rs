@@ -66,11 +66,6 @@ impl Failure {
         matches!(self, Self::Retry { after: Some(_), .. })
     }
 
-    /// Slack does not answer right now, or asks to slow down: the same may work in a minute.
-    pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Retry { .. })
-    }
-
     /// Slack's error code, if it gave one for good.
     pub fn code(&self) -> Option<&str> {
         match self {

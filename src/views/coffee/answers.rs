@@ -200,16 +200,6 @@ pub fn trouble(voice: &Voice, reference: Option<&str>) -> String {
     }
 }
 
-/// Slack itself does not answer, or asks to slow down.
-pub fn slack_is_busy(voice: &Voice) -> String {
-    let Locale::English = voice.locale;
-    let coffee = &voice.coffee;
-    format!(
-        "Slack is not answering me right now. Please try again in a minute; `{coffee}` shows where you \
-         stand."
-    )
-}
-
 /// What somebody can do about a window that did not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again<'a> {
