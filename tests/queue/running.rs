@@ -72,13 +72,14 @@ async fn jobs_that_write_do_not_wait_for_the_next_claim() {
     .await;
 }
 
-/// One job takes long; another one, as the clock goes, moves it by most of a lease.
+/// One job takes long, and so does the last one; between them the clock moves by most of a lease.
 #[derive(Clone)]
 struct Slow {
     clock: Clock,
     seen: Arc<Mutex<Vec<String>>>,
     last: Arc<Notify>,
-    go: Arc<Notify>,
+    first_may_end: Arc<Notify>,
+    last_may_end: Arc<Notify>,
 }
 
 impl Handler for Slow {
@@ -86,9 +87,12 @@ impl Handler for Slow {
         let Job::PublishHome { member } = &work.job else { panic!("{work:?}") };
         self.seen.lock().unwrap().push(member.to_string());
         match member.as_str() {
-            "long" => self.go.notified().await,
+            "long" => self.first_may_end.notified().await,
             "quick" => self.clock.advance_to(start() + TimeDelta::seconds(50)),
-            _ => self.last.notify_one(),
+            _ => {
+                self.last.notify_one();
+                self.last_may_end.notified().await;
+            }
         }
         Outcome::Done
     }
@@ -112,7 +116,8 @@ async fn a_lane_is_kept_for_as_long_as_it_is_worked_off() {
             clock: given.clock.clone(),
             seen: Arc::default(),
             last: Arc::default(),
-            go: Arc::default(),
+            first_may_end: Arc::default(),
+            last_may_end: Arc::default(),
         };
         let (clock, stop) = (given.clock.clone(), Arc::new(Notify::new()));
         let worker = Worker::new(given.store.clone(), clock, handler.clone(), "slow");
@@ -129,7 +134,12 @@ async fn a_lane_is_kept_for_as_long_as_it_is_worked_off() {
         });
         assert_eq!(another.await.unwrap(), [], "each claim keeps the lane for another minute");
 
-        handler.go.notify_one();
+        // Its own lease is over, so it is to be written down before this worker claims again.
+        handler.first_may_end.notify_one();
+        while given.store.read().await.unwrap().queue_figures(now).await.unwrap().waiting > 1 {
+            tokio::task::yield_now().await;
+        }
+        handler.last_may_end.notify_one();
         stop.notify_one();
         running.await.unwrap();
         let mut seen = handler.seen.lock().unwrap().clone();
