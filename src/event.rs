@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
@@ -16,6 +17,10 @@ pub struct Event {
     pub workspace: WorkspaceId,
     /// Slack's `event_id`: the same for every delivery of one event.
     pub id: String,
+    /// When it happened, to the second, as Slack's `event_time` says; it may arrive much later. `None`
+    /// where Slack did not say, and in what an older version kept.
+    #[serde(default)]
+    pub at: Option<DateTime<Utc>>,
     pub what: Happening,
 }
 

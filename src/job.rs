@@ -13,6 +13,9 @@ use crate::domain::ids::{
 use crate::domain::pacing::Call;
 use crate::domain::schedule::Cadence;
 
+/// People whose fields one [`Job::ReadFields`] reads, one call each.
+pub const FIELDS_AT_ONCE: usize = 5;
+
 /// A piece of work that outlives the process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -317,11 +320,7 @@ impl Job {
             | Self::ConfirmToken
             | Self::RefreshToken
             | Self::EraseWorkspace
-            | Self::TidyUp
-            // These read a few people at a time, far below Slack's limits.
-            | Self::ReadFieldLabels
-            | Self::ReadFields
-            | Self::ReadTeamGroups => &[],
+            | Self::TidyUp => &[],
             Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
@@ -336,6 +335,9 @@ impl Job {
             }
             Self::PublishHome { .. } => &[Call::PublishView],
             Self::SyncPeople { .. } => &[Call::ListPeople],
+            Self::ReadFieldLabels => &[Call::ReadFieldLabels],
+            Self::ReadFields => &[Call::ReadProfile; FIELDS_AT_ONCE],
+            Self::ReadTeamGroups => &[Call::ListGroups, Call::ReadGroup],
         }
     }
 

@@ -27,7 +27,7 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
             greeting::spoken_to(context, tx, workspace, member, channel, Some(thread)).await
         }
         Happening::ChannelLost { channel } => {
-            coffee::channel_lost(context, tx, workspace, channel).await
+            coffee::channel_lost(context, tx, workspace, channel, event.at).await
         }
         Happening::Uninstalled | Happening::TokensRevoked => {
             installing::perhaps_gone(context, tx, workspace).await

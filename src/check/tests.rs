@@ -196,6 +196,19 @@ async fn http_mode_needs_its_settings() {
 }
 
 #[tokio::test]
+async fn a_list_of_people_is_of_one_workspace() {
+    let mut setting = installed().await;
+    setting.config.settings.people_file = Some("people.csv".into());
+    setting.config.slack_client_id = Some("1.2".to_owned());
+    let served_alone = setting.finds("Install by OAuth").await;
+    assert!(served_alone.contains("not set"), "with a token the list is of its workspace");
+    setting.config.slack_bot_token = None;
+    let many = setting.finds("Install by OAuth").await;
+    assert!(many.starts_with("✗ Install by OAuth: people.file says where"), "{many}");
+    assert!(many.contains("Leave people.file out, or set SLACK_BOT_TOKEN"), "{many}");
+}
+
+#[tokio::test]
 async fn an_address_may_be_taken_by_klatch_only() {
     let mut setting = installed().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

@@ -23,6 +23,10 @@ pub enum Call {
     ChannelInfo,
     JoinChannel,
     ListPeople,
+    ReadFieldLabels,
+    ReadProfile,
+    ListGroups,
+    ReadGroup,
     ReadHistory,
 }
 
@@ -44,7 +48,7 @@ pub const BETWEEN_POSTS: TimeDelta = TimeDelta::milliseconds(1_050);
 pub const EVERY_METHOD: &str = "*";
 
 impl Call {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::OpenConversation,
         Self::PostMessage,
         Self::UpdateMessage,
@@ -53,6 +57,10 @@ impl Call {
         Self::ChannelInfo,
         Self::JoinChannel,
         Self::ListPeople,
+        Self::ReadFieldLabels,
+        Self::ReadProfile,
+        Self::ListGroups,
+        Self::ReadGroup,
         Self::ReadHistory,
     ];
 
@@ -67,6 +75,10 @@ impl Call {
             Self::ChannelInfo => "conversations.info",
             Self::JoinChannel => "conversations.join",
             Self::ListPeople => "users.list",
+            Self::ReadFieldLabels => "team.profile.get",
+            Self::ReadProfile => "users.profile.get",
+            Self::ListGroups => "usergroups.list",
+            Self::ReadGroup => "usergroups.users.list",
             Self::ReadHistory => "conversations.history",
         }
     }
@@ -77,9 +89,15 @@ impl Call {
         list.split(' ').filter_map(|word| Self::ALL.into_iter().find(|call| call.method() == word))
     }
 
-    /// The list as it is kept with a job.
+    /// The list as it is kept with a job, each method once.
     pub fn list(calls: &[Self]) -> String {
-        calls.iter().map(|call| call.method()).collect::<Vec<_>>().join(" ")
+        let mut methods: Vec<&str> = Vec::new();
+        for method in calls.iter().map(|call| call.method()) {
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+        methods.join(" ")
     }
 
     /// Slack's tier, and what of it is used. The limit of a workspace's messages is not published;
@@ -88,14 +106,19 @@ impl Call {
         match self {
             Self::PostMessage => Pace { limit: 300, rate: 290, burst: 10 },
             // Tier 2.
-            Self::ListPeople => Pace { limit: 20, rate: 18, burst: 2 },
+            Self::ListPeople | Self::ListGroups | Self::ReadGroup => {
+                Pace { limit: 20, rate: 18, burst: 2 }
+            }
             // Tier 3.
             Self::OpenConversation
             | Self::UpdateMessage
             | Self::ChannelInfo
-            | Self::JoinChannel => Pace { limit: 50, rate: 48, burst: 2 },
+            | Self::JoinChannel
+            | Self::ReadFieldLabels => Pace { limit: 50, rate: 48, burst: 2 },
             // Tier 4.
             Self::PublishView | Self::UpdateView => Pace { limit: 100, rate: 90, burst: 10 },
+            // Tier 4; one job reads several, and begins as soon as there is room for one.
+            Self::ReadProfile => Pace { limit: 100, rate: 80, burst: 10 },
             // One a minute for apps that are sold outside of Slack's Marketplace.
             Self::ReadHistory => Pace { limit: 1, rate: 1, burst: 1 },
         }
@@ -212,6 +235,7 @@ mod tests {
             assert_eq!(Call::listed(&Call::list(&[call])).collect::<Vec<_>>(), [call]);
         }
         assert_eq!(Call::listed("").count(), 0);
+        assert_eq!(Call::list(&[Call::ReadProfile; 5]), "users.profile.get");
         let both = [Call::OpenConversation, Call::PostMessage];
         assert_eq!(
             Call::listed(&format!("{} new.method", Call::list(&both))).collect::<Vec<_>>(),

@@ -77,7 +77,7 @@ pub async fn sorry(context: &Context, interaction: &Interaction, sentence: &str)
     })
 }
 
-/// The same where Slack itself does not answer: only in the acknowledgement, or by a `response_url`.
+/// The same where Slack opens no window: only in the acknowledgement, or by a `response_url`.
 /// App Home and a press in a modal have neither; there the person sees that nothing happened.
 pub async fn sorry_for_slack(
     context: &Context,

@@ -142,8 +142,23 @@ impl Context {
     ) -> store::Result<()> {
         let recently = self.now() - chrono::Duration::minutes(10);
         if tx.home_opened_at(workspace, member).await?.is_some_and(|at| at > recently) {
-            self.queue_now(tx, workspace, &Job::PublishHome { member: member.clone() }).await?;
+            self.draw_home(tx, workspace, member).await?;
         }
+        Ok(())
+    }
+
+    /// Has somebody's App Home drawn, after whatever is drawn for them already: a page that shows an
+    /// older state never comes last. One that waits for its turn shows this state, too, so that there
+    /// is no second one then.
+    pub async fn draw_home(
+        &self,
+        tx: &mut Tx,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+    ) -> store::Result<()> {
+        let job = Job::PublishHome { member: member.clone() };
+        let (turn, now) = (ChannelId::new(member.as_str()), self.now());
+        tx.enqueue_redraw(workspace, &job, &turn, self.chance.id(now), now).await?;
         Ok(())
     }
 

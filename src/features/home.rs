@@ -4,7 +4,7 @@ use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::event::{Interaction, Reply};
 use crate::features::deliver::after;
 use crate::features::{Context, Result, admin, coffee};
-use crate::job::{Job, Outcome, Work};
+use crate::job::{Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -18,7 +18,7 @@ pub async fn opened(
     member: &MemberId,
 ) -> store::Result<()> {
     tx.home_opened(workspace, member, context.now()).await?;
-    context.queue_now(tx, workspace, &Job::PublishHome { member: member.clone() }).await
+    context.draw_home(tx, workspace, member).await
 }
 
 /// Draws somebody's App Home.

@@ -37,7 +37,7 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
         installing::tidy(context, tx, workspace).await?;
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
-            coffee::queue_opening(context, tx, workspace, &program).await?;
+            coffee::mend_opening(context, tx, workspace, &program).await?;
         }
         let queued = Queued { at: tomorrow, name: Some(&name), channel: None };
         context.queue(tx, workspace, &Job::TidyUp, queued).await?;
@@ -68,6 +68,50 @@ mod tests {
     use chrono::TimeZone;
 
     use super::*;
+    use crate::features::tests::world::TestWorld;
+    use crate::job::Lane;
+
+    /// The job that opens the next round comes to nothing, when its time has come.
+    async fn break_the_chain(world: &TestWorld) {
+        let (store, workspace) = (world.store(), world.workspace());
+        let (now, minute) = (world.world.clock.now(), TimeDelta::minutes(1));
+        transaction!(store, |tx| {
+            let claimed = tx.claim(&workspace, Lane::Work, "breaker", now, minute, 9).await?;
+            assert!(matches!(claimed[..], [ref it] if matches!(it.job, Job::OpenRound { .. })));
+            assert!(tx.cancel(&workspace, claimed[0].id, &claimed[0].lease, "broke").await?);
+            tx.release_lanes("breaker").await
+        })
+        .await
+        .unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_round_whose_opening_came_to_nothing_is_opened_the_next_night() {
+        let world = TestWorld::new().await;
+        world.coffee_in("#rust", ["ana", "bo"]).await;
+        world.advance_to("Mon 08:59").await;
+        world.world.clock.advance_to(world.world.clock.now() + TimeDelta::minutes(1));
+        break_the_chain(&world).await;
+        world.advance_to("Mon 23:00").await;
+        assert_eq!(world.groups_of("ana"), [""; 0], "nothing opens it");
+        world.advance_to("Tue 09:30").await;
+        assert_eq!(world.groups_of("ana").len(), 1);
+        // And the next one opens at its own hour.
+        world.advance_to("Mon 09:30").await;
+        assert_eq!(world.programs().await[0].rounds, 2);
+    }
+
+    #[tokio::test]
+    async fn an_opening_that_is_on_its_way_is_not_queued_twice() {
+        let world = TestWorld::new().await;
+        world.coffee_in("#rust", ["ana", "bo"]).await;
+        world.advance_to("Sat 12:00").await;
+        let far = world.world.clock.now() + TimeDelta::days(30);
+        let mut tx = world.store().read().await.unwrap();
+        let planned = tx.planned(&world.workspace(), far, 99).await.unwrap();
+        let openings = planned.iter().filter(|it| matches!(it.job, Job::OpenRound { .. })).count();
+        assert_eq!(openings, 1, "two nights have passed");
+    }
 
     #[test]
     fn tomorrow_begins_at_midnight() {

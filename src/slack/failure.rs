@@ -47,9 +47,23 @@ impl Failure {
         }
     }
 
-    /// Slack does not answer right now, or asks to slow down: the same may work in a minute.
-    pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Retry { .. })
+    /// The method of Slack's that was called.
+    pub fn call(&self) -> &'static str {
+        match self {
+            Self::Retry { call, .. }
+            | Self::InDoubt { call, .. }
+            | Self::Permanent { call, .. } => call,
+        }
+    }
+
+    /// A modal was to be opened, by itself or on top of another one.
+    pub fn is_of_a_window(&self) -> bool {
+        [Method::ViewsOpen, Method::ViewsPush].iter().any(|method| method.name() == self.call())
+    }
+
+    /// Slack asks to slow down.
+    pub fn is_rate_limited(&self) -> bool {
+        matches!(self, Self::Retry { after: Some(_), .. })
     }
 
     /// Slack's error code, if it gave one for good.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::claims::{blocked, lane};
+use super::query::{Value, row};
 use super::row::{Fields, each, to_json};
 use super::{Result, Tx};
 use crate::domain::ids::{ChannelId, JobId, WorkspaceId};
@@ -29,6 +30,23 @@ pub struct QueueFigures {
     pub oldest: Option<TimeDelta>,
 }
 
+/// A job that is to be queued, together with others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    pub id: JobId,
+    pub job: Job,
+    pub run_at: DateTime<Utc>,
+    /// Its `dedup_key`: see [`Tx::enqueue`].
+    pub name: Option<String>,
+}
+
+macro_rules! insert {
+    () => {
+        "INSERT INTO jobs (workspace_id, job_id, kind, payload, lane, channel, place_at, run_at, \
+         dedup_key, created_at, calls)"
+    };
+}
+
 impl Tx {
     /// Puts a job into the queue. `false` if its `dedup_key` was used before, whatever became of
     /// that job; a key is free again once the job is purged. Jobs of one lane and `channel` end
@@ -45,26 +63,75 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<bool> {
         let new = self
-            .sql(
-                "INSERT INTO jobs (workspace_id, job_id, kind, payload, lane, channel, place_at, \
-                 run_at, dedup_key, created_at, calls) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
-            )
-            .bind(ws)
-            .bind(id)
-            .bind(job.kind())
-            .bind(to_json("a job", job)?)
-            .bind(lane(job.lane()))
-            .bind(channel)
-            .bind(run_at)
-            .bind(dedup_key)
-            .bind(at)
-            .bind(Call::list(job.calls()))
+            .sql(concat!(
+                insert!(),
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+                 ON CONFLICT DO NOTHING"
+            ))
+            .bind_all(values(ws, job, [run_at, run_at], dedup_key, channel, id, at)?)
             .did()
             .await?;
         self.brings_work |= new;
         Ok(new)
     }
+
+    /// The same for many jobs of no channel, in few statements. How many were new.
+    pub async fn enqueue_all(
+        &mut self,
+        ws: &WorkspaceId,
+        jobs: &[NewJob],
+        at: DateTime<Utc>,
+    ) -> Result<u64> {
+        let mut sorted: Vec<&NewJob> = jobs.iter().collect();
+        sorted.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let mut rows = Vec::with_capacity(sorted.len());
+        for NewJob { id, job, run_at, name } in sorted {
+            rows.push(values(ws, job, [*run_at, *run_at], name.as_deref(), None, *id, at)?);
+        }
+        let new = self.write_batch(insert!(), rows, "ON CONFLICT DO NOTHING").await?;
+        self.brings_work |= new > 0;
+        Ok(new)
+    }
+
+    /// Puts a job into the queue that shows how things are when it runs, as the last one of its
+    /// channel. `false` if one of its kind waits there that nobody has begun: that will see what this
+    /// transaction writes, and no second one is needed.
+    pub async fn enqueue_redraw(
+        &mut self,
+        ws: &WorkspaceId,
+        job: &Job,
+        channel: &ChannelId,
+        id: JobId,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
+        // The row is written so that nobody begins it before this transaction ends; if somebody did
+        // meanwhile, this transaction is run again.
+        let touch = self.sql(
+            "UPDATE jobs SET created_at = created_at WHERE workspace_id = $1 AND lane = $2 \
+             AND channel = $3 AND state = 'waiting' AND kind = $4 \
+             AND attempt = 0 AND lease_owner IS NULL",
+        );
+        let lane_ = lane(job.lane());
+        if touch.bind(ws).bind(lane_).bind(channel).bind(job.kind()).did().await? {
+            return Ok(false);
+        }
+        let last = self.sql(
+            "SELECT MAX(place_at) AS place FROM jobs WHERE workspace_id = $1 AND lane = $2 \
+             AND channel = $3 AND state = 'waiting'",
+        );
+        let last = last.bind(ws).bind(lane_).bind(channel).one().await?;
+        let last = last.map_or(Ok(None), |row| row.maybe_time("place"))?;
+        // Ids of one millisecond are in no order, and clocks of replicas differ.
+        let place = last.map_or(at, |last| at.max(last + TimeDelta::milliseconds(1)));
+        let new = self
+            .sql(concat!(insert!(), " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"))
+            .bind_all(values(ws, job, [place, at], None, Some(channel), id, at)?)
+            .did()
+            .await?;
+        self.brings_work |= new;
+        Ok(new)
+    }
+
     /// What waits and will be tried by `until`, in that order.
     pub async fn planned(
         &mut self,
@@ -145,6 +212,31 @@ impl Tx {
             oldest: row.maybe_time("oldest")?.map(|since| now - since),
         })
     }
+}
+
+/// What [`insert!`] takes; `times` are its place among those of its channel and when it runs.
+fn values(
+    ws: &WorkspaceId,
+    job: &Job,
+    [place_at, run_at]: [DateTime<Utc>; 2],
+    dedup_key: Option<&str>,
+    channel: Option<&ChannelId>,
+    id: JobId,
+    at: DateTime<Utc>,
+) -> Result<Vec<Value>> {
+    Ok(row![
+        ws,
+        id,
+        job.kind(),
+        to_json("a job", job)?,
+        lane(job.lane()),
+        channel,
+        place_at,
+        run_at,
+        dedup_key,
+        at,
+        Call::list(job.calls()),
+    ])
 }
 
 pub(super) fn read_lane(name: &str) -> Lane {

@@ -1,10 +1,23 @@
 //! Places in people's days for unasked messages.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
+use super::query::row;
 use super::row::{Fields, each};
 use super::{Result, Tx};
 use crate::domain::ids::{MemberId, WorkspaceId};
+
+/// Somebody's day that is to be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayClaim {
+    pub member: MemberId,
+    /// By their own calendar.
+    pub day: NaiveDate,
+    /// What takes it.
+    pub claimed_by: String,
+}
 
 impl Tx {
     /// The days from `from` to `to`, both included, that are taken, and by what.
@@ -52,6 +65,33 @@ impl Tx {
         .bind(at)
         .did()
         .await
+    }
+
+    /// Takes many days, each for its claimant: whose day another one had keeps that one, and is
+    /// answered. Nobody may be in it twice with one day.
+    pub async fn claim_days(
+        &mut self,
+        ws: &WorkspaceId,
+        claims: &[DayClaim],
+    ) -> Result<Vec<MemberId>> {
+        let at = self.now();
+        let mut sorted: Vec<&DayClaim> = claims.iter().collect();
+        sorted.sort_by(|a, b| (&a.member, a.day).cmp(&(&b.member, b.day)));
+        let rows = sorted.iter().map(|it| row![ws, &it.member, it.day, &it.claimed_by, at]);
+        let taken = self
+            .sql_batch(
+                "INSERT INTO nudges (workspace_id, member_id, local_day, claimed_by, claimed_at)",
+                rows.collect(),
+                "ON CONFLICT (workspace_id, member_id, local_day) DO UPDATE \
+                 SET claimed_by = excluded.claimed_by \
+                 WHERE nudges.claimed_by = excluded.claimed_by RETURNING member_id, local_day",
+            )
+            .await?;
+        let taken =
+            each(&taken, |row| Ok((row.id::<MemberId>("member_id")?, row.day("local_day")?)))?;
+        let taken: BTreeSet<_> = taken.into_iter().collect();
+        let lost = sorted.into_iter().filter(|it| !taken.contains(&(it.member.clone(), it.day)));
+        Ok(lost.map(|it| it.member.clone()).collect())
     }
 
     /// The day that a claimant has, the latest if there are several.

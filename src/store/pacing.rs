@@ -163,7 +163,12 @@ impl Tx {
                 full.map(|call| call.method().to_owned()).chain(stopped.iter().cloned()).collect();
             let busy: Vec<ChannelId> = paces.busy_channels(now).cloned().collect();
             let mut values = row![ws, lane(Lane::Send), now, owner, until, list(&busy)];
-            values.extend(shut.iter().map(|word| format!("%{word}%")).flat_map(|like| row![like]));
+            // A method's whole name: `users.list` is not `usergroups.users.list`.
+            let like = |word: &String| match word.strip_suffix('.') {
+                Some(_) => format!("% {word}%"),
+                None => format!("% {word} %"),
+            };
+            values.extend(shut.iter().map(like).flat_map(|like| row![like]));
             let rows = self.sql_made(claim_one(shut.len()), values).all().await?;
             if rows.is_empty() {
                 break;
@@ -245,7 +250,7 @@ impl Tx {
 fn claim_one(words: usize) -> String {
     let mut free = String::new();
     for place in 7..7 + words {
-        free.push_str(&format!(" AND candidate.calls NOT LIKE ${place}"));
+        free.push_str(&format!(" AND ' ' || candidate.calls || ' ' NOT LIKE ${place}"));
     }
     format!(
         concat!(

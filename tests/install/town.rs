@@ -110,7 +110,7 @@ impl Town {
     pub(crate) async fn tell(&mut self, team: &str, what: Happening) {
         self.events += 1;
         let id = format!("Ev{}", self.events);
-        let event = Event { workspace: team.into(), id, what };
+        let event = Event { workspace: team.into(), id, at: None, what };
         let events = [event];
         let now = self.clock.now();
         self.app.store().receive(&events, now).await.unwrap();

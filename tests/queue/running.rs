@@ -1,12 +1,13 @@
 //! The loop of a running program, with many jobs at once.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use klatch::clock::{Chance, Clock};
 use klatch::domain::ids::{JobId, MemberId, WorkspaceId};
-use klatch::job::{Job, Outcome, Work};
+use klatch::job::{Job, Lane, Outcome, Work};
 use klatch::queue::{Handler, Worker};
 use klatch::store::{Store, transaction};
 use tokio::sync::Notify;
@@ -67,6 +68,85 @@ async fn jobs_that_write_do_not_wait_for_the_next_claim() {
         stop.notify_one();
         task.await.unwrap();
         store.close().await;
+    })
+    .await;
+}
+
+/// One job takes long, and so does the last one; between them the clock moves by most of a lease.
+#[derive(Clone)]
+struct Slow {
+    clock: Clock,
+    seen: Arc<Mutex<Vec<String>>>,
+    last: Arc<Notify>,
+    first_may_end: Arc<Notify>,
+    last_may_end: Arc<Notify>,
+}
+
+impl Handler for Slow {
+    async fn handle(&self, work: &Work) -> Outcome {
+        let Job::PublishHome { member } = &work.job else { panic!("{work:?}") };
+        self.seen.lock().unwrap().push(member.to_string());
+        match member.as_str() {
+            "long" => self.first_may_end.notified().await,
+            "quick" => self.clock.advance_to(start() + TimeDelta::seconds(50)),
+            _ => {
+                self.last.notify_one();
+                self.last_may_end.notified().await;
+            }
+        }
+        Outcome::Done
+    }
+}
+
+#[tokio::test]
+async fn a_lane_is_kept_for_as_long_as_it_is_worked_off() {
+    on_both(async |given| {
+        let ws = WorkspaceId::new("T1");
+        transaction!(given.store, |tx| {
+            for (seed, name, seconds) in [(1, "long", 0), (2, "quick", 0), (3, "last", 50)] {
+                let (id, at) = (Chance::seeded(seed).id(start()), TimeDelta::seconds(seconds));
+                let job = Job::PublishHome { member: MemberId::new(name) };
+                tx.enqueue(&ws, &job, start() + at, None, None, id, start()).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let handler = Slow {
+            clock: given.clock.clone(),
+            seen: Arc::default(),
+            last: Arc::default(),
+            first_may_end: Arc::default(),
+            last_may_end: Arc::default(),
+        };
+        let (clock, stop) = (given.clock.clone(), Arc::new(Notify::new()));
+        let worker = Worker::new(given.store.clone(), clock, handler.clone(), "slow");
+        let stopped = Arc::clone(&stop);
+        let running = tokio::spawn(async move { worker.run(stopped.notified()).await });
+        tokio::time::timeout(SOON, handler.last.notified()).await.expect("it was claimed late");
+
+        // The lease of the first claim is over, and the long job still runs.
+        let now = start() + TimeDelta::seconds(70);
+        given.clock.advance_to(now);
+        let minute = TimeDelta::minutes(1);
+        let another = transaction!(given.store, |tx| {
+            tx.claim(&ws, Lane::Send, "another", now, minute, 9).await
+        });
+        assert_eq!(another.await.unwrap(), [], "each claim keeps the lane for another minute");
+
+        // Its own lease is over, so it is to be written down before this worker claims again.
+        handler.first_may_end.notify_one();
+        while given.store.read().await.unwrap().queue_figures(now).await.unwrap().waiting > 1 {
+            tokio::task::yield_now().await;
+        }
+        handler.last_may_end.notify_one();
+        stop.notify_one();
+        running.await.unwrap();
+        let mut seen = handler.seen.lock().unwrap().clone();
+        seen.sort();
+        assert_eq!(seen, ["last", "long", "quick"], "each once");
+        let figures = given.store.read().await.unwrap().queue_figures(now).await.unwrap();
+        assert_eq!((figures.waiting, figures.in_doubt), (0, 0));
     })
     .await;
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use klatch::event::{Event, Happening, Reply};
 use klatch::job::{Job, Lane};
-use klatch::store::transaction;
+use klatch::store::{DayClaim, transaction};
 use serde_json::json;
 
 use crate::given::{day, id, who, ws};
@@ -13,6 +13,7 @@ fn opened(workspace: &str, event: &str) -> Event {
     Event {
         workspace: workspace.into(),
         id: event.to_owned(),
+        at: Some(start()),
         what: Happening::HomeOpened { member: who("U-ana") },
     }
 }
@@ -108,6 +109,33 @@ async fn a_day_belongs_to_whoever_claimed_it_first() {
             assert_eq!(tx.claim_of(&ws(), &ana, "coffee").await?, None);
             assert!(tx.claim_day(&ws(), &ana, mon, "pulse").await?);
             assert_eq!(tx.claim_of(&ws(), &ana, "pulse").await?, Some(tue), "the latest");
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_days_are_claimed_together_and_who_has_none_is_known() {
+    on_both(async |given| {
+        let monday = day("2026-01-12");
+        let wants = |name: &str, claimed_by: &str| DayClaim {
+            member: who(name),
+            day: monday,
+            claimed_by: claimed_by.to_owned(),
+        };
+        transaction!(given.store, |tx| {
+            assert!(tx.claim_day(&ws(), &who("U-bo"), monday, "pulse").await?);
+            assert!(tx.claim_day(&ws(), &who("U-cy"), monday, "coffee").await?);
+            let all = ["U-cy", "U-bo", "U-ana"].map(|name| wants(name, "coffee"));
+            assert_eq!(tx.claim_days(&ws(), &all).await?, [who("U-bo")], "it is the pulse's");
+            assert_eq!(tx.claim_days(&ws(), &[]).await?, []);
+            assert_eq!(tx.claim_of(&ws(), &who("U-ana"), "coffee").await?, Some(monday));
+            assert_eq!(tx.claim_of(&ws(), &who("U-bo"), "coffee").await?, None);
+            let elsewhere = tx.claim_days(&"T2".into(), &all).await?;
+            assert_eq!(elsewhere, []);
             Ok(())
         })
         .await

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use klatch::domain::ids::{ChannelId, JobId, WorkspaceId};
 use klatch::job::{Job, Lane};
-use klatch::store::{ClaimedJob, PlannedJob, QueueFigures, Result, Store, Tx, transaction};
+use klatch::store::{ClaimedJob, NewJob, PlannedJob, QueueFigures, Result, Store, Tx, transaction};
 
 use crate::given::{id, who, ws};
 use crate::support::{on_both, start};
@@ -294,6 +294,91 @@ async fn a_job_that_this_version_does_not_know_rests() {
         let later = claim(store, "me", start() + MINUTE, 9).await;
         let rested = later.iter().find(|job| job.id == id(1)).unwrap();
         assert_eq!(rested.attempt, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_redraw_that_nobody_has_begun_makes_another_one_needless() {
+    on_both(async |given| {
+        let store = &given.store;
+        let redraw = async |n: u64, channel: &str, at: DateTime<Utc>| {
+            let channel = ChannelId::from(channel);
+            transaction!(store, |tx| tx.enqueue_redraw(&ws(), &send(), &channel, id(n), at).await)
+                .await
+                .unwrap()
+        };
+        assert!(redraw(1, "U-ana", start()).await);
+        assert!(!redraw(2, "U-ana", start()).await, "it will see this, too");
+        assert!(redraw(3, "U-bo", start() + MINUTE).await, "another one's");
+        let elsewhere = transaction!(store, |tx| {
+            tx.enqueue_redraw(&"T2".into(), &send(), &"U-ana".into(), id(1), start()).await
+        });
+        assert!(elsewhere.await.unwrap());
+
+        let begun = claim(store, "me", start(), 9).await.remove(0);
+        assert_eq!(begun.id, id(1));
+        // The clock of whoever queues it may be behind.
+        assert!(redraw(4, "U-ana", start() - MINUTE).await, "it may have looked already");
+        assert!(!redraw(5, "U-ana", start()).await);
+        assert_eq!(claim(store, "me", start(), 9).await, [], "the newer one comes last");
+        transaction!(store, |tx| tx.retry(&ws(), begun.id, &begun.lease, "no", start()).await)
+            .await
+            .unwrap();
+        assert_eq!(ids(&claim(store, "me", start(), 9).await), [id(1)]);
+        assert!(!redraw(6, "U-ana", start()).await, "the newer one still waits");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_redraw_that_failed_may_be_given_up_so_that_it_counts_for_nothing() {
+    on_both(async |given| {
+        let store = &given.store;
+        let redraw = async |n: u64| {
+            transaction!(store, |tx| {
+                tx.enqueue_redraw(&ws(), &send(), &"U-ana".into(), id(n), start()).await
+            })
+            .await
+            .unwrap()
+        };
+        assert!(redraw(1).await);
+        let begun = claim(store, "me", start(), 9).await.remove(0);
+        transaction!(store, |tx| tx.retry(&ws(), begun.id, &begun.lease, "no", start()).await)
+            .await
+            .unwrap();
+        assert!(redraw(2).await);
+        let again = claim(store, "me", start(), 9).await;
+        assert_eq!(ids(&again), [id(1)], "still in their order");
+        transaction!(store, |tx| tx.discard(&ws(), id(1), &again[0].lease, "no").await)
+            .await
+            .unwrap();
+        assert_eq!(ids(&claim(store, "me", start(), 9).await), [id(2)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_jobs_are_queued_together_each_name_once() {
+    on_both(async |given| {
+        let later = start() + MINUTE;
+        let new =
+            |n: u64, name: Option<String>| NewJob { id: id(n), job: work(), run_at: later, name };
+        let mut jobs: Vec<NewJob> = (0..600).map(|n| new(n, Some(format!("pair:{n}")))).collect();
+        jobs.push(new(900, None));
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.enqueue_all(&ws(), &[], start()).await?, 0);
+            assert_eq!(tx.enqueue_all(&ws(), &jobs, start()).await?, 601);
+            let again = [new(901, Some("pair:7".to_owned())), new(902, None)];
+            assert_eq!(tx.enqueue_all(&ws(), &again, start()).await?, 1, "a name counts once");
+            assert_eq!(tx.enqueue_all(&"T2".into(), &again, start()).await?, 2);
+            assert_eq!(tx.planned(&ws(), later, 999).await?.len(), 602);
+            let claimed = tx.claim(&ws(), Lane::Work, "me", later, MINUTE, 1).await?;
+            assert_eq!((&claimed[0].job, &claimed[0].channel), (&work(), &None));
+            Ok(())
+        })
+        .await
+        .unwrap();
     })
     .await;
 }

@@ -146,6 +146,35 @@ async fn a_pause_holds_in_every_process_and_a_longer_one_stays() {
 }
 
 #[tokio::test]
+async fn a_pause_is_of_that_very_method() {
+    on_both(async |given| {
+        let (store, fresh) = (&given.store, Paces::default());
+        transaction!(store, |tx| {
+            for (n, job) in
+                [Job::ReadFieldLabels, Job::ReadFields, Job::ReadTeamGroups].iter().enumerate()
+            {
+                put(tx, n as u64, job, None).await?;
+            }
+            // Its name is the end of `usergroups.users.list`.
+            tx.pause(&ws(), "users.list", start() + MINUTE, "slow down").await?;
+            tx.pause(&ws(), "users.profile.get", start() + MINUTE, "slow down").await
+        })
+        .await
+        .unwrap();
+        let (claimed, _) = claim(store, "me", start(), &fresh).await;
+        assert_eq!(kinds(&claimed), ["read_field_labels", "read_team_groups"]);
+        let mut tx = store.read().await.unwrap();
+        let (due, brakes) =
+            (tx.due(start(), &[]).await.unwrap(), tx.brakes(start()).await.unwrap());
+        assert_eq!(brakes.ready_at(&due[0], &fresh, start()), Some(start() + MINUTE));
+        drop(tx);
+        let (claimed, _) = claim(store, "me", start() + MINUTE, &fresh).await;
+        assert!(kinds(&claimed).contains(&"read_fields"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_held_back_is_not_claimed() {
     on_both(async |given| {
         let (store, fresh) = (&given.store, Paces::default());

@@ -182,21 +182,29 @@ async fn lost(
     failure: Failure,
 ) -> Result<Outcome> {
     if failure.is_channel_gone() {
-        transaction!(context.store, |tx| channel_lost(context, tx, &work.workspace, channel).await)
+        let ws = &work.workspace;
+        transaction!(context.store, |tx| channel_lost(context, tx, ws, channel, None).await)
             .await?;
     }
     Ok(after(&failure))
 }
 
-/// The programs of a channel that is gone end, and their stewards read why.
+/// The programs of a channel that is gone end, and their stewards read why. `at` is when Slack says
+/// that it went, to the second; `None` is now. Such news can be late: a program that began after it
+/// is there because Klatch was let in again.
 pub async fn channel_lost(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     channel: &ChannelId,
+    at: Option<DateTime<Utc>>,
 ) -> store::Result<()> {
     for program in tx.programs(workspace).await? {
         if program.channel != *channel {
+            continue;
+        }
+        if at.is_some_and(|at| program.created_at >= at + Duration::seconds(1)) {
+            tracing::info!(%workspace, program = %program.id, "a channel was lost before it began");
             continue;
         }
         let Some(program) = tx.lock_program(workspace, program.id).await? else { continue };

@@ -29,7 +29,7 @@ pub use pair::pair;
 pub use pause::submit_pause;
 pub use prepare::prepare;
 pub use press::press;
-pub use rounds::{close, open, queue_opening};
+pub use rounds::{close, mend_opening, open};
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;
 

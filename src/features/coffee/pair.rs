@@ -1,19 +1,20 @@
 //! The people of a round are paired, and what each group will read is planned.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::coffee::{Group, Participation, Program, Round, RoundState};
-use crate::domain::ids::{RoundId, WorkspaceId};
+use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::opener::{Turns, choose_opener, pick_question};
 use crate::domain::pairing::{self, Grouping, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, local_day};
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
-use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
-use crate::store::{self, Tx};
+use crate::store::{self, DayClaim, NewJob, Tx};
 use crate::transaction;
 use crate::views::first_questions;
 
@@ -64,18 +65,22 @@ async fn groups(
     round: &Round,
     groupings: &[Grouping],
 ) -> store::Result<Vec<Group>> {
-    let opened = tx.openers(workspace, round.program).await?;
-    let asked = tx.questions_asked(workspace, round.program).await?;
+    // Looked up by person: a large round has thousands of groups and years of history.
+    let opened: BTreeMap<MemberId, u32> =
+        tx.openers(workspace, round.program).await?.into_iter().collect();
+    let mut asked: BTreeMap<MemberId, Vec<u32>> = BTreeMap::new();
+    for (member, question) in tx.questions_asked(workspace, round.program).await? {
+        asked.entry(member).or_default().push(question);
+    }
     let mut turns = Turns::of(&round.seed);
     Ok(groupings
         .iter()
         .filter_map(|grouping| {
             let members = &grouping.members;
-            let asked: Vec<u32> = asked
-                .iter()
-                .filter(|(member, _)| members.contains(member))
-                .map(|(_, question)| *question)
-                .collect();
+            let times = |member: &MemberId| Some((member.clone(), *opened.get(member)?));
+            let opened: Vec<(MemberId, u32)> = members.iter().filter_map(times).collect();
+            let asked: Vec<u32> =
+                members.iter().filter_map(|member| asked.get(member)).flatten().copied().collect();
             Some(Group {
                 id: context.chance.id(context.now()),
                 round: round.id,
@@ -107,7 +112,8 @@ async fn count_thirds(
     Ok(())
 }
 
-/// Queues what each group will read, and claims the day of its introduction for every reader.
+/// Queues what each group will read, and claims the day of its introduction for every reader: for
+/// all groups together, so that a round of thousands takes few statements.
 async fn plan(
     context: &Context,
     tx: &mut Tx,
@@ -116,32 +122,45 @@ async fn plan(
     round: &Round,
     groups: &[Group],
 ) -> store::Result<()> {
-    let claims = claims_around(tx, workspace, round.opens_on).await?;
-    let first = program.cadence.instant_on(round.opens_on).max(context.now());
+    let (now, opens_on) = (context.now(), round.opens_on);
+    let known = everybody(tx, workspace, groups).await?;
+    let claims = claims_around(tx, workspace, opens_on).await?;
+    let first = program.cadence.instant_on(opens_on).max(now);
+    let (mut jobs, mut days) = (Vec::new(), Vec::new());
     for group in groups {
-        let readers = tx.members(workspace, &group.members).await?;
-        let free = introduction_moment(program, &readers, &claims, round.opens_on, context.now());
-        if let Some(at) = free {
-            claim(tx, workspace, group, &readers, at).await?;
-        }
+        let readers: Vec<Member> =
+            group.members.iter().filter_map(|member| known.get(member)).cloned().collect();
+        let free = introduction_moment(program, &readers, &claims, opens_on, now);
+        days.extend(free.iter().flat_map(|at| days_of(group, &readers, *at)));
         // Without a claim the introduction looks for room when its time comes.
-        let soonest = || working_minute(program, &readers, round.opens_on, context.now());
-        let at = free.unwrap_or_else(soonest);
+        let at = free.unwrap_or_else(|| working_minute(program, &readers, opens_on, now));
+        let open = Job::OpenConversation { group: group.id, then: at };
         let reminder_at = working_minute(program, &readers, round.reminder_on, at);
         let check_in_at = working_minute(program, &readers, round.check_in_on, at);
-        let open = Job::OpenConversation { group: group.id, then: at };
-        let queue = [
-            (open, opening_of_conversation(at, first, context.now())),
+        let planned = [
+            (open, opening_of_conversation(at, first, now)),
             (Job::RemindGroup { group: group.id }, reminder_at),
             (Job::CheckIn { group: group.id }, check_in_at),
         ];
-        for (job, at) in queue {
-            let name = format!("{}:{}", job.kind(), group.id);
-            let queued = Queued { at, name: Some(&name), channel: None };
-            context.queue(tx, workspace, &job, queued).await?;
-        }
+        jobs.extend(planned.map(|(job, run_at)| {
+            let name = Some(format!("{}:{}", job.kind(), group.id));
+            NewJob { id: context.chance.id(now), job, run_at, name }
+        }));
     }
+    claim(tx, workspace, groups, &days).await?;
+    tx.enqueue_all(workspace, &jobs, now).await?;
     Ok(())
+}
+
+/// The people of all groups whom the directory knows.
+async fn everybody(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    groups: &[Group],
+) -> store::Result<BTreeMap<MemberId, Member>> {
+    let all: Vec<MemberId> = groups.iter().flat_map(|group| group.members.clone()).collect();
+    let people = tx.members(workspace, &all).await?;
+    Ok(people.into_iter().map(|person| (person.profile.member.clone(), person)).collect())
 }
 
 /// Conversations of those who are introduced first are opened at once; the others after them, at most
@@ -157,23 +176,28 @@ fn opening_of_conversation(
     (introduction - TimeDelta::hours(1)).max(now + TimeDelta::milliseconds(1))
 }
 
-/// Claims the day of an introduction for all of its readers, or for none of them.
+/// The day of a group's introduction, for each of its readers.
+fn days_of(group: &Group, readers: &[Member], at: DateTime<Utc>) -> Vec<DayClaim> {
+    let claim = |reader: &Member| DayClaim {
+        member: reader.profile.member.clone(),
+        day: local_day(at, reader.zone()),
+        claimed_by: claim_name(group.id),
+    };
+    readers.iter().map(claim).collect()
+}
+
+/// Claims the days of introductions, each for all readers of its group or for none of them.
 async fn claim(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    group: &Group,
-    readers: &[Member],
-    at: DateTime<Utc>,
+    groups: &[Group],
+    days: &[DayClaim],
 ) -> store::Result<()> {
-    let claimed_by = claim_name(group.id);
-    let mut all = true;
-    for reader in readers {
-        let day = local_day(at, reader.zone());
-        all &= tx.claim_day(workspace, &reader.profile.member, day, &claimed_by).await?;
-    }
-    if !all {
-        for reader in readers {
-            tx.release_claim(workspace, &reader.profile.member, &claimed_by).await?;
+    let lost = tx.claim_days(workspace, days).await?;
+    let without = |group: &&Group| group.members.iter().any(|member| lost.contains(member));
+    for group in groups.iter().filter(without) {
+        for member in &group.members {
+            tx.release_claim(workspace, member, &claim_name(group.id)).await?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! A round opens and, when the next one is near, closes.
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::domain::coffee::{Participation, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
@@ -33,14 +33,37 @@ pub async fn queue_opening(
     workspace: &WorkspaceId,
     program: &Program,
 ) -> store::Result<()> {
+    let (job, at, name) = opening(tx, workspace, program).await?;
+    let queued = Queued { at, name: Some(&name), channel: None };
+    context.queue(tx, workspace, &job, queued).await
+}
+
+/// Queues it once more, also where a job of that name came to nothing: a day after the program's
+/// hour at the latest it is tried again. One too many finds nothing to do.
+pub async fn mend_opening(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+) -> store::Result<()> {
+    let (job, at, name) = opening(tx, workspace, program).await?;
+    let now = context.now();
+    let name = if at < now { format!("{name}:{}", now.date_naive()) } else { name };
+    let queued = Queued { at, name: Some(&name), channel: None };
+    context.queue(tx, workspace, &job, queued).await
+}
+
+async fn opening(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+) -> store::Result<(Job, DateTime<Utc>, String)> {
     let people = count_of(&tx.participations(workspace, program.id).await?);
     let ahead = minutes_ahead(people, program.group_size);
     let date = program.next_opening;
     let at = program.cadence.instant_on(date) - Duration::minutes(i64::from(ahead));
     let name = format!("open:{}:{date}:{}", program.id, at.timestamp());
-    let job = Job::OpenRound { program: program.id, date, ahead };
-    let queued = Queued { at, name: Some(&name), channel: None };
-    context.queue(tx, workspace, &job, queued).await
+    Ok((Job::OpenRound { program: program.id, date, ahead }, at, name))
 }
 
 /// How long before the program's hour a round is opened: as long as it takes to open the

@@ -8,14 +8,12 @@ use crate::domain::people::{FieldIds, Source};
 use crate::features::context::Queued;
 use crate::features::people::without;
 use crate::features::{Context, Result};
-use crate::job::{Job, Outcome, Work};
+use crate::job::{FIELDS_AT_ONCE, Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 
-/// People read by one job, one call each.
-const AT_ONCE: u32 = 5;
-/// Seconds between two such jobs: with [`AT_ONCE`] half of what Slack allows, 100 calls a minute.
+/// Seconds between two such jobs: with [`FIELDS_AT_ONCE`] half of what Slack allows, 100 calls a minute.
 const PAUSE: i64 = 6;
 
 /// Has the fields of whoever joined read, where fields are set. However often it is asked for, there
@@ -79,22 +77,23 @@ pub async fn read_fields(context: &Context, work: &Work) -> Result<Outcome> {
     let workspace = &work.workspace;
     let (ids, people) = {
         let mut tx = context.store.read().await?;
-        (tx.field_ids(workspace).await?, tx.unread_fields(workspace, AT_ONCE).await?)
+        let most = u32::try_from(FIELDS_AT_ONCE).unwrap_or(1);
+        (tx.field_ids(workspace).await?, tx.unread_fields(workspace, most).await?)
     };
     if !ids.any() || people.is_empty() {
         return Ok(Outcome::Done);
     }
-    let mut places = Vec::new();
+    let (mut places, mut failed) = (Vec::new(), None);
     for member in people {
         match context.slack.profile_fields(&member).await {
             Ok(fields) => places.push((member, ids.read(&fields))),
             // Nothing to learn of somebody who is gone.
             Err(failure) if failure.is_unreachable() => places.push((member, ids.read(&[].into()))),
-            Err(failure) if places.is_empty() => {
-                return do_without(context, work, &failure).await;
+            // What was learned before it is kept.
+            Err(failure) => {
+                failed = Some(failure);
+                break;
             }
-            // What was learned is kept; the next job meets the failure again.
-            Err(_) => break,
         }
     }
     transaction!(context.store, |tx| {
@@ -103,11 +102,17 @@ pub async fn read_fields(context: &Context, work: &Work) -> Result<Outcome> {
         for (member, _) in &places {
             tx.fields_were_read(workspace, member, now).await?;
         }
-        fields_soon(context, tx, workspace).await?;
-        tx.finish(workspace, work.id, &work.lease).await
+        if failed.is_none() {
+            fields_soon(context, tx, workspace).await?;
+            tx.finish(workspace, work.id, &work.lease).await?;
+        }
+        Ok(())
     })
     .await?;
-    Ok(Outcome::Done)
+    match failed {
+        Some(failure) => do_without(context, work, &failure).await,
+        None => Ok(Outcome::Done),
+    }
 }
 
 /// When Slack refuses, nobody's fields are asked for any more until the labels are read again: once a

@@ -264,6 +264,41 @@ async fn profile_fields_are_read_of_those_who_take_part() {
 }
 
 #[tokio::test]
+async fn when_slack_asks_to_slow_down_nobody_asks_and_what_was_learned_is_kept() {
+    let ids = ["U1", "U2", "U3", "U4"];
+    let office = Office::of(&ids, |settings, _| settings.fields.team = Some("Squad".into())).await;
+    let labels = json!([{ "id": "Xf1", "label": "Squad", "type": "text" }]);
+    office.says("team.profile.get", json!({ "ok": true, "profile": { "fields": labels } }));
+    let core = json!({ "fields": { "Xf1": { "value": "Core" } } });
+    let slower = json!({ "ok": false, "error": "ratelimited" });
+    office.says("users.profile.get", json!({ "ok": true, "profile": core, "U3": slower }));
+    office.join(&ids).await;
+    office.read().await;
+    assert_eq!(office.team("U2").await.as_deref(), Some("Core"));
+    assert_eq!(office.team("U3").await, None);
+
+    // Somebody else joins every few seconds; Slack wants half a minute.
+    office.asked("users.profile.get");
+    let context = &office.context;
+    for _ in 0..10 {
+        transaction!(context.store, |tx| fields_soon(context, tx, &ws()).await).await.unwrap();
+        office.worker.run_due(context.now()).await.unwrap();
+        context.clock.advance_to(context.now() + TimeDelta::seconds(6));
+    }
+    let asked = office.asked("users.profile.get");
+    assert!((2..=3).contains(&asked), "every half minute somebody looks: {asked}");
+    assert_eq!(office.asked("team.profile.get"), 1, "this morning's");
+
+    office.says("users.profile.get", json!({ "ok": true, "profile": core }));
+    for _ in 0..10 {
+        office.worker.run_due(context.now()).await.unwrap();
+        context.clock.advance_to(context.now() + TimeDelta::seconds(6));
+    }
+    assert_eq!(office.asked("users.profile.get"), 2, "only those who were left");
+    assert_eq!(office.team("U4").await.as_deref(), Some("Core"));
+}
+
+#[tokio::test]
 async fn without_the_scopes_it_does_without() {
     let office = Office::of(&["U1"], |settings, _| {
         settings.fields.team = Some("Team".into());

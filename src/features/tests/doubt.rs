@@ -118,13 +118,40 @@ async fn looking_is_tried_again_until_it_succeeds() {
 }
 
 #[tokio::test]
-async fn slack_that_does_not_answer_is_named_to_whoever_waits() {
-    for trick in [Trick::TooMany, Trick::ServerError] {
+async fn whoever_asked_for_a_window_that_did_not_open_reads_what_to_do() {
+    const AGAIN: &str = "Slack did not open the window. Please give the command again.";
+    const SOON: &str = "Slack did not open the window. Please give the command again in a minute.";
+    for (trick, sentence) in [
+        (Trick::TooMany, SOON),
+        (Trick::ServerError, SOON),
+        (Trick::Unavailable, SOON),
+        (Trick::BadGateway, AGAIN),
+        (Trick::LostBefore, AGAIN),
+        (Trick::Garbled, AGAIN),
+    ] {
         let world = TestWorld::new().await;
         world.playground().next("views.open", trick);
-        let answer = world.command("ana", "#rust", "setup").await;
-        assert!(answer.starts_with("Slack is not answering me right now."), "{trick:?}: {answer}");
+        world.playground().command("ana", "#rust", "/coffee", "setup").await.unwrap();
+        world.settle().await;
+        let whispers = world.playground().ephemerals("ana");
+        let said = world.playground().render_text("ana", whispers.last().unwrap());
+        assert_eq!(said.trim_end(), sentence, "{trick:?}");
+        world.close("ana");
         let answer = world.command("ana", "#rust", "setup").await;
         assert!(answer.contains("Set up"), "{trick:?}: {answer}");
     }
+}
+
+#[tokio::test]
+async fn a_button_whose_window_did_not_open_can_be_pressed_again() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana"]).await;
+    // On the answer to her joining.
+    for trick in [Trick::LostBefore, Trick::BadGateway] {
+        world.playground().next("views.open", trick);
+        let said = world.press("ana", "#rust", "Pause…").await;
+        assert_eq!(said, "Slack did not open the window. Please press the button again.");
+    }
+    let said = world.press("ana", "#rust", "Pause…").await;
+    assert!(said.starts_with("== Take a break =="), "{said}");
 }

@@ -1,6 +1,8 @@
 //! App Home has a button for every command, and shows what it did.
 
 use super::world::TestWorld;
+use crate::job::{Job, Lane};
+use crate::transaction;
 
 #[tokio::test]
 async fn an_empty_desk_says_how_to_begin() {
@@ -174,4 +176,49 @@ async fn the_steward_changes_and_ends_coffee_from_the_page() {
       [Skip the next] [Pause…] [Leave]
       · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
+}
+
+/// The waiting redraws of App Homes, in the order they will go.
+async fn redraws(world: &TestWorld) -> usize {
+    let (workspace, now) = (world.workspace(), world.world.clock.now());
+    let planned = world.store().read().await.unwrap().planned(&workspace, now, 99).await.unwrap();
+    planned.iter().filter(|planned| matches!(planned.job, Job::PublishHome { .. })).count()
+}
+
+#[tokio::test]
+async fn changes_that_come_together_are_drawn_once_and_in_their_order() {
+    let world = TestWorld::new().await;
+    world.home("ana").await;
+    world.home("bo").await;
+    let (context, workspace, store) = (world.context(), world.workspace(), world.store());
+    // The bot's own worker holds the lane for a minute.
+    world.world.clock.advance_to(world.world.clock.now() + chrono::TimeDelta::minutes(2));
+    let change = async |people: &[&str]| {
+        for person in people {
+            let member = world.id(person);
+            let changed =
+                transaction!(store, |tx| context.refresh_home(tx, &workspace, &member).await);
+            changed.await.unwrap();
+        }
+    };
+    change(&["ana", "ana"]).await;
+    world.world.clock.advance_to(world.world.clock.now() + chrono::TimeDelta::seconds(1));
+    change(&["bo", "ana", "bo"]).await;
+    assert_eq!(redraws(&world).await, 2, "one page for each of them");
+
+    let claim = async |limit| {
+        let (now, lease) = (world.world.clock.now(), chrono::TimeDelta::seconds(60));
+        transaction!(store, |tx| tx.claim(&workspace, Lane::Send, "me", now, lease, limit).await)
+            .await
+            .unwrap()
+    };
+    let begun = claim(1).await.remove(0);
+    assert_eq!(begun.job, Job::PublishHome { member: world.id("ana") });
+    change(&["ana", "ana"]).await;
+    assert_eq!(redraws(&world).await, 3, "hers may show what was before: one more, and only one");
+    let beside: Vec<Job> = claim(9).await.into_iter().map(|claimed| claimed.job).collect();
+    assert_eq!(beside, [Job::PublishHome { member: world.id("bo") }], "the newer page comes after");
+    transaction!(store, |tx| tx.finish(&workspace, begun.id, &begun.lease).await).await.unwrap();
+    let next: Vec<Job> = claim(9).await.into_iter().map(|claimed| claimed.job).collect();
+    assert_eq!(next, [Job::PublishHome { member: world.id("ana") }]);
 }

@@ -118,3 +118,23 @@ impl Method {
         !matches!(self, Self::PostMessage | Self::ViewsOpen | Self::ViewsPush)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pacing::Call;
+
+    #[test]
+    fn every_method_that_a_job_goes_by_has_a_pace() {
+        let paced = |method: &&Method| Call::ALL.iter().any(|call| call.method() == method.name());
+        let others: Vec<&str> = Method::ALL
+            .iter()
+            .filter(|method| !paced(method))
+            .map(|method| method.name())
+            .collect();
+        // At the start, while somebody waits, or a few times a day.
+        let expected =
+            ["auth.test", "auth.revoke", "apps.connections.open", "views.open", "views.push"];
+        assert_eq!(others, expected);
+    }
+}

@@ -26,6 +26,7 @@ pub fn event(payload: &Value) -> Result<Event, Ignored> {
     Ok(Event {
         workspace: workspace(payload)?,
         id: name(payload.get("event_id")).ok_or(Ignored::Malformed)?,
+        at: second(payload.get("event_time").and_then(Value::as_i64)).or_else(|| stamped_at(inner)),
         what,
     })
 }
@@ -78,17 +79,21 @@ fn profile_changed(payload: &Value, inner: &Value) -> Result<Happening, Ignored>
     let workspace = workspace(payload)?;
     let user = inner.get("user").ok_or(Ignored::Malformed)?;
     let profile = profile(user, &workspace).ok_or(Ignored::Malformed)?;
-    let changed_at = profile.changed_at.or_else(|| happened_at(payload, inner));
+    let sent_at = || second(payload.get("event_time").and_then(Value::as_i64));
+    let changed_at = profile.changed_at.or_else(|| stamped_at(inner)).or_else(sent_at);
     let fields = user.get("profile").map(custom_fields).unwrap_or_default();
     Ok(Happening::ProfileChanged { profile: Profile { changed_at, ..profile }, fields })
 }
 
 /// To the second, as the user object has it.
-fn happened_at(payload: &Value, inner: &Value) -> Option<DateTime<Utc>> {
-    let stamp = inner.get("event_ts").and_then(Value::as_str);
-    let stamp = stamp.and_then(|stamp| stamp.split('.').next()?.parse::<i64>().ok());
-    let seconds = stamp.or_else(|| payload.get("event_time").and_then(Value::as_i64))?;
-    (1..=253_402_300_799).contains(&seconds).then(|| DateTime::from_timestamp(seconds, 0)).flatten()
+fn stamped_at(inner: &Value) -> Option<DateTime<Utc>> {
+    let stamp = inner.get("event_ts").and_then(Value::as_str)?;
+    second(stamp.split('.').next()?.parse::<i64>().ok())
+}
+
+fn second(since_1970: Option<i64>) -> Option<DateTime<Utc>> {
+    let seconds = since_1970.filter(|seconds| (1..=253_402_300_799).contains(seconds))?;
+    DateTime::from_timestamp(seconds, 0)
 }
 
 /// Only what a person writes to the bot itself; edits, joins and the like carry a subtype.

@@ -96,6 +96,27 @@ fn a_channel_can_be_lost_in_many_ways() {
 }
 
 #[test]
+fn an_event_knows_when_it_happened() {
+    let mut payload = callback(&json!({ "type": "channel_left", "channel": "C1" }));
+    let at = |payload: &Value| event(payload).unwrap().at.map(|at| at.timestamp());
+    payload["event"]["event_ts"] = json!("1767603601.000300");
+    payload["event_time"] = json!(1_767_603_600);
+    assert_eq!(at(&payload), Some(1_767_603_600));
+    payload.as_object_mut().unwrap().remove("event_time");
+    assert_eq!(at(&payload), Some(1_767_603_601));
+    for odd in [json!("soon"), json!(0), json!(-5), json!(i64::MAX), json!(null)] {
+        payload["event_time"] = odd;
+        payload["event"]["event_ts"] = json!("never");
+        assert_eq!(at(&payload), None);
+    }
+    // One that waits in the inbox since an older version.
+    let kept =
+        json!({ "workspace": "T1", "id": "Ev1", "what": { "channel_lost": { "channel": "C1" } } });
+    let kept: Event = serde_json::from_value(kept).unwrap();
+    assert_eq!(kept.at, None);
+}
+
+#[test]
 fn in_a_shared_channel_the_workspace_is_the_one_that_installed_us() {
     let mut payload = callback(&json!({ "type": "app_home_opened", "user": "U1" }));
     payload["team_id"] = json!("T_OTHER");

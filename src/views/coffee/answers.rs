@@ -200,14 +200,30 @@ pub fn trouble(voice: &Voice, reference: Option<&str>) -> String {
     }
 }
 
-/// Slack itself does not answer, or asks to slow down.
-pub fn slack_is_busy(voice: &Voice) -> String {
+/// What somebody can do about a window that did not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again<'a> {
+    /// The same once more.
+    Now,
+    /// The same a little later.
+    InAMinute,
+    /// The same once more, though it may not help; what went wrong is in the log by this reference.
+    Perhaps(&'a str),
+}
+
+/// Slack did not open a modal; `by_command` is for somebody who typed instead of pressing a button.
+pub fn no_window(voice: &Voice, by_command: bool, again: Again<'_>) -> String {
     let Locale::English = voice.locale;
-    let coffee = &voice.coffee;
-    format!(
-        "Slack is not answering me right now. Please try again in a minute; `{coffee}` shows where you \
-         stand."
-    )
+    let again_please =
+        if by_command { "Please give the command again" } else { "Please press the button again" };
+    match again {
+        Again::Now => format!("Slack did not open the window. {again_please}."),
+        Again::InAMinute => format!("Slack did not open the window. {again_please} in a minute."),
+        Again::Perhaps(reference) => format!(
+            "Slack did not open the window. {again_please}, and if it stays like this, tell \
+             whoever looks after me here. (ref {reference})"
+        ),
+    }
 }
 
 /// "Not this time", answered privately.

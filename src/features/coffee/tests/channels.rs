@@ -1,6 +1,10 @@
 //! What stands in the channel, and what becomes of a channel that is lost.
 
+use chrono::{DateTime, Utc};
+
+use crate::event::{Event, Happening};
 use crate::features::tests::world::TestWorld;
+use crate::{router, transaction};
 
 #[tokio::test]
 async fn the_invitation_follows_its_program() {
@@ -96,5 +100,45 @@ async fn a_bot_that_was_removed_from_the_channel_ends_coffee_too() {
     world.playground().remove_bot("#rust").unwrap();
     world.settle().await;
     assert!(world.dm("ada").contains("I can't reach #rust any more"), "{}", world.dm("ada"));
+    assert_eq!(world.programs().await, []);
+}
+
+/// Slack tells once more that the bot was removed from a channel.
+async fn removed(world: &TestWorld, channel: &str, at: Option<DateTime<Utc>>) {
+    let channel = world.playground().conversation(channel).unwrap().id;
+    let what = Happening::ChannelLost { channel: channel.as_str().into() };
+    let event = Event { workspace: world.workspace(), id: "Ev-late".to_owned(), at, what };
+    let (context, store) = (world.context(), world.store());
+    transaction!(store, |tx| router::event(&context, tx, &event).await).await.unwrap();
+    world.settle().await;
+}
+
+#[tokio::test]
+async fn old_news_of_a_removal_does_not_end_the_coffee_that_began_after_it() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    let at = Some(world.world.clock.now());
+    world.playground().remove_bot("#rust").unwrap();
+    world.settle().await;
+    assert_eq!(world.programs().await, []);
+
+    world.advance_to("Thu 10:30").await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    // Slack tells of one removal in two events, and an event may be an hour late.
+    removed(&world, "#rust", at).await;
+    assert_eq!(world.programs().await.len(), 1, "Klatch was let in again");
+
+    // In the very second nobody knows what came first: then the channel counts as gone.
+    let this_second = DateTime::from_timestamp(world.world.clock.now().timestamp(), 0);
+    removed(&world, "#rust", this_second).await;
+    assert_eq!(world.programs().await, []);
+}
+
+#[tokio::test]
+async fn news_without_a_time_counts_as_new() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.advance_to("Thu 10:30").await;
+    removed(&world, "#rust", None).await;
     assert_eq!(world.programs().await, []);
 }

@@ -1,0 +1,206 @@
+//! A round of thousands is planned in few statements: its transaction is the longest of all, and
+//! on SQLite everybody else who writes waits for it. A program of its own, because statements are
+//! counted by what is logged of them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
+)]
+
+mod support;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use chrono::{NaiveTime, TimeDelta, Weekday};
+use klatch::clock::Chance;
+use klatch::config::Secret;
+use klatch::domain::coffee::{Program, Round, RoundState};
+use klatch::domain::ids::{MemberId, RoundId, WorkspaceId};
+use klatch::domain::locale::Locale;
+use klatch::domain::pairing::{Person, Request};
+use klatch::domain::people::{Profile, Standing};
+use klatch::domain::schedule::Cadence;
+use klatch::features::{Context, coffee};
+use klatch::job::{Job, Lane, Outcome, Work};
+use klatch::meter::Meter;
+use klatch::slack::client::Client;
+use klatch::store::transaction;
+use klatch::views::Voice;
+use support::{TestStore, on_both, start};
+use tracing::{Event, Metadata, Subscriber, span};
+
+const PAIRS: usize = 1_000;
+
+/// Counts the statements that sqlx says it ran.
+#[derive(Clone, Default)]
+struct Statements(Arc<AtomicUsize>);
+
+impl Statements {
+    fn so_far(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// The one that this process counts with.
+    fn of_this_process() -> &'static Self {
+        static ALL: OnceLock<Statements> = OnceLock::new();
+        ALL.get_or_init(|| {
+            let counter = Statements::default();
+            tracing::subscriber::set_global_default(counter.clone()).unwrap();
+            counter
+        })
+    }
+}
+
+impl Subscriber for Statements {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query"
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, _: &Event<'_>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+fn ws() -> WorkspaceId {
+    WorkspaceId::new("T1")
+}
+
+fn member(n: usize) -> MemberId {
+    MemberId::new(format!("U{n:05}"))
+}
+
+fn profile(n: usize) -> Profile {
+    Profile {
+        member: member(n),
+        name: format!("Person {n}"),
+        title: None,
+        email: None,
+        zone: Some(chrono_tz::Europe::Berlin),
+        standing: Standing::Full,
+        admin: false,
+        away: None,
+        changed_at: None,
+    }
+}
+
+fn program() -> Program {
+    let at = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+    let zone = chrono_tz::Europe::Berlin;
+    Program {
+        id: Chance::seeded(1).id(start()),
+        channel: "C1".into(),
+        steward: member(0),
+        cadence: Cadence { every_weeks: 1, weekday: Weekday::Mon, at, zone },
+        group_size: 2,
+        minimum: 2,
+        next_opening: "2026-01-12".parse().unwrap(),
+        rounds: 1,
+        invitation: None,
+        private: false,
+        ended: false,
+        created_at: start(),
+    }
+}
+
+/// A round that was opened for so many, with its people in the directory.
+async fn opened(given: &TestStore, people: usize) -> RoundId {
+    let person = |n| Person {
+        member: member(n),
+        team: Some(format!("team {}", n % 40)),
+        department: Some(format!("department {}", n % 7)),
+        trios: 0,
+        last_trio: None,
+    };
+    let people_of = (0..people).map(person).collect();
+    let request = Request { round: 1, people: people_of, meetings: Vec::new(), seed: [3; 32] };
+    let program = program();
+    let round = Round {
+        id: Chance::seeded(2).id(start()),
+        program: program.id,
+        number: 1,
+        opens_on: "2026-01-05".parse().unwrap(),
+        reminder_on: "2026-01-07".parse().unwrap(),
+        check_in_on: "2026-01-09".parse().unwrap(),
+        seed: [3; 32],
+        algorithm: "test".to_owned(),
+        snapshot: serde_json::to_string(&request).unwrap(),
+        state: RoundState::Opened,
+    };
+    let profiles: Vec<Profile> = (0..people).map(profile).collect();
+    transaction!(given.store, |tx| {
+        tx.keep_profiles(&ws(), &profiles, start()).await?;
+        tx.insert_program(&ws(), &program).await?;
+        tx.insert_round(&ws(), &round).await?;
+        let job = Job::PairRound { round: round.id };
+        let id = Chance::seeded(4).id(start());
+        tx.enqueue(&ws(), &job, start(), None, None, id, start()).await
+    })
+    .await
+    .unwrap();
+    round.id
+}
+
+fn context(given: &TestStore) -> Context {
+    Context {
+        store: given.store.clone(),
+        clock: given.clock.clone(),
+        chance: Chance::seeded(8),
+        slack: Client::new("http://127.0.0.1:1/api", &Secret::new("xoxb-1")).unwrap(),
+        voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
+        settings: Arc::default(),
+        meter: Meter::new(),
+        install: None,
+    }
+}
+
+#[tokio::test]
+async fn a_large_round_is_planned_in_few_statements() {
+    let statements = Statements::of_this_process();
+    on_both(async |given| {
+        let round = opened(given, 2 * PAIRS).await;
+        let (now, minute) = (start(), TimeDelta::minutes(1));
+        let claimed =
+            transaction!(given.store, |tx| tx.claim(&ws(), Lane::Work, "me", now, minute, 1).await);
+        let claimed = claimed.await.unwrap().remove(0);
+        let work = Work {
+            workspace: ws(),
+            id: claimed.id,
+            job: claimed.job,
+            attempt: claimed.attempt,
+            in_doubt: None,
+            lease: claimed.lease,
+        };
+        let context = context(given);
+        let (before, since) = (statements.so_far(), Instant::now());
+        assert_eq!(coffee::pair(&context, &work, round).await.unwrap(), Outcome::Done);
+        let run = statements.so_far() - before;
+        println!("{PAIRS} pairs: {run} statements, {:?}", since.elapsed());
+        assert!((20..=60).contains(&run), "{run} statements");
+
+        let mut tx = given.store.read().await.unwrap();
+        let groups = tx.groups_of_round(&ws(), round).await.unwrap();
+        assert_eq!(groups.len(), PAIRS);
+        let far = start() + TimeDelta::days(30);
+        assert_eq!(tx.planned(&ws(), far, 9_999).await.unwrap().len(), 3 * PAIRS);
+        let (from, to) = ("2026-01-01".parse().unwrap(), "2026-02-01".parse().unwrap());
+        assert_eq!(tx.claims_between(&ws(), from, to).await.unwrap().len(), 2 * PAIRS);
+    })
+    .await;
+}
