@@ -2,14 +2,13 @@
 //! sees, by a database that somebody holds, and by the turns of the runtime.
 
 use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use chrono::{DateTime, Days, Utc};
 use futures_util::FutureExt as _;
-use klatch::playground::Trick;
+use klatch::playground::{Playground, Trick};
 
-use crate::breaks::{cut_after, cut_when};
+use crate::breaks::cut_after;
 use crate::hand::{Away, Hand};
 use crate::hours::berlin;
 use crate::play::{Play, monday};
@@ -17,6 +16,8 @@ use crate::seen::{What, after, unasked};
 
 /// How long something that waits for a held database is left waiting, in real time.
 const A_WHILE: Duration = Duration::from_millis(30);
+/// Between two looks at something that waits for long.
+const A_MOMENT: Duration = Duration::from_millis(1);
 /// Longer than an event waits for its commit.
 const OUTAGE: Duration = Duration::from_millis(1_200);
 /// Who skips a round in the middle of everything.
@@ -161,7 +162,16 @@ impl Play {
         let struck = || playground.mischief_to(method).get(&trick).copied().unwrap_or_default();
         let before = struck();
         playground.next(method, trick);
-        let cut = cut_when(|| struck() > before, self.world.advance_to(until)).await;
+        let waiting = async {
+            while struck() == before {
+                tokio::time::sleep(A_MOMENT).await;
+            }
+        };
+        let cut = tokio::select! {
+            biased;
+            () = waiting => true,
+            _ = self.world.advance_to(until) => false,
+        };
         playground.forget_next(method);
         cut
     }
@@ -170,23 +180,19 @@ impl Play {
     async fn cut_unwritten(&mut self, what: What, until: DateTime<Utc>) -> bool {
         let playground = self.world.playground.clone();
         let last = unasked(&playground).pop().map(|seen| seen.ts).unwrap_or_default();
-        let said = || after(&playground, &last).into_iter().any(|seen| seen.what == what);
-        let mut hand = None;
+        let said = |there: &Playground| after(there, &last).iter().any(|seen| seen.what == what);
+        let hand;
         {
             let mut going = pin!(self.world.advance_to(until));
-            let said = std::future::poll_fn(|cx| {
-                if said() {
-                    // Here and now: the bot has no turn before it is held. If it had one already,
-                    // it dies while it writes.
-                    hand = Hand::at_once_on(&self.database);
-                    return Poll::Ready(true);
-                }
-                cx.waker().wake_by_ref();
-                going.as_mut().poll(cx).map(|_| false)
-            });
-            if !said.await {
-                return false;
+            // It is noticed before the bot has its next turn, and so before it hears the answer.
+            let arrived = async { while playground.until("it", said).await.is_err() {} };
+            tokio::select! {
+                biased;
+                () = arrived => {}
+                _ = &mut going => return false,
             }
+            // Somebody else may be writing. Then it dies before it hears the answer.
+            hand = Hand::at_once_on(&self.database);
             if hand.is_some() {
                 let ended = tokio::time::timeout(A_WHILE, going).await;
                 assert!(ended.is_err(), "nobody can write");
