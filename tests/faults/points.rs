@@ -239,10 +239,12 @@ impl Play {
             let mut settling = pin!(world.settle());
             let mut over = cut_after(steps, &mut settling).await.is_some();
             let mut going = pin!(Away::begin(&self.database));
+            // PostgreSQL can be taken away at any point. On SQLite whoever writes must come to an end.
+            let gives_way = !self.database.is_postgres();
             let away = loop {
                 tokio::select! {
                     away = &mut going => break away,
-                    _ = &mut settling, if !over => over = true,
+                    _ = &mut settling, if gives_way && !over => over = true,
                 }
             };
             world.playground.open_home("yuki").expect("a Home tab");
