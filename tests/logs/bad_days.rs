@@ -160,7 +160,7 @@ impl Gate {
         let mut raged = self.raged.lock().unwrap();
         let times = raged.entry(method).or_default();
         *times += 1;
-        RAGES[(*times - 1) % RAGES.len()]
+        *RAGES.iter().cycle().nth(*times - 1).unwrap()
     }
 
     /// Whether every method was refused in every way.
