@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::error::Category;
+
 /// What a program that could not do its work ends with: usage, settings or input; nothing changed.
 pub const NOT_DONE: u8 = 2;
 
@@ -28,6 +30,22 @@ impl Told {
     /// What to do about it.
     pub fn remedy(&self) -> &str {
         &self.remedy
+    }
+}
+
+/// Where JSON breaks, and in which way. What serde says itself quotes the value ("unknown variant
+/// `…`"), which may be what somebody wrote: that is for nobody.
+pub fn unquoted(error: &serde_json::Error) -> String {
+    let way = match error.classify() {
+        Category::Io => "it could not be read or written",
+        Category::Syntax => "it is no JSON",
+        Category::Data => "it does not have the form expected",
+        Category::Eof => "it ends too early",
+    };
+    match (error.line(), error.column()) {
+        // A value that was read before has no lines any more.
+        (0, _) => way.to_owned(),
+        (line, column) => format!("{way} (line {line}, column {column})"),
     }
 }
 
@@ -76,6 +94,20 @@ mod tests {
     fn an_error_reads_as_two_sentences() {
         let told = Told::new("There is no klatch.toml.", "Copy klatch.example.toml.");
         assert_eq!(told.to_string(), "There is no klatch.toml. Copy klatch.example.toml.");
+    }
+
+    #[test]
+    fn broken_json_is_described_and_not_quoted() {
+        let broken = |text: &str| {
+            let read = serde_json::from_str::<std::collections::BTreeMap<String, bool>>(text);
+            unquoted(&read.unwrap_err())
+        };
+        let odd = broken(r#"{"quokka":"a quokka"}"#);
+        assert_eq!(odd, "it does not have the form expected (line 1, column 20)");
+        assert_eq!(broken("quokka"), "it is no JSON (line 1, column 1)");
+        assert_eq!(broken(r#"{"quokka":"#), "it ends too early (line 1, column 10)");
+        let value = serde_json::from_value::<bool>(serde_json::json!("quokka"));
+        assert_eq!(unquoted(&value.unwrap_err()), "it does not have the form expected");
     }
 
     #[test]

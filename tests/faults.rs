@@ -35,6 +35,8 @@ mod seen;
 mod hand;
 #[path = "faults/points.rs"]
 mod points;
+#[path = "faults/proofs.rs"]
+mod proofs;
 #[expect(dead_code, reason = "made for processes that are killed")]
 #[path = "killed/round.rs"]
 mod round;

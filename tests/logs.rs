@@ -8,117 +8,26 @@
     reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
 )]
 
-use std::io::Read;
-use std::process::{Child, Command, Stdio};
+mod support;
+
+#[path = "logs/bad_days.rs"]
+mod bad_days;
+#[expect(dead_code, reason = "made for processes that are killed")]
+#[path = "killed/round.rs"]
+mod round;
+#[path = "logs/served.rs"]
+mod served;
+
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use klatch::clock::{Chance, Clock};
-use klatch::demo::world::app_of_manifest;
-use klatch::playground::{Playground, PlaygroundOptions, cast};
-use tempfile::TempDir;
+use klatch::playground::Playground;
+use served::{Served, workspace};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Words that nobody would write otherwise.
 const WORDS: [&str; 4] = ["quokka-command", "quokka-direct", "quokka-mention", "quokka-channel"];
-
-/// `klatch serve` on a database of its own.
-struct Served {
-    child: Child,
-    said: Arc<Mutex<String>>,
-    _folder: TempDir,
-}
-
-impl Served {
-    fn start(playground: &Playground, more: &[(&str, &str)]) -> Self {
-        let folder = TempDir::new().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_klatch"))
-            .arg("serve")
-            .current_dir(folder.path())
-            .env_clear()
-            .env("SLACK_API_URL", playground.api_url())
-            .env("SLACK_BOT_TOKEN", playground.bot_token())
-            .env("SLACK_APP_TOKEN", playground.app_token())
-            .env("KLATCH_LISTEN", "127.0.0.1:0")
-            .env("KLATCH_LOG", "trace")
-            .envs(more.iter().copied())
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let said = Arc::<Mutex<String>>::default();
-        let (mut stderr, heard) = (child.stderr.take().unwrap(), Arc::clone(&said));
-        std::thread::spawn(move || {
-            let mut bytes = [0; 8192];
-            while let Ok(count @ 1..) = stderr.read(&mut bytes) {
-                heard
-                    .lock()
-                    .unwrap()
-                    .push_str(&String::from_utf8_lossy(bytes.get(..count).unwrap()));
-            }
-        });
-        Self { child, said, _folder: folder }
-    }
-
-    fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
-    }
-
-    /// What stands behind `before` in the log, once it does.
-    async fn hears(&self, before: &str) -> String {
-        let heard = async {
-            loop {
-                let said = self.said();
-                let line = said.lines().find_map(|line| line.split_once(before));
-                if let Some((_, after)) = line {
-                    break after.to_owned();
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let heard = tokio::time::timeout(Duration::from_secs(20), heard).await;
-        heard.unwrap_or_else(|_| panic!("{before} is not in\n{}", self.said()))
-    }
-
-    /// Asks it to end as an operator does, and says how long that took.
-    async fn stop(&mut self) -> Duration {
-        let started = Instant::now();
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
-        let ended = async {
-            loop {
-                if let Some(status) = self.child.try_wait().unwrap() {
-                    break status;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let status = tokio::time::timeout(Duration::from_secs(15), ended).await.unwrap();
-        assert!(status.success(), "{status}\n{}", self.said());
-        started.elapsed()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-async fn workspace() -> Playground {
-    let playground = Playground::start(PlaygroundOptions {
-        clock: Clock::system(),
-        chance: Chance::seeded(1),
-        cast: cast::invented(),
-        app: app_of_manifest().unwrap(),
-    });
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
-    playground
-}
 
 async fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -178,14 +87,7 @@ async fn a_story_leaves_no_words_and_no_tokens_in_the_log() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         assert!(line["level"].is_string() && line["timestamp"].is_string(), "{line}");
     }
-    let secrets = [playground.bot_token(), playground.app_token()];
-    let names = playground.people().into_iter().filter(|person| !person.is_bot);
-    let names = names.map(|person| person.real_name);
-    let secret = WORDS.into_iter().map(str::to_owned).chain(secrets).chain(names);
-    for secret in secret.chain(["ticket=".to_owned(), "Coffee with somebody new".to_owned()]) {
-        let told = said.lines().find(|line| line.contains(&secret));
-        assert_eq!(told, None, "{secret} stands in the log");
-    }
+    served.assert_discreet(&playground, &["quokka", "Coffee with somebody new"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 
 use slack_morphism::prelude::{SlackMessageContent, SlackModalView, SlackView};
 
+use crate::error::unquoted;
 use crate::event::{Gesture, Interaction, Modal, Origin, Reply};
 use crate::features::{Context, Result};
 use crate::store;
@@ -95,7 +96,7 @@ pub async fn sorry_for_slack(
 /// What is kept in a receipt is written by the store, so a failure is one of the store's.
 fn json(view: &impl serde::Serialize) -> store::Result<serde_json::Value> {
     serde_json::to_value(view)
-        .map_err(|error| store::Error::Unwritable { what: "a view", reason: error.to_string() })
+        .map_err(|error| store::Error::Unwritable { what: "a view", reason: unquoted(&error) })
 }
 
 /// Says something on whatever surface the person is looking at.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::clock::{Chance, Clock};
 use crate::domain::ids::{AuditId, ChannelId, MemberId, WorkspaceId};
 use crate::domain::settings::Settings;
+use crate::error::unquoted;
 use crate::job::Job;
 use crate::meter::Meter;
 use crate::seal::KeyRing;
@@ -45,7 +46,7 @@ pub enum Error {
     Store(#[from] store::Error),
     #[error(transparent)]
     Slack(#[from] Failure),
-    #[error("a view could not be written as JSON: {0}")]
+    #[error("a view could not be written as JSON: {}", unquoted(.0))]
     View(#[from] serde_json::Error),
 }
 
@@ -55,7 +56,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// JSON that is kept in a row.
 pub fn to_json(what: &'static str, value: &impl serde::Serialize) -> store::Result<String> {
     serde_json::to_string(value)
-        .map_err(|error| store::Error::Unwritable { what, reason: error.to_string() })
+        .map_err(|error| store::Error::Unwritable { what, reason: unquoted(&error) })
 }
 
 /// When and under which name a job is queued.

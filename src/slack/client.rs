@@ -10,8 +10,8 @@ mod method;
 mod people;
 mod views;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -245,17 +245,22 @@ impl Client {
     }
 }
 
-/// Connections to Slack: encrypted, or to this machine; bounded in time.
+/// Connections to Slack: encrypted, or to this machine; bounded in time. The machine's root
+/// certificates are read once: there are hundreds, and that takes longer than all else at a start.
 ///
 /// # Errors
 /// This machine has no root certificates.
 pub(super) fn connector() -> Result<HttpsConnector<HttpConnector>, Told> {
+    static MADE: OnceLock<HttpsConnector<HttpConnector>> = OnceLock::new();
+    if let Some(made) = MADE.get() {
+        return Ok(made.clone());
+    }
     let mut http = HttpConnector::new();
     http.set_connect_timeout(Some(CONNECT));
     http.set_keepalive(Some(KEEPALIVE));
     http.set_nodelay(true);
     http.enforce_http(false);
-    Ok(HttpsConnectorBuilder::new()
+    let made = HttpsConnectorBuilder::new()
         .with_native_roots()
         .map_err(|_| {
             Told::new(
@@ -265,7 +270,8 @@ pub(super) fn connector() -> Result<HttpsConnector<HttpConnector>, Told> {
         })?
         .https_or_http()
         .enable_all_versions()
-        .wrap_connector(http))
+        .wrap_connector(http);
+    Ok(MADE.get_or_init(|| made).clone())
 }
 
 /// Slack said something, but not what the method is documented to say.

@@ -5,12 +5,12 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-use serde_json::Value;
 use slack_morphism::errors::{SlackClientApiError, SlackClientError};
 
 use super::client::Method;
 
 mod ends;
+pub(super) mod said;
 
 pub use ends::End;
 
@@ -188,8 +188,8 @@ impl Failure {
             (Some(End::InDoubt), code) => Self::unanswered(call, code),
             (_, code) => Self::Permanent {
                 call: call.name,
-                code: short(code),
-                detail: error.http_response_body.as_deref().and_then(detail),
+                code: said::code(code),
+                detail: error.http_response_body.as_deref().and_then(said::detail),
             },
         }
     }
@@ -225,24 +225,4 @@ fn chain(error: &(dyn Error + 'static)) -> String {
         cause = error.source();
     }
     said
-}
-
-/// Which scope is missing, or what Slack finds wrong with a view: paths and rules, not contents.
-fn detail(body: &str) -> Option<String> {
-    let body: Value = serde_json::from_str(body).ok()?;
-    if let Some(needed) = body.get("needed").and_then(Value::as_str) {
-        return Some(short(needed));
-    }
-    let said: Vec<&str> = body
-        .pointer("/response_metadata/messages")
-        .or_else(|| body.get("errors"))?
-        .as_array()?
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    (!said.is_empty()).then(|| short(&said.join("; ")))
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(300).collect()
 }

@@ -21,7 +21,7 @@ use url::form_urlencoded::Serializer;
 
 use super::client::connector;
 use super::decode::text::{line, member, name, yes};
-use super::failure::{Call, Failure};
+use super::failure::{Call, Failure, said};
 use super::manifest::Manifest;
 use crate::config::Secret;
 use crate::domain::ids::{MemberId, WorkspaceId};
@@ -205,7 +205,7 @@ impl OAuth {
             | "request_timeout"
             | "ratelimited") => Err(Failure::unanswered(call, code)),
             code => {
-                Err(Failure::Permanent { call: call.name, code: code.to_owned(), detail: None })
+                Err(Failure::Permanent { call: call.name, code: said::code(code), detail: None })
             }
         }
     }

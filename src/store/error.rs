@@ -1,8 +1,6 @@
 //! What can go wrong with the database.
 
-use std::borrow::Cow;
-
-use crate::error::Told;
+use crate::error::{Told, unquoted};
 
 /// Why the database did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -11,7 +9,8 @@ pub enum Error {
     /// It cannot be used as it is; an operator reads why, and what to do.
     #[error("{0}")]
     Unusable(Told),
-    /// A row holds something that this program does not understand.
+    /// A row holds something that this program does not understand. Neither part quotes it: this is
+    /// logged and kept with jobs.
     #[error("cannot read {what} from the database: {reason}")]
     Unreadable { what: &'static str, reason: String },
     /// Something that was given cannot be written down.
@@ -60,7 +59,13 @@ impl Error {
         Self::Unusable(Told::new(what, remedy))
     }
 
-    pub(super) fn unreadable(what: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
-        Self::Unreadable { what, reason: reason.into().into_owned() }
+    /// The reason is known beforehand, so that it cannot quote what is stored.
+    pub(super) fn unreadable(what: &'static str, reason: &'static str) -> Self {
+        Self::Unreadable { what, reason: reason.to_owned() }
+    }
+
+    /// A column or a part of a row should be JSON of a certain form, and is not.
+    pub fn broken_json(what: &'static str, error: &serde_json::Error) -> Self {
+        Self::Unreadable { what, reason: unquoted(error) }
     }
 }

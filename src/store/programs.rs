@@ -150,7 +150,7 @@ fn values(ws: &WorkspaceId, program: &Program) -> Vec<Value> {
 
 fn read(row: &AnyRow) -> Result<Program> {
     let at = NaiveTime::parse_from_str(&row.text("hour")?, HOUR)
-        .map_err(|error| Error::unreadable("hour", error.to_string()))?;
+        .map_err(|_| Error::unreadable("hour", "not in the form expected"))?;
     let cadence = Cadence {
         every_weeks: row.number("every_weeks")?,
         weekday: row.parsed::<Weekday>("weekday")?,

@@ -8,6 +8,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{Error, Result};
+use crate::error::unquoted;
 
 /// The fields of a row, by the column's name.
 pub(super) trait Fields {
@@ -39,7 +40,7 @@ pub(super) trait Fields {
 
     fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T> {
         serde_json::from_str(&self.text(column)?)
-            .map_err(|error| Error::unreadable(column, error.to_string()))
+            .map_err(|error| Error::broken_json(column, &error))
     }
 
     fn number<T: TryFrom<i64>>(&self, column: &'static str) -> Result<T> {
@@ -97,5 +98,5 @@ pub(super) fn each<T>(rows: &[AnyRow], read: impl Fn(&AnyRow) -> Result<T>) -> R
 /// What is written into a column of JSON.
 pub(super) fn to_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
     serde_json::to_string(value)
-        .map_err(|error| Error::Unwritable { what, reason: error.to_string() })
+        .map_err(|error| Error::Unwritable { what, reason: unquoted(&error) })
 }

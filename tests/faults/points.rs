@@ -2,22 +2,26 @@
 //! sees, by a database that somebody holds, and by the turns of the runtime.
 
 use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use chrono::{DateTime, Days, Utc};
+use futures_util::FutureExt as _;
 use klatch::playground::{Playground, Trick};
 
-use crate::breaks::{cut_after, cut_when};
+use crate::breaks::cut_after;
 use crate::hand::{Away, Hand};
 use crate::hours::berlin;
 use crate::play::{Play, monday};
-use crate::seen::{What, unasked};
+use crate::seen::{What, after, unasked};
 
 /// How long something that waits for a held database is left waiting, in real time.
 const A_WHILE: Duration = Duration::from_millis(30);
+/// Between two looks at something that waits for long.
+const A_MOMENT: Duration = Duration::from_millis(1);
 /// Longer than an event waits for its commit.
 const OUTAGE: Duration = Duration::from_millis(1_200);
+/// Who skips a round in the middle of everything.
+const SKIPPER: &str = "bruno";
 
 /// Where the bot dies, or what goes from under its feet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,51 +95,54 @@ impl Point {
 
 impl Play {
     /// Time passes until that point of that round; there the bot dies, and comes back. Whether it
-    /// came that far: not every round has every message.
+    /// died there, by what it left behind: not every round has every message, and chance may
+    /// strike first.
     pub(crate) async fn cut_at(&mut self, point: Point, round: i64) -> bool {
         let (from, until) = point.time(round);
         self.advance_to(from).await;
         self.note_jobs().await;
-        match point {
+        let before = self.before().await;
+        let came_there = match point {
             Point::Opened => self.cut_at_opening(1).await,
             Point::Paired => self.cut_at_opening(2).await,
-            Point::Claimed => {
-                self.cut_held("conversations.open", Trick::Silence, until).await;
-            }
+            Point::Claimed => self.cut_held("conversations.open", Trick::Silence, until).await,
             Point::Conversation => {
-                self.cut_held("conversations.open", Trick::SilenceAfter, until).await;
+                self.cut_held("conversations.open", Trick::SilenceAfter, until).await
             }
-            Point::Marked(_) => {
-                self.cut_held("chat.postMessage", Trick::Silence, until).await;
-            }
-            Point::Said(_) => {
-                self.cut_held("chat.postMessage", Trick::SilenceAfter, until).await;
-            }
+            Point::Marked(_) => self.cut_held("chat.postMessage", Trick::Silence, until).await,
+            Point::Said(_) => self.cut_held("chat.postMessage", Trick::SilenceAfter, until).await,
             Point::Directory => {
-                self.cut_held("users.list", Trick::SilenceAfter, until + Days::new(1)).await;
+                self.cut_held("users.list", Trick::SilenceAfter, until + Days::new(1)).await
             }
-            Point::Unwritten(what) => return self.cut_unwritten(what, until).await,
+            Point::Unwritten(what) => self.cut_unwritten(what, until).await,
             Point::Event => self.cut_event().await,
             Point::Reply => self.cut_reply().await,
             Point::Anywhere => {
                 self.move_clock(berlin(monday(round), 9, 0));
                 let steps = self.breaks.steps();
-                cut_after(steps, self.world.settle()).await;
+                cut_after(steps, self.world.settle()).await.is_none()
             }
-            Point::Away => {
-                self.lose_database(round).await;
-                return true;
-            }
-        }
+            // It does not die of that.
+            Point::Away => return self.lose_database(round).await,
+        };
+        self.world.crash_bot();
+        let died_there = came_there && self.died_at(point, round, &before).await;
         self.crash().await;
-        true
+        if point == Point::Reply {
+            // They saw no answer, so they type it again.
+            self.type_words(SKIPPER, "skip").await;
+        }
+        died_there
     }
 
-    /// Work follows from what was committed: the pairing from the opening, messages from the pairing.
-    async fn cut_at_opening(&mut self, commits: usize) {
+    /// Work follows from what was committed: the pairing from the opening, messages from the
+    /// pairing. Whether it came to so many commits.
+    async fn cut_at_opening(&mut self, commits: usize) -> bool {
         let opening = self.world.clock.now() + chrono::Duration::minutes(1);
         self.move_clock(opening);
         let store = self.world.app().expect("a bot").store().clone();
+        // Nobody has taken the last notice yet.
+        let _ = store.work_added().notified().now_or_never();
         let seen = async {
             for _ in 0..commits {
                 store.work_added().notified().await;
@@ -143,44 +150,49 @@ impl Play {
         };
         tokio::select! {
             biased;
-            () = seen => {}
-            _ = self.world.settle() => {}
+            () = seen => true,
+            _ = self.world.settle() => false,
         }
     }
 
-    /// The next call of a method gets no answer; while it waits for one, the bot dies.
-    async fn cut_held(&mut self, method: &str, trick: Trick, until: DateTime<Utc>) {
+    /// The next call of a method gets no answer; while it waits for one, the bot dies. Whether
+    /// there was such a call.
+    async fn cut_held(&mut self, method: &str, trick: Trick, until: DateTime<Utc>) -> bool {
         let playground = self.world.playground.clone();
         let struck = || playground.mischief_to(method).get(&trick).copied().unwrap_or_default();
         let before = struck();
         playground.next(method, trick);
-        cut_when(|| struck() > before, self.world.advance_to(until)).await;
+        let waiting = async {
+            while struck() == before {
+                tokio::time::sleep(A_MOMENT).await;
+            }
+        };
+        let cut = tokio::select! {
+            biased;
+            () = waiting => true,
+            _ = self.world.advance_to(until) => false,
+        };
         playground.forget_next(method);
+        cut
     }
 
     /// Slack has answered, and the end cannot be written down.
     async fn cut_unwritten(&mut self, what: What, until: DateTime<Utc>) -> bool {
         let playground = self.world.playground.clone();
-        let count = |playground: &Playground| {
-            unasked(playground).into_iter().filter(|seen| seen.what == what).count()
-        };
-        let before = count(&playground);
-        let mut hand = None;
+        let last = unasked(&playground).pop().map(|seen| seen.ts).unwrap_or_default();
+        let said = |there: &Playground| after(there, &last).iter().any(|seen| seen.what == what);
+        let hand;
         {
             let mut going = pin!(self.world.advance_to(until));
-            let said = std::future::poll_fn(|cx| {
-                if count(&playground) > before {
-                    // Here and now: the bot has no turn before it is held. If it had one already,
-                    // it dies while it writes.
-                    hand = Hand::at_once_on(&self.database);
-                    return Poll::Ready(true);
-                }
-                cx.waker().wake_by_ref();
-                going.as_mut().poll(cx).map(|_| false)
-            });
-            if !said.await {
-                return false;
+            // It is noticed before the bot has its next turn, and so before it hears the answer.
+            let arrived = async { while playground.until("it", said).await.is_err() {} };
+            tokio::select! {
+                biased;
+                () = arrived => {}
+                _ = &mut going => return false,
             }
+            // Somebody else may be writing. Then it dies before it hears the answer.
+            hand = Hand::at_once_on(&self.database);
             if hand.is_some() {
                 let ended = tokio::time::timeout(A_WHILE, going).await;
                 assert!(ended.is_err(), "nobody can write");
@@ -188,12 +200,11 @@ impl Play {
         }
         self.world.crash_bot();
         drop(hand);
-        self.crash().await;
         true
     }
 
     /// Somebody opens the Home tab; the event is not kept yet when the bot dies, and comes again.
-    async fn cut_event(&mut self) {
+    async fn cut_event(&mut self) -> bool {
         let hand = Hand::on(&self.database);
         // An ordered misfortune, so that none by chance delays it.
         self.world.playground.next("events_api", Trick::Twice);
@@ -202,37 +213,38 @@ impl Play {
         assert!(settled.is_err(), "it cannot be kept");
         self.world.crash_bot();
         drop(hand);
+        true
     }
 
     /// Somebody skips the next round; the bot dies before it has written that down, and they see
-    /// no answer. So they type it again.
-    async fn cut_reply(&mut self) {
-        let person = "bruno";
+    /// no answer.
+    async fn cut_reply(&mut self) -> bool {
         let hand = Hand::on(&self.database);
         let playground = self.world.playground.clone();
-        let typed = playground.command(person, crate::cast::CHANNEL, "/coffee", "skip");
+        let typed = playground.command(SKIPPER, crate::cast::CHANNEL, "/coffee", "skip");
         let answered = tokio::time::timeout(A_WHILE, typed).await;
         assert!(answered.is_err(), "nothing can be written down");
         self.world.crash_bot();
         drop(hand);
-        self.crash().await;
-        self.type_words(person, "skip").await;
+        true
     }
 
     /// The round opens, and in the middle of it the database goes for half a minute; an event comes
-    /// meanwhile, is not kept, and comes again.
-    async fn lose_database(&mut self, round: i64) {
+    /// meanwhile, is not kept, and comes again. Whether it went in the middle.
+    async fn lose_database(&mut self, round: i64) -> bool {
         self.move_clock(berlin(monday(round), 9, 0));
         let steps = self.breaks.steps();
-        {
+        let in_the_middle = {
             let world = &self.world;
             let mut settling = pin!(world.settle());
             let mut over = cut_after(steps, &mut settling).await.is_some();
             let mut going = pin!(Away::begin(&self.database));
+            // PostgreSQL can be taken away at any point. On SQLite whoever writes must come to an end.
+            let gives_way = !self.database.is_postgres();
             let away = loop {
                 tokio::select! {
                     away = &mut going => break away,
-                    _ = &mut settling, if !over => over = true,
+                    _ = &mut settling, if gives_way && !over => over = true,
                 }
             };
             world.playground.open_home("yuki").expect("a Home tab");
@@ -245,10 +257,12 @@ impl Play {
             if !ended {
                 let _ = waiting.await;
             }
-        }
+            !over
+        };
         self.breaks.outages += 1;
         self.world.playground.redeliver();
         // Jobs whose end could not be written down wait until their lease runs out.
         self.move_clock(self.world.clock.now() + chrono::Duration::seconds(61));
+        in_the_middle
     }
 }

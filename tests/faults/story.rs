@@ -22,8 +22,9 @@ pub(crate) const ROUNDS: i64 = 12;
 /// How often each kind of misfortune befalls a call, or an event.
 const SHARE: f64 = 0.015;
 
-/// What happens to one company in twelve rounds, and where each of them was cut.
-pub(crate) async fn quarter(database: TestDatabase, seed: u64) -> Vec<Point> {
+/// What happens to one company in twelve rounds: where each of them was to be cut, and whether it
+/// was cut there.
+pub(crate) async fn quarter(database: TestDatabase, seed: u64) -> Vec<(Point, bool)> {
     let mut play = Play::begin_with(database, seed, Breaks::none()).await;
     play.join(&PEOPLE).await;
     play.advance_to_round(1).await;
@@ -35,14 +36,8 @@ pub(crate) async fn quarter(database: TestDatabase, seed: u64) -> Vec<Point> {
         play.everyday(round);
         let number = usize::try_from(round).unwrap() + usize::try_from(seed).unwrap() * 7;
         let point = POINTS[number % POINTS.len()];
-        let before = play.breaks.crashes + play.breaks.outages;
-        if play.cut_at(point, round).await {
-            cut.push(point);
-        }
+        cut.push((point, play.cut_at(point, round).await));
         play.advance_to(berlin(monday(round) + Days::new(6), 12, 0)).await;
-        if play.breaks.crashes + play.breaks.outages == before {
-            play.crash().await;
-        }
         // The last of a week's misfortunes: Slack renews its connections, or they break.
         play.world.playground.next("events_api", [Trick::Disconnect, Trick::Break][number % 2]);
         play.advance_to_round(round + 1).await;

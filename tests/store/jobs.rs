@@ -286,6 +286,12 @@ async fn a_job_that_this_version_does_not_know_rests() {
         crate::support::execute(&given.database.url, newer).await;
         transaction!(store, |tx| put(tx, 2, 0, None).await).await.unwrap();
         assert_eq!(ids(&claim(store, "me", start(), 9).await), [id(2)]);
+        // Why is kept with it and logged, so it does not repeat what stands there.
+        let why = "SELECT last_error FROM jobs WHERE kind = 'send_flowers'";
+        let why = crate::support::texts(&given.database.url, why).await;
+        let form = "cannot read payload from the database: it does not have the form expected";
+        assert!(why.iter().all(|why| why.starts_with(form) && !why.contains("flowers")), "{why:?}");
+        assert_eq!(why.len(), 1);
         let older = format!(
             "UPDATE jobs SET payload = '{}' WHERE kind = 'send_flowers'",
             serde_json::to_string(&send()).unwrap()

@@ -28,7 +28,8 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         return Ok(Outcome::Cancel("the round is gone".to_owned()));
     };
     // What the pairing was asked never changes, so that it can be computed outside of the transaction.
-    let request: Request = serde_json::from_str(&known.snapshot)?;
+    let request: Request = serde_json::from_str(&known.snapshot)
+        .map_err(|error| store::Error::broken_json("snapshot", &error))?;
     // Many people take a while, and nobody else may wait for it.
     let groupings = match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
         Ok(groupings) => groupings,
