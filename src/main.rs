@@ -14,8 +14,14 @@ use klatch::error::{NOT_DONE, Told};
 use klatch::logging::{self, Log};
 use klatch::operate::Desk;
 use klatch::store::Store;
+use mimalloc::MiMalloc;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+
+/// Taking an event in is mostly small pieces of text that one thread makes and another drops, which
+/// the system's allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How long the bot may take to finish what it holds; then it ends all the same.
 const FAREWELL: Duration = Duration::from_secs(10);

@@ -16,6 +16,8 @@ use crate::store::{self, Store};
 
 /// The most events of one commit.
 const BATCH: usize = 256;
+/// So many share a commit well enough: the next ones are taken in while it is written.
+const ENOUGH: usize = 16;
 /// After so many turns of the runtime without another one, nobody is on the way any more.
 const QUIET: u32 = 3;
 /// How many may wait for the next one; more are refused at once.
@@ -161,7 +163,7 @@ impl Keeper {
 /// for it sends again at once, and the first of them would have the next one for itself alone.
 async fn gather(letters: &mut mpsc::Receiver<Letter>, batch: &mut Vec<Letter>) {
     let mut quiet = 0;
-    while quiet < QUIET && batch.len() < BATCH {
+    while quiet < QUIET && batch.len() < ENOUGH {
         let before = batch.len();
         tokio::task::yield_now().await;
         while batch.len() < BATCH

@@ -102,7 +102,7 @@ impl Access {
         };
         match &identity {
             Some(identity) => {
-                installing::move_in(&base, identity).await.map_err(store::Error::told)?
+                installing::move_in(&base, identity).await.map_err(store::Error::told)?;
             }
             None => tokens_in_order(&base).await?,
         }
