@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 use tokio::time::Instant;
 
@@ -16,7 +17,7 @@ use crate::store::{Result, transaction};
 
 /// How many lanes are worked off at once.
 const LANES: usize = 16;
-/// How long a lane is worked off before others that wait get its place.
+/// How long a lane is worked off before it gives its place to another that waits for one.
 const TURN: Duration = Duration::from_secs(2);
 /// How many jobs of one lane run at once. Never two of one channel.
 const JOBS: usize = 8;
@@ -28,13 +29,22 @@ const FAREWELL: Duration = Duration::from_secs(8);
 
 type Key = (WorkspaceId, Lane);
 
+/// What all lanes that are being worked off are told.
+struct Word {
+    stopping: AtomicBool,
+    /// Other lanes wait for a place.
+    crowded: AtomicBool,
+    /// There may be something new to claim.
+    look_again: watch::Sender<()>,
+}
+
 /// The lanes that are being worked off.
 struct Running {
     tasks: JoinSet<usize>,
     lanes: HashMap<Id, Key>,
     /// Held by another process, it seems: not looked at again before the next poll.
     resting: HashSet<Key>,
-    stopping: Arc<AtomicBool>,
+    word: Arc<Word>,
     /// When each lane had its last turn: whoever waits longest for one is next.
     turns: HashMap<Key, u64>,
     turn: u64,
@@ -48,7 +58,11 @@ impl<H: Handler> Worker<H> {
             tasks: JoinSet::new(),
             lanes: HashMap::new(),
             resting: HashSet::new(),
-            stopping: Arc::new(AtomicBool::new(false)),
+            word: Arc::new(Word {
+                stopping: AtomicBool::new(false),
+                crowded: AtomicBool::new(false),
+                look_again: watch::Sender::new(()),
+            }),
             turns: HashMap::new(),
             turn: 0,
         };
@@ -61,11 +75,11 @@ impl<H: Handler> Worker<H> {
             tokio::select! {
                 () = &mut stop => break,
                 Some(ended) = running.tasks.join_next_with_id() => running.ended(ended),
-                () = self.store.work_added().notified() => running.resting.clear(),
-                () = tokio::time::sleep(wait) => running.resting.clear(),
+                () = self.store.work_added().notified() => running.look_again(),
+                () = tokio::time::sleep(wait) => running.look_again(),
             }
         }
-        running.stopping.store(true, Ordering::Relaxed);
+        running.word.stopping.store(true, Ordering::Relaxed);
         let all = async { while running.tasks.join_next().await.is_some() {} };
         if tokio::time::timeout(FAREWELL, all).await.is_err() {
             tracing::warn!("jobs were cut off; their leases run out");
@@ -90,12 +104,14 @@ impl<H: Handler> Worker<H> {
         running.turns.retain(|key, _| busy.contains(key) || idle.contains(key));
         idle.retain(|key| !busy.contains(key) && !running.resting.contains(key));
         idle.sort_by_key(|key| running.turns.get(key).copied());
-        for key in idle.into_iter().take(LANES.saturating_sub(busy.len())) {
+        let places = LANES.saturating_sub(busy.len());
+        running.word.crowded.store(idle.len() > places, Ordering::Relaxed);
+        for key in idle.into_iter().take(places) {
             running.turn += 1;
             running.turns.insert(key.clone(), running.turn);
-            let (worker, stopping) = (self.clone(), Arc::clone(&running.stopping));
+            let (worker, word) = (self.clone(), Arc::clone(&running.word));
             let (ws, lane) = key.clone();
-            let task = running.tasks.spawn(async move { worker.drain(&ws, lane, &stopping).await });
+            let task = running.tasks.spawn(async move { worker.drain(&ws, lane, &word).await });
             running.lanes.insert(task.id(), key);
         }
         let until = next
@@ -114,13 +130,16 @@ impl<H: Handler> Worker<H> {
     }
 
     /// Works one lane off, several jobs at once, and returns how many that were. Each runs in a task
-    /// of its own: one that holds the connection which writes must go on while the next are claimed.
-    async fn drain(&self, ws: &WorkspaceId, lane: Lane, stopping: &AtomicBool) -> usize {
+    /// of its own: one that holds the connection which writes must go on while the next are claimed,
+    /// and one that waits for Slack holds up nothing that is added meanwhile.
+    async fn drain(&self, ws: &WorkspaceId, lane: Lane, word: &Word) -> usize {
+        let mut look_again = word.look_again.subscribe();
         let mut running = JoinSet::new();
         let mut run = 0;
         let since = Instant::now();
         loop {
-            let over = since.elapsed() >= TURN || stopping.load(Ordering::Relaxed);
+            let over = word.stopping.load(Ordering::Relaxed)
+                || since.elapsed() >= TURN && word.crowded.load(Ordering::Relaxed);
             let free = u32::try_from(JOBS.saturating_sub(running.len())).unwrap_or_default();
             if free > 0 && !over {
                 match self.claim(ws, lane, self.clock.now(), free).await {
@@ -133,10 +152,12 @@ impl<H: Handler> Worker<H> {
                     Err(error) => tracing::error!(%ws, %error, "no job could be claimed"),
                 }
             }
+            let waits = free > 0 && !over && !running.is_empty();
             let ended = tokio::select! {
                 ended = running.join_next() => ended,
+                Ok(()) = look_again.changed(), if waits => continue,
                 // There is room for another one before any of these has ended.
-                () = self.next_room(ws), if lane == Lane::Send && !over && !running.is_empty() => continue,
+                () = self.next_room(ws), if waits && lane == Lane::Send => continue,
             };
             match ended {
                 None => return run,
@@ -151,6 +172,11 @@ impl<H: Handler> Worker<H> {
 }
 
 impl Running {
+    fn look_again(&mut self) {
+        self.resting.clear();
+        self.word.look_again.send_replace(());
+    }
+
     fn ended(&mut self, ended: std::result::Result<(Id, usize), tokio::task::JoinError>) {
         let (id, run) = ended.unwrap_or_else(|error| (error.id(), 0));
         if let Some(key) = self.lanes.remove(&id)

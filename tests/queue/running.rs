@@ -11,6 +11,7 @@ use klatch::job::{Job, Lane, Outcome, Work};
 use klatch::queue::{Handler, Worker};
 use klatch::store::{Store, transaction};
 use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 
 use crate::support::{on_both, start};
 
@@ -82,6 +83,29 @@ struct Slow {
     last_may_end: Arc<Notify>,
 }
 
+impl Slow {
+    fn new(clock: &Clock) -> Self {
+        Self {
+            clock: clock.clone(),
+            seen: Arc::default(),
+            last: Arc::default(),
+            first_may_end: Arc::default(),
+            last_may_end: Arc::default(),
+        }
+    }
+
+    /// A running worker with this handler, until `stop`.
+    fn run(&self, store: &Store, stop: &Arc<Notify>) -> JoinHandle<()> {
+        let worker = Worker::new(store.clone(), self.clock.clone(), self.clone(), "slow");
+        let stopped = Arc::clone(stop);
+        tokio::spawn(async move { worker.run(stopped.notified()).await })
+    }
+}
+
+fn home_of(name: &str) -> Job {
+    Job::PublishHome { member: MemberId::new(name) }
+}
+
 impl Handler for Slow {
     async fn handle(&self, work: &Work) -> Outcome {
         let Job::PublishHome { member } = &work.job else { panic!("{work:?}") };
@@ -98,6 +122,37 @@ impl Handler for Slow {
     }
 }
 
+/// Slack may keep one call waiting for ten seconds: the others go out meanwhile.
+#[tokio::test]
+async fn what_is_added_does_not_wait_for_a_job_that_takes_long() {
+    on_both(async |given| {
+        let ws = WorkspaceId::new("T1");
+        let add = async |seed, name| {
+            let (id, job) = (Chance::seeded(seed).id(start()), home_of(name));
+            transaction!(given.store, |tx| {
+                tx.enqueue(&ws, &job, start(), None, None, id, start()).await
+            })
+            .await
+            .unwrap();
+        };
+        let handler = Slow::new(&given.clock);
+        let stop = Arc::new(Notify::new());
+        let running = handler.run(&given.store, &stop);
+        add(1, "long").await;
+        while handler.seen.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        add(2, "last").await;
+        tokio::time::timeout(SOON, handler.last.notified()).await.expect("it waits for the first");
+        handler.last_may_end.notify_one();
+        handler.first_may_end.notify_one();
+        stop.notify_one();
+        running.await.unwrap();
+        assert_eq!(*handler.seen.lock().unwrap(), ["long", "last"]);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_lane_is_kept_for_as_long_as_it_is_worked_off() {
     on_both(async |given| {
@@ -105,24 +160,15 @@ async fn a_lane_is_kept_for_as_long_as_it_is_worked_off() {
         transaction!(given.store, |tx| {
             for (seed, name, seconds) in [(1, "long", 0), (2, "quick", 0), (3, "last", 50)] {
                 let (id, at) = (Chance::seeded(seed).id(start()), TimeDelta::seconds(seconds));
-                let job = Job::PublishHome { member: MemberId::new(name) };
+                let job = home_of(name);
                 tx.enqueue(&ws, &job, start() + at, None, None, id, start()).await?;
             }
             Ok(())
         })
         .await
         .unwrap();
-        let handler = Slow {
-            clock: given.clock.clone(),
-            seen: Arc::default(),
-            last: Arc::default(),
-            first_may_end: Arc::default(),
-            last_may_end: Arc::default(),
-        };
-        let (clock, stop) = (given.clock.clone(), Arc::new(Notify::new()));
-        let worker = Worker::new(given.store.clone(), clock, handler.clone(), "slow");
-        let stopped = Arc::clone(&stop);
-        let running = tokio::spawn(async move { worker.run(stopped.notified()).await });
+        let (handler, stop) = (Slow::new(&given.clock), Arc::new(Notify::new()));
+        let running = handler.run(&given.store, &stop);
         tokio::time::timeout(SOON, handler.last.notified()).await.expect("it was claimed late");
 
         // The lease of the first claim is over, and the long job still runs.
