@@ -48,7 +48,7 @@ pub(super) fn run(database: &TestDatabase, folder: &Path, slack: &Playground) {
     others.sort();
     let (median, slowest) = (others.get(others.len() / 2), others.last());
     println!(
-        "Klatch on {}, {hung} handlers hang: their own events were acknowledged within {:.1} ms, {} \
+        "Klatch on {}, handlers that hang: {hung}; their own events were acknowledged within {:.1} ms, {} \
          others meanwhile after {:.1} ms (median), {:.1} ms (slowest)",
         database.engine(),
         millis(opened.iter().max()),

@@ -4,15 +4,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::timeout;
 
 use super::installed::Installed;
 use crate::clock::Clock;
 use crate::domain::ids::WorkspaceId;
 use crate::event::Event;
 use crate::slack::desk::{Filed, Filing, Inbox};
-use crate::store::{self, Store};
+use crate::store::{self, Intake, Store};
 
 /// The most events of one commit.
 const BATCH: usize = 256;
@@ -20,6 +22,10 @@ const BATCH: usize = 256;
 const ENOUGH: usize = 16;
 /// After so many turns of the runtime without another one, nobody is on the way any more.
 const QUIET: u32 = 3;
+/// How long the connection is held while nothing comes: on SQLite nobody else can write meanwhile.
+const LINGER: Duration = Duration::from_millis(2);
+/// After so many commits others get a turn all the same.
+const TURN: u32 = 8;
 /// How many may wait for the next one; more are refused at once.
 const WAITING: usize = 1_024;
 
@@ -84,15 +90,33 @@ struct Keeper {
 impl Keeper {
     async fn keep(self, mut letters: mpsc::Receiver<Letter>) {
         let mut batch = Vec::with_capacity(BATCH);
-        while letters.recv_many(&mut batch, BATCH).await > 0 {
+        let mut intake = None;
+        let mut commits = 0;
+        loop {
+            let coming = letters.recv_many(&mut batch, BATCH);
+            let came =
+                if intake.is_none() { Ok(coming.await) } else { timeout(LINGER, coming).await };
+            match came {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(_) => {
+                    intake = None;
+                    continue;
+                }
+            }
             gather(&mut letters, &mut batch).await;
             let taken = batch.len();
-            self.file(batch.drain(..)).await;
+            self.file(&mut intake, batch.drain(..)).await;
             self.waiting.fetch_sub(taken, Ordering::Relaxed);
+            commits += 1;
+            if commits == TURN {
+                intake = None;
+                commits = 0;
+            }
         }
     }
 
-    async fn file(&self, letters: impl Iterator<Item = Letter>) {
+    async fn file(&self, intake: &mut Option<Intake>, letters: impl Iterator<Item = Letter>) {
         // Nobody waits any more: it was refused, and Slack sends it again.
         let letters = letters.filter(|letter| !letter.kept.is_closed());
         let (mut events, mut waiting) = (Vec::new(), Vec::new());
@@ -113,7 +137,7 @@ impl Keeper {
         if events.is_empty() {
             return;
         }
-        match self.commit(&events).await {
+        match self.commit(intake, &events).await {
             Ok(()) => {
                 for kept in waiting {
                     answer(kept, Ok(Filed::Kept));
@@ -125,7 +149,7 @@ impl Keeper {
                 for (event, kept) in events.iter().zip(waiting) {
                     // While the database is away, each try takes long: who has gone is not tried.
                     if !kept.is_closed() {
-                        let outcome = self.commit(std::slice::from_ref(event)).await;
+                        let outcome = self.commit(intake, std::slice::from_ref(event)).await;
                         answer(kept, outcome.map(|()| Filed::Kept));
                     }
                 }
@@ -139,9 +163,16 @@ impl Keeper {
         self.arrived.notify_one();
     }
 
-    async fn commit(&self, events: &[Event]) -> store::Result<()> {
-        let now = self.clock.now();
-        self.store.receive(events, now).await.map(drop)
+    async fn commit(&self, intake: &mut Option<Intake>, events: &[Event]) -> store::Result<()> {
+        let open = match intake {
+            Some(open) => open,
+            None => intake.insert(self.store.intake().await?),
+        };
+        let kept = open.receive(events, self.clock.now()).await;
+        if kept.is_err() {
+            *intake = None;
+        }
+        kept.map(drop)
     }
 
     /// Asked once for each workspace of a batch.

@@ -5,8 +5,10 @@ use std::collections::btree_map::Entry;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::Any;
+use sqlx::pool::PoolConnection;
 
-use super::query::row;
+use super::query::{row, write_alone};
 use super::row::{Fields, to_json};
 use super::{Result, Store, Tx};
 use crate::domain::ids::WorkspaceId;
@@ -14,6 +16,8 @@ use crate::event::Event;
 
 /// After so many failures an event is kept as discarded.
 const EVENT_ATTEMPTS: u32 = 8;
+const INSERT: &str =
+    "INSERT INTO inbox (workspace_id, event_id, payload, received_at, position, next_at)";
 /// The most that the table's `position` takes.
 const LAST_PLACE: u32 = 1_000_000;
 
@@ -33,39 +37,67 @@ impl LastPlace {
 }
 
 impl Store {
+    /// A connection that keeps events.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn intake(&self) -> Result<Intake> {
+        Ok(Intake { connection: self.writers().acquire().await?, store: self.clone() })
+    }
+}
+
+/// Keeps events. Acknowledgements wait for this, so every way to the database and back counts. A
+/// batch is one statement, which is a transaction by itself; whoever keeps one batch after the other
+/// holds on to the connection for a while, because to take one and to give it back costs a way each.
+/// On SQLite nobody else writes meanwhile.
+#[derive(Debug)]
+pub struct Intake {
+    connection: PoolConnection<Any>,
+    store: Store,
+}
+
+impl Intake {
     /// Writes events down and tells how many are new; Slack delivers some twice. All of them are
     /// kept, or none.
     ///
-    /// It is one statement, which is a transaction by itself: an acknowledgement waits for this, and
-    /// each further statement would be one more way to the database and back.
-    ///
     /// # Errors
-    /// The database failed, or these are more than 500.
-    pub async fn receive(&self, events: &[Event], at: DateTime<Utc>) -> Result<u64> {
-        let first = self.last_place().reserve(at, events.len());
+    /// The database failed, or these are more than 512. What failed may be the connection: take
+    /// another one.
+    pub async fn receive(&mut self, events: &[Event], at: DateTime<Utc>) -> Result<u64> {
+        let first = self.store.last_place().reserve(at, events.len());
         // Sorted, so that two processes that keep the same events do not wait for each other.
         let mut rows = BTreeMap::new();
-        for (place, event) in (first..=LAST_PLACE).zip(events) {
+        for (place, event) in (first..).zip(events) {
             let key = (event.workspace.as_str(), event.id.as_str());
             if let Entry::Vacant(free) = rows.entry(key) {
-                let payload = to_json("an event", event)?;
+                let (payload, place) = (to_json("an event", event)?, place.min(LAST_PLACE));
                 free.insert(row![&event.workspace, &event.id, payload, at, place, at]);
             }
         }
-        let rows: Vec<_> = rows.into_values().collect();
-        let mut attempts = self.attempts();
+        let mut rows: Vec<_> = rows.into_values().collect();
+        let Some(last) = events.last() else { return Ok(0) };
+        // Some rows come again, and count for nothing: so there are few lengths of the statement, and
+        // each is prepared once.
+        let filler = row![&last.workspace, &last.id, "", at, LAST_PLACE, at];
+        rows.resize(round_number(rows.len()), filler);
+        let mut attempts = self.store.attempts();
         loop {
-            let written = self.write_alone(
-                "INSERT INTO inbox (workspace_id, event_id, payload, received_at, position, next_at)",
-                rows.clone(),
-                "ON CONFLICT DO NOTHING",
-            );
+            let engine = self.store.engine();
+            let written =
+                write_alone(&mut self.connection, engine, INSERT, &rows, "ON CONFLICT DO NOTHING");
             match written.await {
                 Err(error) if attempts.again_after(&error).await => {}
                 outcome => return outcome,
             }
         }
     }
+}
+
+/// The next of 1, 2, 3, 4, 6, 8, 12, 16, 24…
+fn round_number(count: usize) -> usize {
+    let power = count.next_power_of_two();
+    let between = power / 4 * 3;
+    if count <= between { between } else { power }
 }
 
 impl Tx {

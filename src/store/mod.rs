@@ -41,6 +41,7 @@ pub use claims::ClaimedJob;
 pub use directories::Listed;
 pub use error::{Error, Result};
 pub use holds::{HeldJobs, Hold, Released};
+pub use inbox::Intake;
 pub use installations::{Installation, NewInstallation, SealedTokens};
 pub use jobs::{NewJob, PlannedJob, QueueFigures};
 pub use nudges::DayClaim;

@@ -2,15 +2,17 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::{Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
+use sqlx::{AnyConnection, Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 
-use super::{Engine, Error, Result, Store, Tx};
+use super::{Engine, Error, Result, Tx};
 use crate::domain::ids::{
     AuditId, ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
 
 /// Rows of one statement: well under the number of parameters that SQLite allows (32,766).
 const BATCH: usize = 500;
+/// Rows of a statement that is a transaction by itself.
+const ALONE: usize = 512;
 
 /// What a statement is given. The database knows text and numbers only.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,31 +176,28 @@ impl Tx {
     }
 }
 
-impl Store {
-    /// Runs `before VALUES (…), (…) after` as a transaction by itself: all of it or nothing. Returns
-    /// how many rows were written. As for [`Tx::sql_batch`], the caller sorts and dedupes them.
-    ///
-    /// # Errors
-    /// The database failed, or these are more rows than one statement takes.
-    pub(super) async fn write_alone(
-        &self,
-        before: &'static str,
-        rows: Vec<Vec<Value>>,
-        after: &'static str,
-    ) -> Result<u64> {
-        let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
-        if rows.len() > BATCH {
-            return Err(Error::Unwritable {
-                what: "rows",
-                reason: format!("{} at once", rows.len()),
-            });
-        }
-        let values: Vec<Value> = rows.into_iter().flatten().collect();
-        let text = batch(self.engine(), before, width, values.len(), after);
-        let arguments = arguments(values)?;
-        let query = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false);
-        Ok(query.execute(self.writers()).await?.rows_affected())
+/// Runs `before VALUES (…), (…) after` as a transaction by itself: all of it or nothing. Returns how
+/// many rows were written. The caller sees to the order of the rows, and to it that their number is
+/// one of few: the statement is kept.
+///
+/// # Errors
+/// The database failed, or these are more rows than one statement takes.
+pub(super) async fn write_alone(
+    connection: &mut AnyConnection,
+    engine: Engine,
+    before: &'static str,
+    rows: &[Vec<Value>],
+    after: &'static str,
+) -> Result<u64> {
+    let Some(width) = rows.first().map(Vec::len) else { return Ok(0) };
+    if rows.len() > ALONE {
+        let reason = format!("{} at once", rows.len());
+        return Err(Error::Unwritable { what: "rows", reason });
     }
+    let text = batch(engine, before, width, rows.len() * width, after);
+    let arguments = arguments(rows.concat())?;
+    let query = sqlx::query_with(AssertSqlSafe(text), arguments);
+    Ok(query.execute(connection).await?.rows_affected())
 }
 
 fn batch(engine: Engine, before: &str, width: usize, values: usize, after: &str) -> String {

@@ -113,7 +113,7 @@ impl Town {
         let event = Event { workspace: team.into(), id, at: None, what };
         let events = [event];
         let now = self.clock.now();
-        self.app.store().receive(&events, now).await.unwrap();
+        self.app.store().intake().await.unwrap().receive(&events, now).await.unwrap();
         self.app.work_off().await.unwrap();
     }
 
