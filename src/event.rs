@@ -17,7 +17,8 @@ pub struct Event {
     pub workspace: WorkspaceId,
     /// Slack's `event_id`: the same for every delivery of one event.
     pub id: String,
-    /// When it happened, to the second, as Slack's `event_time` says; it may arrive much later. `None`
+    /// When it happened, to the second: the earlier one of Slack's `event_time` and the event's own
+    /// `event_ts`. It may arrive much later. `None`
     /// where Slack did not say, and in what an older version kept.
     #[serde(default)]
     pub at: Option<DateTime<Utc>>,

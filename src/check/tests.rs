@@ -116,11 +116,14 @@ async fn a_database_that_cannot_be_used() {
     let mut setting = installed().await;
     setting.config.database_url = Secret::new("postgres://klatch:hunter2@127.0.0.1:1/klatch");
     let found = setting.finds("Database").await;
-    assert!(found.starts_with("✗ Database: cannot reach the PostgreSQL database"), "{found}");
+    assert!(
+        found.starts_with("✗ Database: The PostgreSQL database in DATABASE_URL cannot be reached"),
+        "{found}"
+    );
     assert!(!found.contains("hunter2"), "{found}");
     setting.config.database_url = Secret::new("sqlite:///not/there/klatch.db");
     let found = setting.finds("Database").await;
-    assert!(found.contains("the folder /not/there"), "{found}");
+    assert!(found.contains("The folder /not/there"), "{found}");
 }
 
 #[tokio::test]

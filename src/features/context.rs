@@ -148,8 +148,8 @@ impl Context {
         Ok(())
     }
 
-    /// Has somebody's App Home drawn, after whatever is drawn for them already: a page that shows an
-    /// older state never comes last. One that waits for its turn shows this state, too, so that there
+    /// Has somebody's App Home drawn, after whatever the queue draws for them already: of those pages
+    /// none that shows an older state comes last. One that waits for its turn shows this state, too, so that there
     /// is no second one then.
     pub async fn draw_home(
         &self,

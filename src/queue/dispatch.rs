@@ -34,8 +34,8 @@ struct Word {
     stopping: AtomicBool,
     /// Other lanes wait for a place.
     crowded: AtomicBool,
-    /// There may be something new to claim.
-    look_again: watch::Sender<()>,
+    /// The lanes that are being worked off and in which something more is due.
+    look_again: watch::Sender<HashSet<Key>>,
 }
 
 /// The lanes that are being worked off.
@@ -61,7 +61,7 @@ impl<H: Handler> Worker<H> {
             word: Arc::new(Word {
                 stopping: AtomicBool::new(false),
                 crowded: AtomicBool::new(false),
-                look_again: watch::Sender::new(()),
+                look_again: watch::Sender::default(),
             }),
             turns: HashMap::new(),
             turn: 0,
@@ -75,8 +75,8 @@ impl<H: Handler> Worker<H> {
             tokio::select! {
                 () = &mut stop => break,
                 Some(ended) = running.tasks.join_next_with_id() => running.ended(ended),
-                () = self.store.work_added().notified() => running.look_again(),
-                () = tokio::time::sleep(wait) => running.look_again(),
+                () = self.store.work_added().notified() => running.resting.clear(),
+                () = tokio::time::sleep(wait) => running.resting.clear(),
             }
         }
         running.word.stopping.store(true, Ordering::Relaxed);
@@ -101,6 +101,10 @@ impl<H: Handler> Worker<H> {
         let next = outlook.next();
         let busy: HashSet<Key> = running.lanes.values().cloned().collect();
         let mut idle = outlook.ready;
+        let more: HashSet<Key> = idle.iter().filter(|key| busy.contains(key)).cloned().collect();
+        if !more.is_empty() {
+            running.word.look_again.send_replace(more);
+        }
         running.turns.retain(|key, _| busy.contains(key) || idle.contains(key));
         idle.retain(|key| !busy.contains(key) && !running.resting.contains(key));
         idle.sort_by_key(|key| running.turns.get(key).copied());
@@ -133,7 +137,7 @@ impl<H: Handler> Worker<H> {
     /// of its own: one that holds the connection which writes must go on while the next are claimed,
     /// and one that waits for Slack holds up nothing that is added meanwhile.
     async fn drain(&self, ws: &WorkspaceId, lane: Lane, word: &Word) -> usize {
-        let mut look_again = word.look_again.subscribe();
+        let (mut look_again, key) = (word.look_again.subscribe(), (ws.clone(), lane));
         let mut running = JoinSet::new();
         let mut run = 0;
         let since = Instant::now();
@@ -152,12 +156,12 @@ impl<H: Handler> Worker<H> {
                     Err(error) => tracing::error!(%ws, %error, "no job could be claimed"),
                 }
             }
-            let waits = free > 0 && !over && !running.is_empty();
+            let has_room = free > 0 && !running.is_empty();
             let ended = tokio::select! {
                 ended = running.join_next() => ended,
-                Ok(()) = look_again.changed(), if waits => continue,
+                () = something_due(&mut look_again, &key), if has_room => continue,
                 // There is room for another one before any of these has ended.
-                () = self.next_room(ws), if waits && lane == Lane::Send => continue,
+                () = self.next_room(ws), if has_room && !over && lane == Lane::Send => continue,
             };
             match ended {
                 None => return run,
@@ -171,12 +175,20 @@ impl<H: Handler> Worker<H> {
     }
 }
 
-impl Running {
-    fn look_again(&mut self) {
-        self.resting.clear();
-        self.word.look_again.send_replace(());
+/// Ready once more is due in a lane than was claimed.
+async fn something_due(look_again: &mut watch::Receiver<HashSet<Key>>, key: &Key) {
+    loop {
+        // Whoever tells it is gone only after all who listen.
+        if look_again.changed().await.is_err() {
+            return std::future::pending().await;
+        }
+        if look_again.borrow_and_update().contains(key) {
+            return;
+        }
     }
+}
 
+impl Running {
     fn ended(&mut self, ended: std::result::Result<(Id, usize), tokio::task::JoinError>) {
         let (id, run) = ended.unwrap_or_else(|error| (error.id(), 0));
         if let Some(key) = self.lanes.remove(&id)

@@ -61,8 +61,8 @@ impl Intake {
     /// kept, or none.
     ///
     /// # Errors
-    /// The database failed, or these are more than 512. What failed may be the connection: take
-    /// another one.
+    /// The database failed, or these are more than 512. What failed may be the connection, which is
+    /// not used again then.
     pub async fn receive(&mut self, events: &[Event], at: DateTime<Utc>) -> Result<u64> {
         let first = self.store.last_place().reserve(at, events.len());
         // Sorted, so that two processes that keep the same events do not wait for each other.
@@ -75,10 +75,9 @@ impl Intake {
             }
         }
         let mut rows: Vec<_> = rows.into_values().collect();
-        let Some(last) = events.last() else { return Ok(0) };
-        // Some rows come again, and count for nothing: so there are few lengths of the statement, and
-        // each is prepared once.
-        let filler = row![&last.workspace, &last.id, "", at, LAST_PLACE, at];
+        let Some(filler) = rows.last().cloned() else { return Ok(0) };
+        // The last row comes again, and counts for nothing: so there are few lengths of the statement,
+        // and each is prepared once.
         rows.resize(round_number(rows.len()), filler);
         let mut attempts = self.store.attempts();
         loop {
@@ -87,7 +86,11 @@ impl Intake {
                 write_alone(&mut self.connection, engine, INSERT, &rows, "ON CONFLICT DO NOTHING");
             match written.await {
                 Err(error) if attempts.again_after(&error).await => {}
-                outcome => return outcome,
+                Err(error) => {
+                    self.connection.close_on_drop();
+                    return Err(error);
+                }
+                kept => return kept,
             }
         }
     }

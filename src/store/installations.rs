@@ -8,7 +8,7 @@ use super::{Result, Tx};
 use crate::domain::ids::{MemberId, WorkspaceId};
 
 /// The end of time for a job: nothing is due then.
-const PARKED: i64 = 253_402_300_799_999;
+pub(super) const PARKED: i64 = 253_402_300_799_999;
 
 /// How Klatch is in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]

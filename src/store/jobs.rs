@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::claims::{blocked, lane};
+use super::installations::PARKED;
 use super::query::{Value, row};
 use super::row::{Fields, each, to_json};
 use super::{Result, Tx};
@@ -94,7 +95,7 @@ impl Tx {
     }
 
     /// Puts a job into the queue that shows how things are when it runs, as the last one of its
-    /// channel. `false` if one of its kind waits there that nobody has begun: that will see what this
+    /// channel; one that failed before is tried at once. `false` if one of its kind waits there that nobody has begun: that will see what this
     /// transaction writes, and no second one is needed.
     pub async fn enqueue_redraw(
         &mut self,
@@ -104,6 +105,14 @@ impl Tx {
         id: JobId,
         at: DateTime<Utc>,
     ) -> Result<bool> {
+        let hurry = self.sql(
+            "UPDATE jobs SET run_at = $5 WHERE workspace_id = $1 AND lane = $2 AND channel = $3 \
+             AND state = 'waiting' AND kind = $4 \
+             AND attempt > 0 AND lease_owner IS NULL AND run_at > $5 AND run_at < $6",
+        );
+        let lane_ = lane(job.lane());
+        let hurry = hurry.bind(ws).bind(lane_).bind(channel).bind(job.kind());
+        self.brings_work |= hurry.bind(at).bind(PARKED).did().await?;
         // The row is written so that nobody begins it before this transaction ends; if somebody did
         // meanwhile, this transaction is run again.
         let touch = self.sql(
@@ -111,7 +120,6 @@ impl Tx {
              AND channel = $3 AND state = 'waiting' AND kind = $4 \
              AND attempt = 0 AND lease_owner IS NULL",
         );
-        let lane_ = lane(job.lane());
         if touch.bind(ws).bind(lane_).bind(channel).bind(job.kind()).did().await? {
             return Ok(false);
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 
 use super::{Engine, Result, Store};
 use crate::clock::Clock;
@@ -116,7 +116,7 @@ impl Attempts {
             Engine::Postgres => "BEGIN ISOLATION LEVEL SERIALIZABLE",
         };
         loop {
-            match self.store.writers().begin_with(begin).await {
+            match begin_whole(self.store.writers(), begin).await {
                 Ok(inner) => return Ok(Tx::new(inner, &self.store)),
                 Err(error) => {
                     let error = error.into();
@@ -175,6 +175,18 @@ impl Attempts {
     }
 }
 
+/// Begins in a task of its own, to its end. On PostgreSQL sqlx 0.9.0 forgets a BEGIN that is cut off
+/// half-way (its issue 4385), and would hand out a connection that is inside of a transaction: what
+/// is written there without one of its own is never committed.
+async fn begin_whole(
+    pool: &AnyPool,
+    statement: &'static str,
+) -> sqlx::Result<Transaction<'static, Any>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+    begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+}
+
 impl Tx {
     fn new(inner: Transaction<'static, Any>, store: &Store) -> Self {
         Self {
@@ -200,7 +212,7 @@ impl Store {
             Engine::Sqlite => "BEGIN",
             Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
-        Ok(Tx::new(self.readers().begin_with(begin).await?, self))
+        Ok(Tx::new(begin_whole(self.readers(), begin).await?, self))
     }
 
     #[doc(hidden)]

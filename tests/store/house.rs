@@ -45,7 +45,18 @@ async fn an_event_that_comes_twice_is_kept_once_and_in_order() {
         let mut intake = store.intake().await.unwrap();
         let done = intake.receive(std::slice::from_ref(&z), start()).await.unwrap();
         assert_eq!(done, 0, "it counts also when it is done");
-        let many: Vec<Event> = (0..513).map(|number| opened("T1", &number.to_string())).collect();
+        // Five are padded to six; the last one came before.
+        let five: Vec<Event> =
+            ["5", "3", "4", "2", "b"].into_iter().map(|id| opened("T1", id)).collect();
+        assert_eq!(intake.receive(&five, start() + TimeDelta::seconds(1)).await.unwrap(), 4);
+        drop(intake);
+        let mut tx = store.read().await.unwrap();
+        let waiting = tx.next_events(start() + TimeDelta::seconds(1), 10).await.unwrap();
+        assert_eq!(waiting[3..], five[..4], "as they came in");
+        drop(tx);
+        let mut intake = store.intake().await.unwrap();
+        let many: Vec<Event> =
+            (0..513).map(|number| opened("T1", &format!("many-{number}"))).collect();
         assert!(intake.receive(&many, start()).await.is_err(), "all of them or none");
         assert_eq!(intake.receive(&many[..500], start()).await.unwrap(), 500);
         assert_eq!(intake.receive(&[], start()).await.unwrap(), 0);

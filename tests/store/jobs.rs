@@ -328,11 +328,17 @@ async fn a_redraw_that_nobody_has_begun_makes_another_one_needless() {
         assert!(redraw(4, "U-ana", start() - MINUTE).await, "it may have looked already");
         assert!(!redraw(5, "U-ana", start()).await);
         assert_eq!(claim(store, "me", start(), 9).await, [], "the newer one comes last");
-        transaction!(store, |tx| tx.retry(&ws(), begun.id, &begun.lease, "no", start()).await)
+        let later = start() + MINUTE * 10;
+        transaction!(store, |tx| tx.retry(&ws(), begun.id, &begun.lease, "no", later).await)
             .await
             .unwrap();
-        assert_eq!(ids(&claim(store, "me", start(), 9).await), [id(1)]);
+        assert_eq!(claim(store, "me", start(), 9).await, [], "the first is tried again later");
         assert!(!redraw(6, "U-ana", start()).await, "the newer one still waits");
+        assert_eq!(
+            ids(&claim(store, "me", start(), 9).await),
+            [id(1)],
+            "at once, as somebody looks"
+        );
     })
     .await;
 }

@@ -2,8 +2,10 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use klatch::error::Told;
+use klatch::event::{Event, Happening};
 use klatch::store::{Error, Result, Store, Tx, transaction};
 use tokio::sync::Barrier;
 
@@ -165,7 +167,7 @@ async fn the_worker_is_told_of_committed_jobs_only() {
         let store = &given.store;
         let job = Job::PublishHome { member: who("U-ana") };
         let told = async || {
-            let soon = std::time::Duration::ZERO;
+            let soon = Duration::ZERO;
             tokio::time::timeout(soon, store.work_added().notified()).await.is_ok()
         };
         let _: Result<()> = transaction!(store, |tx| {
@@ -180,6 +182,47 @@ async fn the_worker_is_told_of_committed_jobs_only() {
         .await
         .unwrap();
         assert!(told().await);
+    })
+    .await;
+}
+
+/// Somebody's patience ends, or a page is left, while a transaction begins: on PostgreSQL the
+/// connection must not stay inside of it, for an event that is kept there would never be committed.
+#[tokio::test]
+async fn a_beginning_that_is_cut_off_takes_no_event_along() {
+    on_both(async |given| {
+        let store = &given.store;
+        let open = (0..8).map(|_| store.read());
+        drop(futures_util::future::join_all(open).await);
+        let mut kept = 0;
+        for patience in (0..200).step_by(5).map(Duration::from_micros) {
+            for turn in 0..8 {
+                let begun = Instant::now();
+                let over = async {
+                    while begun.elapsed() < patience {
+                        tokio::task::yield_now().await;
+                    }
+                };
+                let mut attempts = store.attempts();
+                tokio::select! {
+                    biased;
+                    _ = store.read(), if turn == 0 => {}
+                    _ = attempts.begin(), if turn != 0 => {}
+                    () = over => {}
+                }
+            }
+            for _ in 0..8 {
+                let what = Happening::HomeOpened { member: who("U-ana") };
+                let event = Event { workspace: ws(), id: format!("Ev{kept}"), at: None, what };
+                let mut intake = store.intake().await.unwrap();
+                assert_eq!(intake.receive(&[event], start()).await.unwrap(), 1);
+                kept += 1;
+            }
+        }
+        let other = Store::open(&given.database.url, &given.clock).await.unwrap();
+        let seen = other.read().await.unwrap().next_events(start(), 1_000).await.unwrap();
+        assert_eq!(seen.len(), kept, "somebody else sees them");
+        other.close().await;
     })
     .await;
 }

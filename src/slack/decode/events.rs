@@ -26,7 +26,11 @@ pub fn event(payload: &Value) -> Result<Event, Ignored> {
     Ok(Event {
         workspace: workspace(payload)?,
         id: name(payload.get("event_id")).ok_or(Ignored::Malformed)?,
-        at: second(payload.get("event_time").and_then(Value::as_i64)).or_else(|| stamped_at(inner)),
+        // Slack's schema says of both that it is when the event was dispatched.
+        at: [second(payload.get("event_time").and_then(Value::as_i64)), stamped_at(inner)]
+            .into_iter()
+            .flatten()
+            .min(),
         what,
     })
 }

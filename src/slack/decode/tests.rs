@@ -101,7 +101,9 @@ fn an_event_knows_when_it_happened() {
     let at = |payload: &Value| event(payload).unwrap().at.map(|at| at.timestamp());
     payload["event"]["event_ts"] = json!("1767603601.000300");
     payload["event_time"] = json!(1_767_603_600);
-    assert_eq!(at(&payload), Some(1_767_603_600));
+    assert_eq!(at(&payload), Some(1_767_603_600), "the earlier one");
+    payload["event_time"] = json!(1_767_603_602);
+    assert_eq!(at(&payload), Some(1_767_603_601), "whichever that is");
     payload.as_object_mut().unwrap().remove("event_time");
     assert_eq!(at(&payload), Some(1_767_603_601));
     for odd in [json!("soon"), json!(0), json!(-5), json!(i64::MAX), json!(null)] {
