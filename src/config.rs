@@ -178,11 +178,15 @@ impl Config {
             "slack_signing_secret" => self.slack_signing_secret = text(&value).map(Secret),
             "slack_client_id" => self.slack_client_id = text(&value),
             "slack_client_secret" => self.slack_client_secret = text(&value).map(Secret),
-            "slack_api_url" => self.slack_api_url = address(&value, place)?,
+            "slack_api_url" => {
+                self.slack_api_url = address(&value, place, "https://slack.com/api")?;
+            }
             "listen" => self.listen = Some(listen(&value, place)?),
-            "public_url" => self.public_url = Some(address(&value, place)?),
+            "public_url" => {
+                self.public_url = Some(address(&value, place, "https://klatch.example.com")?);
+            }
             "secret_key" => self.secret_key = Some(Secret(key_list(value, place)?)),
-            "log" => self.log = value,
+            "log" => self.log = values::log_filter(&value, place)?,
             "log_format" => self.log_format = log_format(&value, place)?,
             "commands.coffee" => self.commands.coffee = command(value, place)?,
             "people.guests" => self.settings.guests = yes(&value, place)?,

@@ -259,6 +259,11 @@ async fn release(options: &Release) -> Result<Ended, Told> {
     let desk = desk(&options.settings).await?;
     let ws = options.workspace.as_deref().map(WorkspaceId::new);
     print!("{}", desk.list(ws.as_ref()).await?);
+    if !desk.is_held(ws.as_ref()).await? {
+        eprintln!("That is not held, so there is nothing to let go.");
+        desk.close().await;
+        return Ok(Ended::Well);
+    }
     if !options.yes {
         desk.close().await;
         return Err(Told::new("Nothing was let go.", "Say so with --yes."));

@@ -9,7 +9,7 @@ use crate::clock::{Chance, Clock};
 use crate::config::Config;
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::error::Told;
-use crate::store::{self, HeldJobs, Released, Store};
+use crate::store::{self, HeldJobs, Hold, Released, Store};
 use crate::transaction;
 
 /// What an operator is called where a member's id would stand.
@@ -87,6 +87,16 @@ impl Desk {
         .map_err(store::Error::told)
     }
 
+    /// Whether messages are held back in a workspace, or in all at once (`None`).
+    ///
+    /// # Errors
+    /// As [`Desk::hold`].
+    pub async fn is_held(&self, ws: Option<&WorkspaceId>) -> Result<bool, Told> {
+        self.known(ws).await?;
+        let looking = async { self.store.read().await?.hold_on(ws).await };
+        Ok(looking.await.map_err(store::Error::told)?.is_some())
+    }
+
     /// Who holds messages back, and what waits, as lines.
     ///
     /// # Errors
@@ -99,16 +109,20 @@ impl Desk {
     async fn lines(&self, ws: Option<&WorkspaceId>) -> store::Result<String> {
         let mut text = String::new();
         let mut tx = self.store.read().await?;
-        for workspace in tx.workspaces().await? {
+        let workspaces = tx.workspaces().await?;
+        if workspaces.is_empty() {
+            let state = match tx.hold_on(None).await? {
+                Some(hold) => said(&hold),
+                None => "not held".to_owned(),
+            };
+            let _ = writeln!(text, "Klatch is in no workspace yet. Messages: {state}");
+        }
+        for workspace in workspaces {
             if ws.is_some_and(|ws| *ws != workspace.id) {
                 continue;
             }
-            let state = match tx.hold_on(&workspace.id).await? {
-                Some(hold) => {
-                    let place = if hold.everywhere { " with all others" } else { "" };
-                    let since = hold.since.format("%Y-%m-%d %H:%M UTC");
-                    format!("held{place} by {} since {since}", hold.by)
-                }
+            let state = match tx.hold_on(Some(&workspace.id)).await? {
+                Some(hold) => said(&hold),
                 None => "not held".to_owned(),
             };
             let _ = writeln!(text, "{}: {state}", workspace.id);
@@ -153,4 +167,10 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+fn said(hold: &Hold) -> String {
+    let place = if hold.everywhere { " with all others" } else { "" };
+    let since = hold.since.format("%Y-%m-%d %H:%M UTC");
+    format!("held{place} by {} since {since}", hold.by)
 }

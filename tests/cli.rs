@@ -147,7 +147,13 @@ fn messages_are_held_and_released_from_beside_the_bot() {
     assert!(files_of(folder.path()).is_empty());
 
     assert!(klatch(folder.path(), &["migrate"]).status.success());
+    let list = klatch(folder.path(), &["hold", "--list"]);
+    let list = String::from_utf8(list.stdout).unwrap();
+    assert_eq!(list, "Klatch is in no workspace yet. Messages: not held\n");
     keep_a_workspace(&folder.path().join("klatch.db"));
+    let early = klatch(folder.path(), &["release", "--yes"]);
+    assert!(early.status.success(), "{early:?}");
+    assert!(String::from_utf8(early.stderr).unwrap().contains("That is not held"));
     let unknown = refusal(&klatch(folder.path(), &["hold", "--workspace", "T9"]));
     assert!(unknown.contains("in no workspace T9"), "{unknown}");
     let held = klatch(folder.path(), &["hold", "--reason", "wrong channel"]);
@@ -155,6 +161,10 @@ fn messages_are_held_and_released_from_beside_the_bot() {
     let list = klatch(folder.path(), &["hold", "--list"]);
     let list = String::from_utf8(list.stdout).unwrap();
     assert!(list.starts_with("T1: held with all others by operator since "), "{list}");
+
+    let check = klatch(folder.path(), &["check"]);
+    let check = String::from_utf8(check.stdout).unwrap();
+    assert!(check.contains("Messages: held back in all workspaces; klatch release"), "{check}");
 
     let looked = klatch(folder.path(), &["release"]);
     assert_eq!(looked.status.code(), Some(2), "{looked:?}");

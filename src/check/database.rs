@@ -7,7 +7,7 @@ use tokio::time::timeout;
 use super::Report;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::{Error, Store};
+use crate::store::{Error, Store, Tx};
 
 const ABOUT: &str = "Database";
 /// How long it may take altogether; opening PostgreSQL has ten seconds of its own.
@@ -42,6 +42,8 @@ struct State {
     pending: usize,
     commit: Duration,
     discarded: Option<u64>,
+    /// Whose messages are held back.
+    held: Vec<String>,
 }
 
 async fn seen(config: &Config, clock: &Clock) -> Result<Seen, Error> {
@@ -57,11 +59,25 @@ async fn seen(config: &Config, clock: &Clock) -> Result<Seen, Error> {
 async fn state(store: &Store, clock: &Clock) -> Result<State, Error> {
     let pending = store.pending_migrations().await?.len();
     let commit = store.time_commit().await?;
-    let discarded = match pending {
-        0 => Some(store.read().await?.queue_figures(clock.now()).await?.discarded),
-        _ => None,
-    };
-    Ok(State { pending, commit, discarded })
+    if pending > 0 {
+        return Ok(State { pending, commit, discarded: None, held: Vec::new() });
+    }
+    let mut tx = store.read().await?;
+    let discarded = Some(tx.queue_figures(clock.now()).await?.discarded);
+    Ok(State { pending, commit, discarded, held: held(&mut tx).await? })
+}
+
+async fn held(tx: &mut Tx) -> Result<Vec<String>, Error> {
+    if tx.hold_on(None).await?.is_some() {
+        return Ok(vec!["all workspaces".to_owned()]);
+    }
+    let mut held = Vec::new();
+    for workspace in tx.workspaces().await? {
+        if tx.is_held(&workspace.id).await? {
+            held.push(workspace.id.to_string());
+        }
+    }
+    Ok(held)
 }
 
 impl Seen {
@@ -87,6 +103,12 @@ impl Seen {
                 ABOUT,
                 format!("{more} migrations are to come: klatch migrate, or klatch serve."),
             ),
+        }
+        if !state.held.is_empty() {
+            report.note(
+                "Messages",
+                format!("held back in {}; klatch release lets them go.", state.held.join(", ")),
+            );
         }
         if let Some(discarded) = state.discarded.filter(|discarded| *discarded > 0) {
             report.note(ABOUT, format!("{discarded} jobs were given up; the log says why."));

@@ -118,3 +118,14 @@ fn a_named_file_must_be_there_and_the_usual_one_need_not() {
     let told = Config::load(Some(Path::new("/nowhere/klatch.toml")), no_environment);
     assert!(told.unwrap_err().to_string().starts_with("/nowhere/klatch.toml cannot be read"));
 }
+
+#[test]
+fn a_mistyped_level_does_not_silence_the_log() {
+    for fine in ["info", "WARN", "off", "info,klatch=debug", "warn,klatch::queue=trace"] {
+        assert!(values::log_filter(fine, "KLATCH_LOG").is_ok(), "{fine}");
+    }
+    for odd in ["verbose", "((", "info,klatch", "warn, klatch=info"] {
+        let told = values::log_filter(odd, "KLATCH_LOG").unwrap_err().to_string();
+        assert!(told.starts_with("KLATCH_LOG is nothing that the log can go by. Write"), "{told}");
+    }
+}

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use url::{Host, Url};
 
 use super::{LogFormat, Mode, Secret};
@@ -99,8 +101,8 @@ pub(super) fn token(value: &str, place: &str, starts: &str) -> Result<Option<Sec
     }
 }
 
-/// Tokens go there, so it is encrypted, or on this machine.
-pub(super) fn address(value: &str, place: &str) -> Result<String, Told> {
+/// Tokens and codes pass there, so it is encrypted, or on this machine.
+pub(super) fn address(value: &str, place: &str, example: &str) -> Result<String, Told> {
     let trimmed = value.trim_end_matches('/');
     let url = Url::parse(trimmed).ok();
     let here = |url: &Url| match url.host() {
@@ -114,7 +116,24 @@ pub(super) fn address(value: &str, place: &str) -> Result<String, Told> {
     }
     Err(Told::new(
         format!("{place} is no https:// address."),
-        "Write https://slack.com/api, or leave it out. (http:// is for this machine only.)",
+        format!("Write it as in {example}. (http:// is for this machine only.)"),
+    ))
+}
+
+/// A level, or directives. A word that is no level would be taken for the name of a part of the
+/// program, and nothing of the others would be logged.
+pub(super) fn log_filter(value: &str, place: &str) -> Result<String, Told> {
+    let is_meant = |directive: &str| {
+        directive.contains(['=', '[', ':']) || directive.parse::<LevelFilter>().is_ok()
+    };
+    if value.split(',').all(|part| is_meant(part.trim()))
+        && EnvFilter::builder().parse(value).is_ok()
+    {
+        return Ok(value.to_owned());
+    }
+    Err(Told::new(
+        format!("{place} is nothing that the log can go by."),
+        "Write error, warn, info, debug or trace, or directives like info,klatch=debug.",
     ))
 }
 

@@ -100,7 +100,9 @@ pub async fn desk(
     if !is_admin(tx, workspace, member).await? {
         return Ok(None);
     }
-    let Some(hold) = tx.hold_on(workspace).await? else { return Ok(Some(AdminDesk::default())) };
+    let Some(hold) = tx.hold_on(Some(workspace)).await? else {
+        return Ok(Some(AdminDesk::default()));
+    };
     let by = MemberId::new(hold.by);
     // An operator is called by a name of their own, which is nobody's id here.
     let known = !hold.everywhere && tx.member(workspace, &by).await?.is_some();

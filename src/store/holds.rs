@@ -115,18 +115,19 @@ impl Tx {
 
     /// Whether nothing is posted in a workspace just now.
     pub async fn is_held(&mut self, ws: &WorkspaceId) -> Result<bool> {
-        Ok(self.hold_on(ws).await?.is_some())
+        Ok(self.hold_on(Some(ws)).await?.is_some())
     }
 
-    /// Who holds a workspace's messages back: the hold on all workspaces comes first.
-    pub async fn hold_on(&mut self, ws: &WorkspaceId) -> Result<Option<Hold>> {
+    /// Who holds the messages back of a workspace, or of all at once (`None`): the hold on all comes
+    /// first.
+    pub async fn hold_on(&mut self, ws: Option<&WorkspaceId>) -> Result<Option<Hold>> {
         let row = self
             .sql(
                 "SELECT workspace_id, held_by, held_at FROM holds \
                  WHERE workspace_id IN ($1, '*') ORDER BY CASE workspace_id WHEN '*' THEN 0 ELSE 1 \
                  END LIMIT 1",
             )
-            .bind(ws)
+            .bind(named(ws))
             .one()
             .await?;
         row.as_ref().map(read_hold).transpose()

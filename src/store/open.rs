@@ -150,7 +150,7 @@ async fn open_sqlite(rest: &str, clock: &Clock) -> Result<Store> {
     let cannot = |error: &dyn std::fmt::Display| {
         Error::unusable(
             format!("The SQLite file {} cannot be used ({error}).", path.display()),
-            "Its folder must exist, and this user must be able to write there and to the file.",
+            "It must be a file of Klatch's own, and this user must be able to write to it and to its folder.",
         )
     };
     let options = sqlite_options(&path)?;

@@ -33,9 +33,10 @@ async fn what_is_held_is_listed_and_goes_out_slowly() {
             assert_eq!(tx.held(None, now, 9).await?, [], "nothing is held yet");
             assert!(tx.hold(Some(&ws()), "U-ana", start()).await?);
             assert!(!tx.hold(Some(&ws()), "U-bo", now).await?, "it is held already");
-            let hold = tx.hold_on(&ws()).await?.unwrap();
+            let hold = tx.hold_on(Some(&ws())).await?.unwrap();
             assert_eq!((hold.by.as_str(), hold.since, hold.everywhere), ("U-ana", start(), false));
             assert!(!tx.is_held(&other).await?);
+            assert_eq!(tx.hold_on(None).await?, None, "not all of them");
             let kinds = [("introduce_group", 2, 0), ("remind_group", 1, 2)];
             let kinds = kinds.map(|(kind, count, seconds)| HeldJobs {
                 workspace: ws(),
@@ -69,7 +70,8 @@ async fn of_two_holds_the_last_release_counts() {
             put(tx, 1, &ws(), &Job::IntroduceGroup { group: id(1) }, 0).await?;
             tx.hold(None, "an operator", start()).await?;
             tx.hold(Some(&ws()), "U-ana", start()).await?;
-            assert!(tx.hold_on(&ws()).await?.unwrap().everywhere);
+            assert!(tx.hold_on(Some(&ws())).await?.unwrap().everywhere);
+            assert_eq!(tx.hold_on(None).await?.unwrap().by, "an operator");
             assert!(tx.is_held(&"T2".into()).await?);
             assert_eq!(tx.release(None, now).await?, Some(Released::default()));
             assert!(tx.is_held(&ws()).await?);

@@ -32,9 +32,7 @@ async fn a_file_must_be_writable() {
     let is_a_directory = format!("sqlite://{}", directory.path().display());
     for url in [nowhere, is_a_directory] {
         let sentence = refusal(&url).await;
-        assert!(
-            sentence.contains("Its folder must exist, and this user must be able to write there")
-        );
+        assert!(sentence.contains("this user must be able to write to it and to its folder"));
     }
     let no_database = directory.path().join("letter.txt");
     std::fs::write(&no_database, "Dear Ana, ".repeat(1000)).unwrap();
