@@ -203,7 +203,8 @@ impl Play {
         true
     }
 
-    /// Somebody opens the Home tab; the event is not kept yet when the bot dies, and comes again.
+    /// Somebody opens the Home tab; the event is not acknowledged yet when the bot dies, and comes
+    /// again. What was handed to SQLite may be kept at the last moment; nothing followed from it.
     async fn cut_event(&mut self) -> bool {
         let hand = Hand::on(&self.database);
         // An ordered misfortune, so that none by chance delays it.

@@ -7,10 +7,13 @@ use crate::play::{Play, monday};
 use crate::points::Point;
 use crate::seen::{self, What};
 
+const WORKED_OFF: &str = "SELECT COUNT(*) AS number FROM inbox WHERE state <> 'waiting'";
+
 /// How things stood before.
 pub(crate) struct Before {
     /// The bot's last message.
     last: String,
+    /// Those that were worked off.
     events: i64,
     receipts: i64,
 }
@@ -28,7 +31,7 @@ impl Play {
         let last = seen::unasked(&self.world.playground).pop().map(|seen| seen.ts);
         Before {
             last: last.unwrap_or_default(),
-            events: self.count("SELECT COUNT(*) AS number FROM inbox").await,
+            events: self.count(WORKED_OFF).await,
             receipts: self.count("SELECT COUNT(*) AS number FROM receipts").await,
         }
     }
@@ -54,9 +57,7 @@ impl Play {
                 sends(what).is_some_and(|job| arrived(&job.id))
             }
             Point::Directory => holds("sync_people"),
-            Point::Event => {
-                before.events == self.count("SELECT COUNT(*) AS number FROM inbox").await
-            }
+            Point::Event => before.events == self.count(WORKED_OFF).await,
             Point::Reply => {
                 before.receipts == self.count("SELECT COUNT(*) AS number FROM receipts").await
             }
