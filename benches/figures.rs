@@ -3,15 +3,16 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot measure has nothing else to say")]
 
+#[path = "../tests/support/workspace.rs"]
+mod workspace;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use klatch::clock::{Chance, Clock};
-use klatch::demo::world::app_of_manifest;
-use klatch::playground::{Playground, PlaygroundOptions, cast};
-use tokio::net::TcpListener;
+use klatch::playground::cast;
+use workspace::workspace;
 
 const RUNS: usize = 7;
 
@@ -45,15 +46,7 @@ fn klatch(arguments: &[&str], folder: &Path) -> Command {
 /// Milliseconds until the bot has its database, knows who it is, and listens.
 fn start_to_connected() -> f64 {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
-    let playground = Playground::start(PlaygroundOptions {
-        clock: Clock::system(),
-        chance: Chance::seeded(1),
-        cast: cast::invented(),
-        app: app_of_manifest().expect("the manifest"),
-    });
-    let _guard = runtime.enter();
-    runtime.spawn(playground.serve(listener, axum::Router::new()).expect("an address"));
+    let playground = runtime.block_on(workspace(cast::invented()));
     with_folder(|folder| {
         let started = Instant::now();
         let mut serve = klatch(&["serve"], folder);

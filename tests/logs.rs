@@ -22,7 +22,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use klatch::playground::Playground;
-use served::{Served, workspace};
+use klatch::playground::cast;
+use served::Served;
+use support::workspace::workspace;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -40,7 +42,7 @@ async fn get(address: &str, path: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_story_leaves_no_words_and_no_tokens_in_the_log() {
-    let playground = workspace().await;
+    let playground = workspace(cast::invented()).await;
     let mut served = Served::start(&playground, &[("KLATCH_LOG_FORMAT", "json")]);
     let greeting = served.hears(" serves ").await;
     assert!(greeting.contains("Socket Mode, pages on 127.0.0.1:"), "{greeting}");
@@ -98,7 +100,7 @@ async fn what_slack_says_in_anger_is_not_repeated() {
     let address = listener.local_addr().unwrap();
     let router = axum::Router::new().fallback(broken);
     tokio::spawn(async move { axum::serve(listener, router).await });
-    let playground = workspace().await;
+    let playground = workspace(cast::invented()).await;
     let api = format!("http://{address}/api");
     let mut served = Served::start(&playground, &[("SLACK_API_URL", &api)]);
     served.hears("Slack cannot be reached").await;

@@ -14,10 +14,9 @@ use std::time::Duration;
 use klatch::app::App;
 use klatch::clock::{Chance, Clock};
 use klatch::config::{Config, Secret};
-use klatch::demo::world::app_of_manifest;
-use klatch::playground::{Cast, Playground, PlaygroundOptions, cast};
+use klatch::playground::{Cast, Playground, cast};
+use support::workspace::workspace;
 use support::{TestDatabase, databases};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -29,15 +28,8 @@ struct Served {
 }
 
 /// A workspace that is served, and the settings of a bot in it.
-async fn workspace(database: &TestDatabase, cast: Cast) -> (Playground, Config) {
-    let playground = Playground::start(PlaygroundOptions {
-        clock: Clock::system(),
-        chance: Chance::seeded(1),
-        cast,
-        app: app_of_manifest().unwrap(),
-    });
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
+async fn prepared(database: &TestDatabase, cast: Cast) -> (Playground, Config) {
+    let playground = workspace(cast).await;
     let config = Config {
         database_url: Secret::new(database.url.clone()),
         slack_bot_token: Some(Secret::new(playground.bot_token())),
@@ -50,7 +42,7 @@ async fn workspace(database: &TestDatabase, cast: Cast) -> (Playground, Config) 
 
 impl Served {
     async fn start(database: &TestDatabase, cast: Cast) -> Self {
-        let (playground, config) = workspace(database, cast).await;
+        let (playground, config) = prepared(database, cast).await;
         let clock = Clock::system();
         let app = Arc::new(App::start(&config, clock, Chance::seeded(2)).await.unwrap());
         let (stop, stopped) = watch::channel(false);
@@ -122,7 +114,7 @@ async fn a_steward_sets_coffee_up_and_somebody_joins() {
 #[tokio::test]
 async fn a_bot_that_is_not_let_in_ends_and_says_why() {
     let database = TestDatabase::sqlite();
-    let (_playground, config) = workspace(&database, cast::invented()).await;
+    let (_playground, config) = prepared(&database, cast::invented()).await;
     let config = Config { slack_app_token: Some(Secret::new("xapp-of-another-app")), ..config };
     let app = App::start(&config, Clock::system(), Chance::seeded(2)).await.unwrap();
     let (_stop, stopped) = watch::channel(false);

@@ -10,6 +10,8 @@
 #[expect(dead_code, reason = "made for what is logged")]
 #[path = "logs/served.rs"]
 mod served;
+#[path = "support/workspace.rs"]
+mod workspace;
 
 use std::sync::{Arc, Mutex};
 
@@ -18,8 +20,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
-use served::{Served, workspace};
+use klatch::playground::cast;
+use served::Served;
 use tokio::net::TcpListener;
+use workspace::workspace;
 
 /// Whether these bytes stand somewhere in those: names stand in OTLP's messages as they are.
 fn stands_in(all: &[u8], words: &str) -> bool {
@@ -38,7 +42,7 @@ async fn a_collector_gets_the_spans_and_no_words() {
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, collector).await });
 
-    let playground = workspace().await;
+    let playground = workspace(cast::invented()).await;
     let more = [("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint.as_str())];
     let mut served = Served::start(&playground, &more);
     served.hears("connected to Slack").await;

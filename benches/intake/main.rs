@@ -25,12 +25,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit, Mac};
-use klatch::clock::{Chance, Clock};
-use klatch::demo::world::app_of_manifest;
-use klatch::playground::{Playground, PlaygroundOptions, cast};
+use klatch::clock::Clock;
+use klatch::playground::{Playground, cast};
 use sha2::Sha256;
+use support::workspace::workspace;
 use support::{TestDatabase, databases};
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 const RUNS: usize = 5;
@@ -92,7 +91,7 @@ struct Run {
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let runtime = Runtime::new().expect("a runtime");
-    let playground = workspace(&runtime);
+    let playground = runtime.block_on(workspace(cast::invented()));
     for database in runtime.block_on(databases()) {
         hanging::run(&database, folder.path(), &playground);
     }
@@ -137,20 +136,6 @@ fn say(name: &str, connections: u32, runs: &[Run], beside: Option<f64>) -> f64 {
          {work:.0} µs of processor each, {errors} errors"
     );
     rate
-}
-
-/// Slack, as far as a bot that takes events in needs it.
-fn workspace(runtime: &Runtime) -> Playground {
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
-    let playground = Playground::start(PlaygroundOptions {
-        clock: Clock::system(),
-        chance: Chance::seeded(1),
-        cast: cast::invented(),
-        app: app_of_manifest().expect("the manifest"),
-    });
-    let _guard = runtime.enter();
-    runtime.spawn(playground.serve(listener, axum::Router::new()).expect("an address"));
-    playground
 }
 
 /// Klatch in HTTP mode, as an operator starts it.

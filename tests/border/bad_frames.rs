@@ -16,8 +16,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::browser::Browser;
-use crate::house::{PATIENCE, log, logged};
+use crate::house::PATIENCE;
 use crate::rows::{difference, rows};
+use crate::support::log::{begin_log, logged};
 use crate::support::{TestDatabase, databases, start};
 
 #[derive(Clone)]
@@ -74,7 +75,7 @@ struct Line {
 
 impl Line {
     async fn open(database: &TestDatabase) -> Self {
-        log();
+        begin_log();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (say, _) = broadcast::channel(100);

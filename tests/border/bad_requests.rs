@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::house::{House, PATIENCE, SIGNING, logged};
+use crate::house::{House, PATIENCE, SIGNING};
 use crate::rows::{difference, rows};
 use crate::support::databases;
+use crate::support::log::logged;
 
 /// A word that nobody would log otherwise.
 const WORD: &str = "quokka";

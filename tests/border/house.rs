@@ -1,7 +1,6 @@
 //! Workspaces of a playground, the bots in them, the database, and the time of all of them.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,7 +9,6 @@ use klatch::clock::{Chance, Clock};
 use klatch::config::{Config, Mode, Secret};
 use klatch::demo::world::app_of_manifest;
 use klatch::error::Told;
-use klatch::logging::limited;
 use klatch::playground::{Endpoint, Fill, Outcome, Playground, PlaygroundOptions, Town, cast};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -18,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::browser::{Browser, Page, word};
 use crate::gate::Gate;
+use crate::support::log::begin_log;
 use crate::support::{TestDatabase, start};
 
 pub(crate) const SIGNING: &str = "a secret of Slack's and ours";
@@ -65,7 +64,7 @@ impl House {
     }
 
     async fn of(database: TestDatabase, mode: Mode, count: u32) -> Self {
-        log();
+        begin_log();
         println!("on {}, {mode:?}:", database.engine());
         let clock = Clock::still(start());
         let workspace = |number: u32| {
@@ -238,32 +237,5 @@ impl House {
             sum += figure.map_or(0, |figure| figure.parse::<u64>().unwrap());
         }
         sum
-    }
-}
-
-/// What was logged by this process so far, as an operator sees it who asked for everything.
-pub(crate) fn logged() -> String {
-    String::from_utf8_lossy(&log().lock().unwrap()).into_owned()
-}
-
-pub(crate) fn log() -> &'static Mutex<Vec<u8>> {
-    static LOG: OnceLock<Mutex<Vec<u8>>> = OnceLock::new();
-    LOG.get_or_init(|| {
-        let log = tracing_subscriber::fmt().with_env_filter(limited("trace")).with_ansi(false);
-        log.with_writer(|| Pen).init();
-        Mutex::default()
-    })
-}
-
-struct Pen;
-
-impl Write for Pen {
-    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
-        log().lock().unwrap().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }

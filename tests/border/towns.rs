@@ -7,10 +7,11 @@ use serde_json::json;
 
 use crate::bad_requests::{FORM, JSON, exchange, form, request, signed};
 use crate::browser::{Browser, word};
-use crate::house::{House, KEY, SIGNING, logged};
+use crate::house::{House, KEY, SIGNING};
 use crate::rows::{difference, rows};
 use crate::stories::introductions;
 use crate::support::databases;
+use crate::support::log::logged;
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()

@@ -5,8 +5,9 @@ use klatch::clock::{Chance, Clock};
 use klatch::config::{Config, Mode, Secret};
 use serde_json::{Value, json};
 
-use super::wire::{FORM, JSON, Served, log, logged};
+use super::wire::{FORM, JSON, Served};
 use crate::support::databases;
+use crate::support::log::{begin_log, logged};
 
 fn form(fields: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
@@ -73,7 +74,7 @@ async fn an_old_button_gets_an_answer() {
 
 #[tokio::test]
 async fn an_event_of_a_workspace_we_are_not_in_leaves_nothing() {
-    log();
+    begin_log();
     for database in databases().await {
         let served = Served::start(&database, Mode::Http).await;
         let theirs = json!({

@@ -6,14 +6,15 @@ use klatch::config::Mode;
 use serde_json::json;
 use sqlx::{Connection, PgConnection, Row};
 
-use super::wire::{JSON, Served, log, logged};
+use super::wire::{JSON, Served};
+use crate::support::log::{begin_log, logged};
 use crate::support::{TestDatabase, databases};
 
 const SECRET: &str = "zwetschgenkuchen-between-us";
 
 #[tokio::test]
 async fn a_message_in_a_channel_leaves_no_trace() {
-    log();
+    begin_log();
     for mode in [Mode::Socket, Mode::Http] {
         for database in databases().await {
             println!("on {}, {mode:?}:", database.engine());

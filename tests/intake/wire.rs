@@ -1,8 +1,7 @@
 //! A bot of one test, and Slack's end of the wire.
 
-use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -10,17 +9,16 @@ use klatch::app::App;
 use klatch::clock::{Chance, Clock};
 use klatch::config::{Config, Mode, Secret};
 use klatch::demo::world::app_of_manifest;
-use klatch::playground::{Playground, PlaygroundOptions, cast};
-use klatch::slack::LOG_LIMITS;
+use klatch::playground::{Playground, cast};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tracing_subscriber::EnvFilter;
 
 use crate::support::TestDatabase;
+use crate::support::workspace::workspace_with;
 
 const SECRET: &str = "a secret of Slack's and ours";
 pub(super) const JSON: &str = "application/json";
@@ -39,14 +37,7 @@ impl Served {
     pub(super) async fn start(database: &TestDatabase, mode: Mode) -> Self {
         let mut app = app_of_manifest().unwrap();
         app.events.push("message.channels".to_owned());
-        let playground = Playground::start(PlaygroundOptions {
-            clock: Clock::system(),
-            chance: Chance::seeded(1),
-            cast: cast::invented(),
-            app,
-        });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
+        let playground = workspace_with(cast::invented(), app).await;
         let config = Config {
             database_url: Secret::new(database.url.clone()),
             mode,
@@ -119,33 +110,4 @@ async fn exchange(to: SocketAddr, request: &[u8]) -> (u16, String) {
         (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
     };
     tokio::time::timeout(Duration::from_secs(10), exchange).await.expect("an answer in time")
-}
-
-/// What was logged by this process so far, as an operator would see it who asked for everything.
-pub(super) fn logged() -> String {
-    String::from_utf8_lossy(&log().lock().unwrap()).into_owned()
-}
-
-/// Begins to write the log down.
-pub(super) fn log() -> &'static Mutex<Vec<u8>> {
-    static LOG: OnceLock<Mutex<Vec<u8>>> = OnceLock::new();
-    LOG.get_or_init(|| {
-        let filter = EnvFilter::builder().parse_lossy(format!("trace,{LOG_LIMITS}"));
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false);
-        log.with_writer(|| Pen).init();
-        Mutex::default()
-    })
-}
-
-struct Pen;
-
-impl Write for Pen {
-    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
-        log().lock().unwrap().extend_from_slice(text);
-        Ok(text.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -5,18 +5,17 @@ use std::time::Duration;
 
 use chrono::{Datelike, NaiveTime, Timelike};
 use klatch::clock::{Chance, Clock};
-use klatch::demo::world::app_of_manifest;
 use klatch::domain::coffee::{Participation, Program};
 use klatch::domain::ids::{MemberId, WorkspaceId};
 use klatch::domain::people::{Profile, Standing};
 use klatch::domain::schedule::Cadence;
 use klatch::job::Job;
 use klatch::playground::cast::Channel;
-use klatch::playground::{Cast, Kind, Misbehavior, Person, Playground, PlaygroundOptions};
+use klatch::playground::{Cast, Kind, Misbehavior, Person, Playground};
 use klatch::store::{Placement, Store, transaction};
 use sqlx::{AnyConnection, Connection as _, Row as _};
-use tokio::net::TcpListener;
 
+use crate::support::workspace::workspace;
 use crate::support::{TestDatabase, lost_answers};
 
 /// Pairs in a round.
@@ -58,14 +57,7 @@ impl Round {
     /// A workspace in which a round opens right now, and everybody takes part.
     pub(crate) async fn prepare(database: TestDatabase, name: String) -> Self {
         let clock = Clock::system();
-        let playground = Playground::start(PlaygroundOptions {
-            clock: clock.clone(),
-            chance: Chance::seeded(1),
-            cast: cast(),
-            app: app_of_manifest().unwrap(),
-        });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
+        let playground = workspace(cast()).await;
         let store = Store::connect_and_migrate(&database.url, &clock).await.unwrap();
         let ws = WorkspaceId::new(playground.team());
         let channel = playground.conversation("#coffee").unwrap().id;

@@ -14,12 +14,13 @@ use axum::response::{IntoResponse, Response};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use klatch::playground::{Kind, Outcome, Playground, Trick};
+use klatch::playground::{Kind, Outcome, Playground, Trick, cast};
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::round::{PAIRS, Round};
-use crate::served::{Served, workspace};
+use crate::served::Served;
+use crate::support::workspace::workspace;
 use crate::support::{TestDatabase, texts};
 
 /// Somebody in each group says that they met, and what it was good for, as often as it takes.
@@ -188,7 +189,7 @@ async fn pass(State(gate): State<Gate>, head: Parts, body: Bytes) -> Response {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_slack_quotes_is_not_repeated() {
-    let playground = workspace().await;
+    let playground = workspace(cast::invented()).await;
     let (gate, api) = Gate::before(&playground).await;
     let mut served = Served::start(&playground, &[("SLACK_API_URL", &api)]);
     served.hears("connected to Slack").await;

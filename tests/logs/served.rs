@@ -5,11 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use klatch::clock::{Chance, Clock};
-use klatch::demo::world::app_of_manifest;
-use klatch::playground::{Playground, PlaygroundOptions, cast};
+use klatch::playground::Playground;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
 /// `klatch serve` on a database of its own.
 pub(crate) struct Served {
@@ -114,17 +111,4 @@ impl Drop for Served {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// Northwind, which is served.
-pub(crate) async fn workspace() -> Playground {
-    let playground = Playground::start(PlaygroundOptions {
-        clock: Clock::system(),
-        chance: Chance::seeded(1),
-        cast: cast::invented(),
-        app: app_of_manifest().unwrap(),
-    });
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());
-    playground
 }

@@ -7,8 +7,10 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub(crate) mod log;
 mod postgres;
 pub(crate) mod slack;
+pub(crate) mod workspace;
 
 use chrono::{DateTime, Utc};
 use klatch::clock::Clock;
