@@ -22,7 +22,7 @@ use klatch::config::Secret;
 use klatch::domain::coffee::{Program, Round, RoundState};
 use klatch::domain::ids::{MemberId, RoundId, WorkspaceId};
 use klatch::domain::locale::Locale;
-use klatch::domain::pairing::{Person, Request};
+use klatch::domain::pairing::{Person, Request, Rules};
 use klatch::domain::people::{Profile, Standing};
 use klatch::domain::schedule::Cadence;
 use klatch::features::{Context, coffee};
@@ -122,14 +122,20 @@ fn program() -> Program {
 /// A round that was opened for so many, with its people in the directory.
 async fn opened(given: &TestStore, people: usize) -> RoundId {
     let person = |n| Person {
-        member: member(n),
         team: Some(format!("team {}", n % 40)),
         department: Some(format!("department {}", n % 7)),
-        trios: 0,
-        last_trio: None,
+        ..Person::new(member(n))
     };
     let people_of = (0..people).map(person).collect();
-    let request = Request { round: 1, people: people_of, meetings: Vec::new(), seed: [3; 32] };
+    let request = Request {
+        round: 1,
+        date: "2026-01-05".parse().unwrap(),
+        seed: [3; 32],
+        program: Rules::default(),
+        people: people_of,
+        history: Vec::new(),
+        exclusions: Vec::new(),
+    };
     let program = program();
     let round = Round {
         id: Chance::seeded(2).id(start()),

@@ -95,7 +95,7 @@ async fn the_program_reads_them(url: &str) {
     assert_eq!(tx.answers(&ws, groups[0].id).await.unwrap().len(), 1);
     assert_eq!(tx.participants(&ws, programs[0].id).await.unwrap().len(), 1);
     assert_eq!(tx.stewards(&ws, programs[0].id).await.unwrap(), [ana]);
-    assert_eq!(tx.meetings(&ws, programs[0].id).await.unwrap().len(), 1);
+    assert_eq!(tx.history(&ws, programs[0].id).await.unwrap().len(), 1);
     drop(tx);
     store.close().await;
 }

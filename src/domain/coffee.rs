@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
-use super::pairing::Reason;
+use super::pairing::{Reason, Repeat};
 use super::people::Standing;
 use super::schedule::Cadence;
 
@@ -195,6 +195,8 @@ pub struct Group {
     /// Which of the first questions; see `views::first_questions`.
     pub question: u32,
     pub because: Vec<Reason>,
+    /// Who of them had met before.
+    pub repeats: Vec<Repeat>,
     /// The group message, once it is open.
     pub conversation: Option<ChannelId>,
     /// The introduction in it, once it was sent.

@@ -3,6 +3,7 @@
 pub mod authority;
 pub mod away;
 pub mod coffee;
+pub mod hours;
 pub mod ids;
 pub mod locale;
 pub mod membership;

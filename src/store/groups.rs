@@ -9,13 +9,13 @@ use super::row::{Fields, to_json};
 use super::{Result, Tx};
 use crate::domain::coffee::{Group, Round};
 use crate::domain::ids::{GroupId, MemberId, ProgramId, RoundId, WorkspaceId};
-use crate::domain::pairing::Meeting;
+use crate::domain::pairing::PastRound;
 
 macro_rules! groups {
     ($condition:literal) => {
         concat!(
             "SELECT g.group_id, g.round_id, g.program_id, g.opener, g.question, g.because, \
-             g.conversation, g.introduction, m.member_id \
+             g.repeats, g.conversation, g.introduction, m.member_id \
              FROM coffee_groups AS g JOIN group_members AS m \
              ON m.workspace_id = g.workspace_id AND m.group_id = g.group_id \
              WHERE g.workspace_id = $1 AND ",
@@ -40,7 +40,7 @@ impl Tx {
         }
         self.sql_batch(
             "INSERT INTO coffee_groups (workspace_id, group_id, round_id, program_id, opener, \
-             question, because, conversation, introduction)",
+             question, because, repeats, conversation, introduction)",
             rows,
             "",
         )
@@ -79,7 +79,7 @@ impl Tx {
         let save = self
             .sql(
                 "UPDATE coffee_groups SET round_id = $3, program_id = $4, opener = $5, \
-                 question = $6, because = $7, conversation = $8, introduction = $9 \
+                 question = $6, because = $7, repeats = $8, conversation = $9, introduction = $10 \
                  WHERE workspace_id = $1 AND group_id = $2",
             )
             .bind_all(values(ws, group)?);
@@ -164,36 +164,52 @@ impl Tx {
         Ok(both)
     }
 
-    /// Every two people who were introduced to each other in the program, with the number of that
-    /// round, except in groups of which somebody said that they did not meet and nobody that they
-    /// did.
-    pub async fn meetings(&mut self, ws: &WorkspaceId, program: ProgramId) -> Result<Vec<Meeting>> {
+    /// Who was introduced in the program's rounds so far, the first round first. Those of whom
+    /// somebody said that they did not meet, and nobody that they did, are marked.
+    pub async fn history(
+        &mut self,
+        ws: &WorkspaceId,
+        program: ProgramId,
+    ) -> Result<Vec<PastRound>> {
         let rows = self
             .sql(
-                "SELECT a.member_id AS one, b.member_id AS other, r.number \
+                "SELECT r.number, g.group_id, m.member_id, COALESCE(said.met, 1) AS met \
                  FROM coffee_groups AS g \
                  JOIN rounds AS r \
                  ON r.workspace_id = g.workspace_id AND r.round_id = g.round_id \
-                 JOIN group_members AS a \
-                 ON a.workspace_id = g.workspace_id AND a.group_id = g.group_id \
-                 JOIN group_members AS b \
-                 ON b.workspace_id = g.workspace_id AND b.group_id = g.group_id \
-                 AND a.member_id < b.member_id \
+                 JOIN group_members AS m \
+                 ON m.workspace_id = g.workspace_id AND m.group_id = g.group_id \
                  LEFT JOIN (SELECT workspace_id, group_id, MAX(met) AS met FROM answers \
                  WHERE workspace_id = $1 GROUP BY workspace_id, group_id) AS said \
                  ON said.workspace_id = g.workspace_id AND said.group_id = g.group_id \
-                 WHERE g.workspace_id = $1 AND g.program_id = $2 \
-                 AND g.introduction IS NOT NULL AND COALESCE(said.met, 1) = 1 \
-                 ORDER BY r.number, a.member_id, b.member_id",
+                 WHERE g.workspace_id = $1 AND g.program_id = $2 AND g.introduction IS NOT NULL \
+                 ORDER BY r.number, g.group_id, m.position",
             )
             .bind(ws)
             .bind(program)
             .all()
             .await?;
-        super::row::each(&rows, |row| {
-            Ok(Meeting { pair: [row.id("one")?, row.id("other")?], round: row.number("number")? })
-        })
+        let mut history: Vec<PastRound> = Vec::new();
+        for group in rows.chunk_by(|one, other| same_group(one, other)) {
+            let Some(first) = group.first() else { continue };
+            let members = super::row::each(group, |row| row.id("member_id"))?;
+            let round = first.number("number")?;
+            if history.last().is_none_or(|past| past.round != round) {
+                history.push(PastRound { round, groups: Vec::new(), not_met: Vec::new() });
+            }
+            let Some(past) = history.last_mut() else { continue };
+            if !first.flag("met")? {
+                past.not_met.push(members.clone());
+            }
+            past.groups.push(members);
+        }
+        Ok(history)
     }
+}
+
+fn same_group(one: &AnyRow, other: &AnyRow) -> bool {
+    let id = |row: &AnyRow| row.parsed::<GroupId>("group_id").ok();
+    id(one) == id(other)
 }
 
 fn values(ws: &WorkspaceId, group: &Group) -> Result<Vec<Value>> {
@@ -205,6 +221,7 @@ fn values(ws: &WorkspaceId, group: &Group) -> Result<Vec<Value>> {
         &group.opener,
         group.question,
         to_json("a group's reasons", &group.because)?,
+        to_json("who met before", &group.repeats)?,
         group.conversation.as_ref(),
         group.introduction.as_ref(),
     ])
@@ -226,6 +243,7 @@ fn fold(rows: &[AnyRow]) -> Result<Vec<Group>> {
                 opener: row.id("opener")?,
                 question: row.number("question")?,
                 because: row.json("because")?,
+                repeats: row.json("repeats")?,
                 conversation: row.maybe_id("conversation")?,
                 introduction: row.maybe_id("introduction")?,
             }),

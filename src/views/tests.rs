@@ -16,7 +16,7 @@ use super::greeting::hello;
 use super::home::{Desk, home};
 use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
 use crate::domain::membership::Did;
-use crate::domain::pairing::{Reason, Rule};
+use crate::domain::pairing::{Reason, Repeat, Rule};
 use crate::domain::people::{Member, Profile, Standing};
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
@@ -82,11 +82,12 @@ fn group(size: u32) -> (Group, Vec<Member>) {
     let members: Vec<_> = people.iter().map(|person| person.profile.member.clone()).collect();
     let pair = [members[0].clone(), members[1].clone()];
     let rules = [
-        Rule::NeverMet,
         Rule::OtherDepartment,
         Rule::OtherTeam,
-        Rule::LongestAgo(1),
-        Rule::MetBefore(12),
+        Rule::SameTeam,
+        Rule::Overlap { minutes: 225 },
+        Rule::SharedInterest { what: vec![NASTY.to_owned(), "chess".to_owned()] },
+        Rule::Newcomer,
     ];
     let group = Group {
         id: Uuid::from_u128(9).into(),
@@ -96,6 +97,7 @@ fn group(size: u32) -> (Group, Vec<Member>) {
         members,
         question: 3,
         because: rules.into_iter().map(|rule| Reason { pair: pair.clone(), rule }).collect(),
+        repeats: vec![Repeat { pair: pair.clone(), round: 3 }],
         conversation: None,
         introduction: None,
     };
@@ -154,6 +156,7 @@ fn introductions(voice: &Voice) -> Vec<SlackMessageContent> {
                 voice,
                 &introduction::Introduction {
                     group: &group,
+                    round: 5,
                     people: &people,
                     channel: "C1",
                     at: Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap(),
@@ -162,7 +165,7 @@ fn introductions(voice: &Voice) -> Vec<SlackMessageContent> {
                 },
             ));
         }
-        all.push(introduction::why(voice, &group.because, &people));
+        all.push(introduction::why(voice, &group, 5, &people));
     }
     all
 }

@@ -48,6 +48,18 @@ pub fn time(at: NaiveTime) -> String {
     at.format("%H:%M").to_string()
 }
 
+/// `3 hours`, `3 h 45 min`, `40 minutes`.
+pub fn hours(locale: Locale, minutes: u32) -> String {
+    let Locale::English = locale;
+    match (minutes / 60, minutes % 60) {
+        (0, 1) => "a minute".to_owned(),
+        (0, minutes) => format!("{minutes} minutes"),
+        (1, 0) => "an hour".to_owned(),
+        (hours, 0) => format!("{hours} hours"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
 /// `Berlin` for `Europe/Berlin`: what people call where they are.
 pub fn city(zone: Tz) -> String {
     zone.name().rsplit('/').next().unwrap_or(zone.name()).replace('_', " ")

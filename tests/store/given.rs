@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 use klatch::clock::Chance;
 use klatch::domain::coffee::{Answer, Group, Participation, Program, Round, RoundState};
 use klatch::domain::ids::{MemberId, WorkspaceId};
-use klatch::domain::pairing::{Reason, Rule};
+use klatch::domain::pairing::{Reason, Repeat, Rule};
 use klatch::domain::people::{Profile, Standing};
 use klatch::domain::schedule::Cadence;
 use klatch::store::{Result, Store, transaction};
@@ -93,7 +93,8 @@ pub(crate) fn group(round: &Round, seed: u64, members: &[&str]) -> Group {
         opener: members[0].clone(),
         members,
         question: 3,
-        because: vec![Reason { pair, rule: Rule::LongestAgo(4) }],
+        because: vec![Reason { pair: pair.clone(), rule: Rule::Overlap { minutes: 4 } }],
+        repeats: vec![Repeat { pair, round: 1 }],
         conversation: None,
         introduction: None,
     }

@@ -1,7 +1,7 @@
 //! Rounds, their groups, and what people said about them.
 
 use klatch::domain::coffee::{Answer, Group, Round, RoundState};
-use klatch::domain::pairing::Meeting;
+use klatch::domain::pairing::PastRound;
 use klatch::store::transaction;
 
 use crate::given::{answer, group, id, introduced, keep, program, round, who, ws};
@@ -166,7 +166,8 @@ async fn who_leaves_a_group_before_its_introduction_is_not_in_it() {
             assert_eq!(tx.group(&ws(), trio.id).await?.unwrap().members, left);
             assert_eq!(tx.group(&ws(), pair.id).await?, Some(pair.clone()));
             assert_eq!(tx.group_of(&ws(), first.id, &who("U-bo")).await?, None);
-            assert_eq!(tx.meetings(&ws(), plan.id).await?.len(), 2);
+            let history = tx.history(&ws(), plan.id).await?;
+            assert_eq!(history[0].groups, [left, vec![who("U-cy"), who("U-ed")]]);
             Ok(())
         })
         .await
@@ -175,10 +176,10 @@ async fn who_leaves_a_group_before_its_introduction_is_not_in_it() {
     .await;
 }
 
-/// A group that said it did not meet has not, nor one that was never introduced; silence and
-/// disagreement count as having met.
+/// A group that said it did not meet is marked; silence and disagreement count as having met. One
+/// that was never introduced does not count.
 #[tokio::test]
-async fn those_who_met_are_known_by_pairs() {
+async fn those_who_were_introduced_are_known_by_rounds() {
     on_both(async |given| {
         let plan = program(1);
         let elsewhere = program(2);
@@ -196,18 +197,19 @@ async fn those_who_met_are_known_by_pairs() {
             tx.keep_answer(&ws(), &answer(&missed, "U-cy", false)).await?;
             tx.keep_answer(&ws(), &answer(&disputed, "U-cy", false)).await?;
             tx.keep_answer(&ws(), &answer(&disputed, "U-ana", true)).await?;
-            tx.meetings(&ws(), plan.id).await
+            tx.history(&ws(), plan.id).await
         })
         .await
         .unwrap();
-        let meeting = |one, other, round| Meeting { pair: [who(one), who(other)], round };
+        let of = |names: &[&str]| names.iter().map(|name| who(name)).collect::<Vec<_>>();
+        let missed = of(&["U-cy", "U-ed"]);
+        let first = vec![of(&["U-bo", "U-di", "U-ana"]), missed.clone()];
+        let second = vec![of(&["U-ana", "U-cy"])];
         assert_eq!(
             met,
             [
-                meeting("U-ana", "U-bo", 1),
-                meeting("U-ana", "U-di", 1),
-                meeting("U-bo", "U-di", 1),
-                meeting("U-ana", "U-cy", 2),
+                PastRound { round: 1, groups: first, not_met: vec![missed] },
+                PastRound { round: 2, groups: second, not_met: vec![] },
             ]
         );
     })

@@ -1,41 +1,39 @@
 //! Why two people are together, as they may read it.
 
 use super::roster::{OTHER_DEPARTMENT, OTHER_TEAM, Roster};
-use super::{Reason, Rule};
+use super::{Reason, Repeat, Rule};
+use crate::domain::ids::MemberId;
 
-/// The reasons for every pair among `places`: first their history, then where they work.
+/// The reasons for every pair among `places`.
 pub(super) fn of(roster: &Roster<'_>, places: &[usize]) -> Vec<Reason> {
-    let pairs = places
-        .iter()
-        .enumerate()
-        .flat_map(|(at, one)| places.iter().skip(at + 1).map(move |other| (*one, *other)));
-    pairs
-        .flat_map(|(one, other)| {
-            [Some(history(roster, one, other)), mix(roster, one, other)]
-                .into_iter()
-                .flatten()
-                .filter_map(move |rule| reason(roster, one, other, rule))
-        })
-        .collect()
+    let reason = |(one, other)| {
+        let rule = mix(roster, one, other)?;
+        Some(Reason { pair: names(roster, one, other)?, rule })
+    };
+    pairs(places).filter_map(reason).collect()
 }
 
-fn reason(roster: &Roster<'_>, one: usize, other: usize, rule: Rule) -> Option<Reason> {
+/// Who of `places` met before.
+pub(super) fn repeats(roster: &Roster<'_>, places: &[usize]) -> Vec<Repeat> {
+    let repeat = |(one, other)| {
+        let round = roster.last_met(one, other)?;
+        Some(Repeat { pair: names(roster, one, other)?, round })
+    };
+    pairs(places).filter_map(repeat).collect()
+}
+
+fn pairs(places: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    let one_with = |(at, one): (usize, &usize)| {
+        let one = *one;
+        places.iter().skip(at + 1).map(move |other| (one, *other))
+    };
+    places.iter().enumerate().flat_map(one_with)
+}
+
+fn names(roster: &Roster<'_>, one: usize, other: usize) -> Option<[MemberId; 2]> {
     let mut pair = [roster.person(one)?.member.clone(), roster.person(other)?.member.clone()];
     pair.sort_unstable();
-    Some(Reason { pair, rule })
-}
-
-fn history(roster: &Roster<'_>, one: usize, other: usize) -> Rule {
-    let Some(age) = roster.age(one, other) else { return Rule::NeverMet };
-    let nobody_longer_ago = |place| {
-        let met = roster.met(place);
-        met.len() + 1 == roster.len() && met.iter().all(|(_, since)| *since <= age)
-    };
-    if nobody_longer_ago(one) && nobody_longer_ago(other) {
-        Rule::LongestAgo(age)
-    } else {
-        Rule::MetBefore(age)
-    }
+    Some(pair)
 }
 
 fn mix(roster: &Roster<'_>, one: usize, other: usize) -> Option<Rule> {

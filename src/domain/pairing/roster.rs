@@ -14,6 +14,7 @@ pub(super) const OTHER_TEAM: u32 = 400;
 /// of ids, so the order of the input changes nothing, and the first place wins among equals.
 pub(super) struct Roster<'a> {
     people: Vec<&'a Person>,
+    round: u32,
     /// For each place whom they met before, by place, and how many rounds ago last.
     met: Vec<Vec<(usize, u32)>>,
 }
@@ -28,13 +29,15 @@ impl<'a> Roster<'a> {
         let places: BTreeMap<_, _> =
             people.iter().enumerate().map(|(place, person)| (&person.member, place)).collect();
         let mut met = vec![Vec::new(); people.len()];
-        for meeting in &request.meetings {
-            let [one, other] = &meeting.pair;
-            let (Some(one), Some(other)) = (places.get(one), places.get(other)) else { continue };
-            let age = request.round.saturating_sub(meeting.round).max(1);
-            for (from, to) in [(*one, *other), (*other, *one)] {
-                if let Some(met) = met.get_mut(from).filter(|_| from != to) {
-                    met.push((to, age));
+        for past in &request.history {
+            for group in past.groups.iter().filter(|group| !past.not_met.contains(group)) {
+                let here: Vec<usize> =
+                    group.iter().filter_map(|member| places.get(member).copied()).collect();
+                let age = request.round.saturating_sub(past.round).max(1);
+                for from in &here {
+                    if let Some(met) = met.get_mut(*from) {
+                        met.extend(here.iter().filter(|to| *to != from).map(|to| (*to, age)));
+                    }
                 }
             }
         }
@@ -43,7 +46,7 @@ impl<'a> Roster<'a> {
             met.sort_unstable();
             met.dedup_by_key(|(place, _)| *place);
         }
-        Self { people, met }
+        Self { people, round: request.round, met }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -68,6 +71,11 @@ impl<'a> Roster<'a> {
         let met = self.met(one);
         let at = met.binary_search_by_key(&other, |(place, _)| *place).ok()?;
         met.get(at).map(|(_, age)| *age)
+    }
+
+    /// The round in which two people met last, if they did.
+    pub(super) fn last_met(&self, one: usize, other: usize) -> Option<u32> {
+        self.age(one, other).map(|age| self.round.saturating_sub(age))
     }
 
     /// What it costs that two people meet again: `100 + floor(100 / age)`, nothing for new pairs.

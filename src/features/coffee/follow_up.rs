@@ -157,6 +157,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
     let Some(program) = tx.program(workspace, group.program).await? else {
         return Ok(Outcome::Cancel("the program is gone".to_owned()));
     };
+    let round = tx.round(workspace, group.round).await?.map_or(0, |round| round.number);
     let answers = tx.answers(workspace, group.id).await?;
     let met: Vec<MemberId> =
         answers.into_iter().filter(|Answer { met, .. }| *met).map(|answer| answer.member).collect();
@@ -166,6 +167,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
         &context.voice,
         &Introduction {
             group: &group,
+            round,
             people: &people,
             channel: program.channel.as_str(),
             at: sent_at(message).unwrap_or_else(|| context.now()),

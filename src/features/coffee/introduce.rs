@@ -32,6 +32,8 @@ pub(super) struct Known {
     gone: Vec<MemberId>,
     program: Program,
     opens_on: NaiveDate,
+    /// The number of its round.
+    round: u32,
 }
 
 impl Known {
@@ -45,7 +47,9 @@ impl Known {
         let members = self.members();
         let mut because = self.group.because.clone();
         because.retain(|reason| reason.pair.iter().all(|member| members.contains(member)));
-        Group { members, because, conversation: Some(conversation), ..self.group.clone() }
+        let mut repeats = self.group.repeats.clone();
+        repeats.retain(|repeat| repeat.pair.iter().all(|member| members.contains(member)));
+        Group { members, because, repeats, conversation: Some(conversation), ..self.group.clone() }
     }
 }
 
@@ -107,7 +111,7 @@ pub(super) async fn look(
     }
     let round = tx.round(workspace, group.round).await?;
     let open = round.filter(|round| round.state != RoundState::Closed);
-    let Some(Round { opens_on, .. }) = open else { return Ok(Err("the round is over")) };
+    let Some(Round { opens_on, number, .. }) = open else { return Ok(Err("the round is over")) };
     let Some(program) = tx.program(workspace, group.program).await? else {
         return Ok(Err("the program is gone"));
     };
@@ -121,7 +125,7 @@ pub(super) async fn look(
         Some(opener) if !is_here(&group.opener) => Group { opener, ..group },
         _ => group,
     };
-    Ok(Ok(Known { group, here, gone, program, opens_on }))
+    Ok(Ok(Known { group, here, gone, program, opens_on, round: number }))
 }
 
 /// Those of a group who can come, in its order.
@@ -154,6 +158,7 @@ async fn send(
         &context.voice,
         &Introduction {
             group: &group,
+            round: known.round,
             people: &known.here,
             channel: known.program.channel.as_str(),
             at: context.now(),

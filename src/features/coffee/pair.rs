@@ -32,7 +32,7 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         .map_err(|error| store::Error::broken_json("snapshot", &error))?;
     // Many people take a while, and nobody else may wait for it.
     let groupings = match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
-        Ok(groupings) => groupings,
+        Ok(paired) => paired.groups,
         Err(error) => return Ok(Outcome::Retry(format!("the pairing broke off: {error}"))),
     };
     let outcome = transaction!(context.store, |tx| {
@@ -90,6 +90,7 @@ async fn groups(
                 question: pick_question(first_questions::COUNT, &asked, turns.draw()),
                 members: members.clone(),
                 because: grouping.because.clone(),
+                repeats: grouping.repeats.clone(),
                 conversation: None,
                 introduction: None,
             })

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, NaiveDate, Utc};
 use crate::domain::coffee::{Participation, Program, Round, RoundState, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
 use crate::domain::pacing::Call;
-use crate::domain::pairing::{self, Person, Request};
+use crate::domain::pairing::{self, Person, Request, Rules};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room};
 use crate::features::coffee::mine::count_of;
@@ -151,9 +151,12 @@ async fn start(
     let seed = context.chance.bytes();
     let request = Request {
         round: program.rounds,
-        people,
-        meetings: tx.meetings(workspace, program.id).await?,
+        date,
         seed,
+        program: Rules::default(),
+        people,
+        history: tx.history(workspace, program.id).await?,
+        exclusions: Vec::new(),
     };
     let days = program.cadence.days_of(date);
     let round = Round {
@@ -207,11 +210,12 @@ async fn taking_part(
         .filter(|(_, member)| member.away(now).is_none())
         .filter(|(_, member)| has_room(&member.profile.member))
         .map(|(participation, member)| Person {
-            member: member.profile.member.clone(),
             team: member.team.clone(),
             department: member.department.clone(),
+            tz: member.zone(),
             trios: participation.trios,
             last_trio: participation.last_trio,
+            ..Person::new(member.profile.member.clone())
         })
         .collect())
 }

@@ -145,7 +145,8 @@ pub async fn why(context: &Context, interaction: &Interaction, group: GroupId) -
         }
         Some(group) => {
             let people = tx.members(workspace, &group.members).await?;
-            introduction::why(&context.voice, &group.because, &people)
+            let round = tx.round(workspace, group.round).await?.map_or(0, |round| round.number);
+            introduction::why(&context.voice, &group, round, &people)
         }
     };
     drop(tx);

@@ -6,7 +6,7 @@ use slack_morphism::prelude::*;
 use crate::domain::coffee::Group;
 use crate::domain::ids::MemberId;
 use crate::domain::locale::Locale;
-use crate::domain::pairing::{Reason, Rule};
+use crate::domain::pairing::Rule;
 use crate::domain::people::Member;
 use crate::views::Voice;
 use crate::views::first_questions::first_question;
@@ -19,6 +19,8 @@ use crate::views::when;
 pub struct Introduction<'a> {
     /// The group as it is kept.
     pub group: &'a Group,
+    /// The number of its round.
+    pub round: u32,
     /// The group's members, in its order.
     pub people: &'a [Member],
     /// The channel whose program it is.
@@ -139,10 +141,8 @@ fn same<'a, T: PartialEq>(people: &'a [Member], of: impl Fn(&'a Member) -> Optio
 
 fn acquaintance(locale: Locale, intro: &Introduction<'_>) -> String {
     let Locale::English = locale;
-    let last = intro.group.because.iter().find_map(|reason| match reason.rule {
-        Rule::LongestAgo(rounds) | Rule::MetBefore(rounds) => Some(rounds),
-        Rule::NeverMet | Rule::OtherDepartment | Rule::OtherTeam => None,
-    });
+    let last =
+        intro.group.repeats.iter().map(|repeat| intro.round.saturating_sub(repeat.round)).min();
     match last {
         None => "you've never had coffee together here".to_owned(),
         // Of three, perhaps only two: "Why us?" tells who.
@@ -168,8 +168,9 @@ fn met_line(locale: Locale, intro: &Introduction<'_>) -> Option<String> {
     Some(format!(":white_check_mark: {who} that you met."))
 }
 
-/// "Why us?", answered to the one who asked. Only the program's own rules are ever named.
-pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessageContent {
+/// "Why us?", answered to the one who asked, about a group of that round. Only the program's own
+/// rules are ever named.
+pub fn why(voice: &Voice, group: &Group, round: u32, people: &[Member]) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let name = |id: &MemberId| {
         people
@@ -177,27 +178,34 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
             .find(|person| person.profile.member == *id)
             .map_or_else(|| "Somebody".to_owned(), |person| escape(&person.profile.name))
     };
-    let lines: Vec<String> = because
-        .iter()
-        .map(|reason| {
-            let [a, b] = &reason.pair;
-            let (a, b) = (name(a), name(b));
-            match reason.rule {
-                Rule::NeverMet => format!("• {a} and {b} have never had coffee together here."),
-                Rule::OtherDepartment => format!("• {a} and {b} work in different departments."),
-                Rule::OtherTeam => format!("• {a} and {b} are in different teams."),
-                Rule::LongestAgo(rounds) => format!(
-                    "• {a} and {b} have met everybody here by now, and it was their turn again: I \
-                     last introduced them {}.",
-                    rounds_ago(voice.locale, rounds)
-                ),
-                Rule::MetBefore(rounds) => format!(
-                    "• I last introduced {a} and {b} {}; otherwise others would have had to meet again.",
-                    rounds_ago(voice.locale, rounds)
+    let members = &group.members;
+    let pairs = members.iter().enumerate().flat_map(|(at, one)| {
+        members
+            .iter()
+            .skip(at + 1)
+            .map(move |other| if one < other { [one, other] } else { [other, one] })
+    });
+    let mut lines: Vec<String> = pairs
+        .map(|[one, other]| {
+            let before = group
+                .repeats
+                .iter()
+                .find(|repeat| [one, other] == [&repeat.pair[0], &repeat.pair[1]]);
+            let (one, other) = (name(one), name(other));
+            match before {
+                None => format!("• {one} and {other} have never had coffee together here."),
+                Some(repeat) => format!(
+                    "• I last introduced {one} and {other} {}; otherwise others would have had to \
+                     meet again.",
+                    rounds_ago(voice.locale, round.saturating_sub(repeat.round))
                 ),
             }
         })
         .collect();
+    lines.extend(group.because.iter().filter_map(|reason| {
+        let [one, other] = &reason.pair;
+        speaks_for(voice.locale, &reason.rule, &name(one), &name(other))
+    }));
     message(
         "Here is why you were introduced.",
         vec![
@@ -205,6 +213,27 @@ pub fn why(voice: &Voice, because: &[Reason], people: &[Member]) -> SlackMessage
             context("Where several groupings were equally good, a draw decided."),
         ],
     )
+}
+
+fn speaks_for(locale: Locale, rule: &Rule, one: &str, other: &str) -> Option<String> {
+    let Locale::English = locale;
+    Some(match rule {
+        Rule::OtherDepartment => format!("• {one} and {other} work in different departments."),
+        Rule::OtherTeam => format!("• {one} and {other} are in different teams."),
+        Rule::SameTeam => format!("• {one} and {other} are in the same team."),
+        Rule::Overlap { minutes: 0 } => return None,
+        Rule::Overlap { minutes } => {
+            format!(
+                "• {one} and {other} work at the same time for {}.",
+                when::hours(locale, *minutes)
+            )
+        }
+        Rule::SharedInterest { what } => {
+            let what: Vec<String> = what.iter().map(|what| escape(what)).collect();
+            format!("• {one} and {other} both like {}.", what.join(" and "))
+        }
+        Rule::Newcomer => format!("• One of {one} and {other} is new here, the other is not."),
+    })
 }
 
 fn rounds_ago(locale: Locale, rounds: u32) -> String {

@@ -1,0 +1,151 @@
+//! When somebody works, on the clock on their wall.
+
+use chrono::{NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
+
+/// One stretch of work a day. It may cross midnight, and never ends where it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "[String; 2]", into = "[String; 2]")]
+pub struct Stretch {
+    from: NaiveTime,
+    to: NaiveTime,
+}
+
+/// Why hours make no sense.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HoursProblem {
+    #[error("`{0}` is no time of day, as in 09:00")]
+    NoTime(String),
+    #[error("hours end where they begin, at {0}")]
+    Empty(String),
+}
+
+impl Stretch {
+    /// # Errors
+    /// It would end where it begins.
+    pub fn new(from: NaiveTime, to: NaiveTime) -> Result<Self, HoursProblem> {
+        if from == to {
+            return Err(HoursProblem::Empty(from.format("%H:%M").to_string()));
+        }
+        Ok(Self { from, to })
+    }
+
+    pub fn from(self) -> NaiveTime {
+        self.from
+    }
+
+    pub fn to(self) -> NaiveTime {
+        self.to
+    }
+}
+
+impl TryFrom<[String; 2]> for Stretch {
+    type Error = HoursProblem;
+
+    fn try_from([from, to]: [String; 2]) -> Result<Self, HoursProblem> {
+        let time = |text: String| {
+            let time = NaiveTime::parse_from_str(&text, "%H:%M");
+            time.map_err(|_| HoursProblem::NoTime(text))
+        };
+        Self::new(time(from)?, time(to)?)
+    }
+}
+
+impl From<Stretch> for [String; 2] {
+    fn from(stretch: Stretch) -> Self {
+        [stretch.from, stretch.to].map(|time| time.format("%H:%M").to_string())
+    }
+}
+
+/// The hours of one week.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum WorkingHours {
+    /// The same on every working day, Monday to Friday.
+    Daily(Stretch),
+    /// By weekday; no work where there is none.
+    Weekly(Week),
+}
+
+/// Hours by weekday.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Week {
+    pub mon: Option<Stretch>,
+    pub tue: Option<Stretch>,
+    pub wed: Option<Stretch>,
+    pub thu: Option<Stretch>,
+    pub fri: Option<Stretch>,
+    pub sat: Option<Stretch>,
+    pub sun: Option<Stretch>,
+}
+
+impl Week {
+    pub fn on(&self, day: Weekday) -> Option<Stretch> {
+        match day {
+            Weekday::Mon => self.mon,
+            Weekday::Tue => self.tue,
+            Weekday::Wed => self.wed,
+            Weekday::Thu => self.thu,
+            Weekday::Fri => self.fri,
+            Weekday::Sat => self.sat,
+            Weekday::Sun => self.sun,
+        }
+    }
+}
+
+impl WorkingHours {
+    /// When they work on that weekday, if they do.
+    pub fn on(&self, day: Weekday) -> Option<Stretch> {
+        match self {
+            Self::Daily(_) if matches!(day, Weekday::Sat | Weekday::Sun) => None,
+            Self::Daily(stretch) => Some(*stretch),
+            Self::Weekly(week) => week.on(day),
+        }
+    }
+}
+
+impl Default for WorkingHours {
+    /// 09:00 to 17:00, Monday to Friday.
+    fn default() -> Self {
+        let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+        Self::Daily(Stretch { from: at(9), to: at(17) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(text: serde_json::Value) -> Result<WorkingHours, String> {
+        serde_json::from_value(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn hours_are_the_same_every_day_or_given_by_weekday() {
+        let daily = read(json!(["22:00", "06:00"])).unwrap();
+        assert_eq!(daily.on(Weekday::Fri).map(Stretch::from), NaiveTime::from_hms_opt(22, 0, 0));
+        assert_eq!(daily.on(Weekday::Sat), None);
+        let weekly = read(json!({"sat": ["10:00", "14:00"]})).unwrap();
+        assert_eq!(weekly.on(Weekday::Sat).map(Stretch::to), NaiveTime::from_hms_opt(14, 0, 0));
+        assert_eq!(weekly.on(Weekday::Fri), None);
+        for hours in [daily, weekly] {
+            assert_eq!(read(serde_json::to_value(&hours).unwrap()), Ok(hours));
+        }
+    }
+
+    #[test]
+    fn hours_that_make_no_sense_are_refused() {
+        for hours in [
+            json!(["09:00", "09:00"]),
+            json!(["9", "17:00"]),
+            json!(["25:00", "17:00"]),
+            json!(["09:00"]),
+            json!({"monday": ["09:00", "17:00"]}),
+        ] {
+            assert!(read(hours.clone()).is_err(), "{hours}");
+        }
+    }
+}
