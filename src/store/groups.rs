@@ -190,7 +190,7 @@ impl Tx {
             .all()
             .await?;
         let mut history: Vec<PastRound> = Vec::new();
-        for group in rows.chunk_by(|one, other| same_group(one, other)) {
+        for group in rows.chunk_by(same_group) {
             let Some(first) = group.first() else { continue };
             let members = super::row::each(group, |row| row.id("member_id"))?;
             let round = first.number("number")?;
