@@ -19,6 +19,7 @@ pub mod router;
 pub mod seal;
 pub mod slack;
 pub mod store;
+pub mod trial;
 pub mod views;
 pub mod web;
 

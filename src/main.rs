@@ -60,6 +60,15 @@ enum Command {
     /// Let messages go again: shows what waits, and with --yes sends it, one every few seconds
     #[command(after_help = "Example:\n  klatch release\n  klatch release --yes")]
     Release(Release),
+    /// Try a program on your own people: JSON in, JSON out
+    #[command(
+        after_help = "Example:\n  klatch pair --input people.json\n  klatch pair --input - < people.json | jq .summary\n\n\
+                      docs/pairing.md says what is best, and what goes in and comes out."
+    )]
+    Pair(Pair),
+    /// Past rounds: which there were, why people met, and the proof that it comes out the same
+    #[command(subcommand)]
+    Round(RoundCommand),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
     Migrate(Settings),
@@ -145,6 +154,44 @@ struct Release {
     yes: bool,
 }
 
+#[derive(Debug, Args)]
+struct Pair {
+    /// What the pairing is asked; - is standard input
+    #[arg(long, value_name = "FILE")]
+    input: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum RoundCommand {
+    /// The latest rounds with their ids
+    #[command(after_help = "Example:\n  klatch round list")]
+    List(RoundList),
+    /// Explain a round, and pair it again from its snapshot and seed
+    #[command(
+        after_help = "Example:\n  klatch round show 018f3c2e-7b1a-7c3d-9a1b-2c3d4e5f6a7b\n\n\
+                      Exit code 0: it comes out the same; 1: it does not; 2: it cannot be paired again."
+    )]
+    Show(RoundShow),
+}
+
+#[derive(Debug, Args)]
+struct RoundList {
+    #[command(flatten)]
+    settings: Settings,
+    /// Only in this workspace
+    #[arg(long, value_name = "ID")]
+    workspace: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct RoundShow {
+    #[command(flatten)]
+    settings: Settings,
+    /// Its id
+    #[arg(value_name = "ROUND")]
+    round: String,
+}
+
 /// What a command leaves for the shell to see.
 enum Ended {
     Well,
@@ -179,6 +226,12 @@ async fn run(command: Command) -> Result<Ended, Told> {
         Command::Check(options) => check(&options).await,
         Command::Hold(options) => hold(&options).await,
         Command::Release(options) => release(&options).await,
+        Command::Pair(options) => {
+            klatch::trial::pair(&options.input, &mut std::io::stdout().lock())?;
+            Ok(Ended::Well)
+        }
+        Command::Round(RoundCommand::List(options)) => rounds(&options).await,
+        Command::Round(RoundCommand::Show(options)) => show_round(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,
     }
 }
@@ -277,6 +330,26 @@ async fn release(options: &Release) -> Result<Ended, Told> {
     }
     desk.close().await;
     Ok(Ended::Well)
+}
+
+async fn rounds(options: &RoundList) -> Result<Ended, Told> {
+    let desk = desk(&options.settings).await?;
+    let ws = options.workspace.as_deref().map(WorkspaceId::new);
+    let listed = desk.rounds(ws.as_ref()).await?;
+    desk.close().await;
+    match listed.is_empty() {
+        true => eprintln!("No round has opened yet."),
+        false => print!("{listed}"),
+    }
+    Ok(Ended::Well)
+}
+
+async fn show_round(options: &RoundShow) -> Result<Ended, Told> {
+    let desk = desk(&options.settings).await?;
+    let replay = desk.replay(&options.round).await?;
+    desk.close().await;
+    print!("{}", replay.text);
+    Ok(if replay.same { Ended::Well } else { Ended::WithFaults })
 }
 
 async fn desk(settings: &Settings) -> Result<Desk, Told> {

@@ -1,5 +1,8 @@
-//! `klatch hold` and `klatch release`: whoever runs the bot holds all messages back, from beside the
-//! program that serves. They work on the database alone, so they help also when the bot does not run.
+//! What whoever runs the bot does from beside the program that serves, on the database alone, so that
+//! it helps also when the bot does not run. Here: `klatch hold` and `klatch release`; `rounds`:
+//! `klatch round`.
+
+mod rounds;
 
 use std::fmt::Write as _;
 
@@ -11,6 +14,8 @@ use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::error::Told;
 use crate::store::{self, HeldJobs, Hold, Released, Store};
 use crate::transaction;
+
+pub use rounds::Replay;
 
 /// What an operator is called where a member's id would stand.
 const OPERATOR: &str = "operator";

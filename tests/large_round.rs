@@ -146,7 +146,6 @@ async fn opened(given: &TestStore, people: usize) -> RoundId {
         check_in_on: "2026-01-09".parse().unwrap(),
         seed: [3; 32],
         algorithm: "test".to_owned(),
-        snapshot: serde_json::to_string(&request).unwrap(),
         state: RoundState::Opened,
     };
     let profiles: Vec<Profile> = (0..people).map(profile).collect();
@@ -154,6 +153,7 @@ async fn opened(given: &TestStore, people: usize) -> RoundId {
         tx.keep_profiles(&ws(), &profiles, start()).await?;
         tx.insert_program(&ws(), &program).await?;
         tx.insert_round(&ws(), &round).await?;
+        tx.keep_request(&ws(), round.id, &request).await?;
         let job = Job::PairRound { round: round.id };
         let id = Chance::seeded(4).id(start());
         tx.enqueue(&ws(), &job, start(), None, None, id, start()).await

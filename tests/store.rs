@@ -26,6 +26,8 @@ mod jobs;
 mod opening;
 #[path = "store/pacing.rs"]
 mod pacing;
+#[path = "store/pairings.rs"]
+mod pairings;
 #[path = "store/people.rs"]
 mod people;
 #[path = "store/places.rs"]

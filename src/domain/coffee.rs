@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
-use super::pairing::{Reason, Repeat};
+use super::pairing::{LeftOut, Paired, Reason, Repeat};
 use super::people::Standing;
 use super::schedule::Cadence;
 
@@ -163,7 +163,8 @@ pub enum RoundState {
     Closed,
 }
 
-/// One date of a program. Snapshot, seed and algorithm stay, so that it can be replayed.
+/// One date of a program. Its seed, its algorithm and what its pairing was asked stay, so that it can
+/// be replayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Round {
     pub id: RoundId,
@@ -177,9 +178,24 @@ pub struct Round {
     pub check_in_on: NaiveDate,
     pub seed: [u8; 32],
     pub algorithm: String,
-    /// What the pairing was asked, as JSON; empty until it was.
-    pub snapshot: String,
     pub state: RoundState,
+}
+
+/// What a round's pairing came to. Groups may have changed since: people leave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Each with its members, the third last.
+    pub groups: Vec<Vec<MemberId>>,
+    pub left_out: Vec<LeftOut>,
+}
+
+impl From<&Paired> for Decided {
+    fn from(paired: &Paired) -> Self {
+        Self {
+            groups: paired.groups.iter().map(|group| group.members.clone()).collect(),
+            left_out: paired.left_out.clone(),
+        }
+    }
 }
 
 /// People of one round who were introduced to each other.

@@ -1,7 +1,11 @@
 //! When somebody works, on the clock on their wall.
 
+use std::fmt;
+
 use chrono::{NaiveTime, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One stretch of work a day. It may cross midnight, and never ends where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -58,7 +62,7 @@ impl From<Stretch> for [String; 2] {
 }
 
 /// The hours of one week.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum WorkingHours {
     /// The same on every working day, Monday to Friday.
@@ -105,6 +109,31 @@ impl WorkingHours {
     }
 }
 
+impl<'de> Deserialize<'de> for WorkingHours {
+    /// By hand, so that it is said what is wrong with hours, not only that they fit no form.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Hours;
+        impl<'de> Visitor<'de> for Hours {
+            type Value = WorkingHours;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str(
+                    "hours such as [\"09:00\", \"17:00\"], or an object of them by weekday",
+                )
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(WorkingHours::Daily)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(WorkingHours::Weekly)
+            }
+        }
+        from.deserialize_any(Hours)
+    }
+}
+
 impl Default for WorkingHours {
     /// 09:00 to 17:00, Monday to Friday.
     fn default() -> Self {
@@ -144,8 +173,11 @@ mod tests {
             json!(["25:00", "17:00"]),
             json!(["09:00"]),
             json!({"monday": ["09:00", "17:00"]}),
+            json!("all day"),
         ] {
             assert!(read(hours.clone()).is_err(), "{hours}");
         }
+        let said = read(json!({"tue": ["10:00", "10:00"]})).unwrap_err();
+        assert_eq!(said, "hours end where they begin, at 10:00");
     }
 }

@@ -53,12 +53,6 @@ pub enum Error {
 /// What features end with.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// JSON that is kept in a row.
-pub fn to_json(what: &'static str, value: &impl serde::Serialize) -> store::Result<String> {
-    serde_json::to_string(value)
-        .map_err(|error| store::Error::Unwritable { what, reason: unquoted(&error) })
-}
-
 /// When and under which name a job is queued.
 pub struct Queued<'a> {
     pub at: DateTime<Utc>,

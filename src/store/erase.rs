@@ -7,10 +7,11 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("answers", "DELETE FROM answers WHERE workspace_id = $1"),
     ("group_members", "DELETE FROM group_members WHERE workspace_id = $1"),
     ("coffee_groups", "DELETE FROM coffee_groups WHERE workspace_id = $1"),
+    ("pairings", "DELETE FROM pairings WHERE workspace_id = $1"),
     ("rounds", "DELETE FROM rounds WHERE workspace_id = $1"),
     ("participations", "DELETE FROM participations WHERE workspace_id = $1"),
     ("stewards", "DELETE FROM stewards WHERE workspace_id = $1"),

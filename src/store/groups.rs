@@ -141,7 +141,7 @@ impl Tx {
         let rows = self
             .sql(
                 "SELECT g.group_id, r.round_id, r.program_id, r.number, r.opens_on, r.reminder_on, \
-                 r.check_in_on, r.seed, r.algorithm, r.snapshot, r.state \
+                 r.check_in_on, r.seed, r.algorithm, r.state \
                  FROM group_members AS m \
                  JOIN coffee_groups AS g \
                  ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \

@@ -21,6 +21,7 @@ mod jobs;
 mod nudges;
 mod open;
 mod pacing;
+mod pairings;
 mod participations;
 mod people;
 mod places;

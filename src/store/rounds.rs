@@ -9,12 +9,11 @@ use super::query::{Value, row};
 use super::row::Fields;
 use super::{Error, Result, Tx};
 use crate::domain::coffee::{Round, RoundState};
-use crate::domain::ids::{ProgramId, RoundId, WorkspaceId};
+use crate::domain::ids::{ChannelId, ProgramId, RoundId, WorkspaceId};
 
 macro_rules! columns {
     () => {
-        "round_id, program_id, number, opens_on, reminder_on, check_in_on, seed, algorithm, snapshot, \
-         state"
+        "round_id, program_id, number, opens_on, reminder_on, check_in_on, seed, algorithm, state"
     };
 }
 
@@ -66,7 +65,7 @@ impl Tx {
         let save = self
             .sql(
                 "UPDATE rounds SET program_id = $3, number = $4, opens_on = $5, reminder_on = $6, \
-                 check_in_on = $7, seed = $8, algorithm = $9, snapshot = $10, state = $11 \
+                 check_in_on = $7, seed = $8, algorithm = $9, state = $10 \
                  WHERE workspace_id = $1 AND round_id = $2",
             )
             .bind_all(values(ws, round));
@@ -86,6 +85,28 @@ impl Tx {
             .all()
             .await?;
         rows.iter().map(read_round).collect()
+    }
+
+    /// The rounds of all programs and their channels, the latest first.
+    pub async fn latest_rounds(
+        &mut self,
+        ws: &WorkspaceId,
+        limit: u32,
+    ) -> Result<Vec<(ChannelId, Round)>> {
+        let rows = self
+            .sql(
+                "SELECT p.channel, r.round_id, r.program_id, r.number, r.opens_on, r.reminder_on, \
+                 r.check_in_on, r.seed, r.algorithm, r.state FROM rounds AS r \
+                 JOIN programs AS p \
+                 ON p.workspace_id = r.workspace_id AND p.program_id = r.program_id \
+                 WHERE r.workspace_id = $1 \
+                 ORDER BY r.opens_on DESC, p.channel, r.round_id LIMIT $2",
+            )
+            .bind(ws)
+            .bind(limit)
+            .all()
+            .await?;
+        rows.iter().map(|row| Ok((row.id("channel")?, read_round(row)?))).collect()
     }
 
     /// The round that is under way, if one is: the latest that is opened or paired.
@@ -120,7 +141,6 @@ fn values(ws: &WorkspaceId, round: &Round) -> Vec<Value> {
         round.check_in_on,
         to_hex(&round.seed),
         &round.algorithm,
-        &round.snapshot,
         state_name(round.state),
     ]
 }
@@ -136,7 +156,6 @@ pub(super) fn read_round(row: &AnyRow) -> Result<Round> {
         seed: from_hex(&row.text("seed")?)
             .ok_or_else(|| Error::unreadable("seed", "not 64 hexadecimal digits"))?,
         algorithm: row.text("algorithm")?,
-        snapshot: row.text("snapshot")?,
         state: state(&row.text("state")?)?,
     })
 }

@@ -78,7 +78,6 @@ pub(crate) fn round(program: &Program, number: u32, opens_on: &str) -> Round {
         check_in_on: day(opens_on) + Days::new(11),
         seed: [u8::try_from(number).unwrap(); 32],
         algorithm: "plain/1".to_owned(),
-        snapshot: String::new(),
         state: RoundState::Opened,
     }
 }

@@ -41,7 +41,6 @@ async fn the_current_round_is_the_latest_under_way() {
         transaction!(given.store, |tx| {
             assert_eq!(tx.current_round(&ws(), plan.id).await?, Some(second.clone()));
             second.state = RoundState::Closed;
-            second.snapshot = "{}".to_owned();
             tx.save_round(&ws(), &second).await?;
             assert_eq!(tx.round(&ws(), second.id).await?, Some(second.clone()));
             first.state = RoundState::Paired;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::domain::coffee::{Group, Participation, Program, Round, RoundState};
+use crate::domain::coffee::{Decided, Group, Participation, Program, Round, RoundState};
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::opener::{Turns, choose_opener, pick_question};
-use crate::domain::pairing::{self, Grouping, Request};
+use crate::domain::pairing::{self, Grouping};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, local_day};
 use crate::features::coffee::introduce::claim_name;
@@ -24,15 +24,13 @@ use crate::views::first_questions;
 /// The database; nothing was changed then.
 pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outcome> {
     let workspace = &work.workspace;
-    let Some(known) = context.store.read().await?.round(workspace, round).await? else {
+    // It never changes, so the pairing can be computed outside of the transaction.
+    let Some(request) = context.store.read().await?.request(workspace, round).await? else {
         return Ok(Outcome::Cancel("the round is gone".to_owned()));
     };
-    // What the pairing was asked never changes, so that it can be computed outside of the transaction.
-    let request: Request = serde_json::from_str(&known.snapshot)
-        .map_err(|error| store::Error::broken_json("snapshot", &error))?;
     // Many people take a while, and nobody else may wait for it.
-    let groupings = match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
-        Ok(paired) => paired.groups,
+    let paired = match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
+        Ok(paired) => paired,
         Err(error) => return Ok(Outcome::Retry(format!("the pairing broke off: {error}"))),
     };
     let outcome = transaction!(context.store, |tx| {
@@ -43,9 +41,10 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         let Some(program) = tx.program(workspace, round.program).await? else {
             return Ok(Outcome::Cancel("the program is gone".to_owned()));
         };
-        let groups = groups(context, tx, workspace, &round, &groupings).await?;
+        let groups = groups(context, tx, workspace, &round, &paired.groups).await?;
         tx.insert_groups(workspace, &groups).await?;
-        count_thirds(tx, workspace, &round, &groupings).await?;
+        tx.keep_decided(workspace, round.id, &Decided::from(&paired)).await?;
+        count_thirds(tx, workspace, &round, &paired.groups).await?;
         plan(context, tx, workspace, &program, &round, &groups).await?;
         tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
         tx.finish(workspace, work.id, &work.lease).await?;

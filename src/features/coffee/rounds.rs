@@ -10,7 +10,7 @@ use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room};
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claims_around, days_of_grace};
-use crate::features::context::{Queued, to_json};
+use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::store::{self, Tx};
@@ -168,10 +168,10 @@ async fn start(
         check_in_on: days.check_in_on,
         seed,
         algorithm: pairing::ALGORITHM.to_owned(),
-        snapshot: to_json("what a pairing is asked", &request)?,
         state: RoundState::Opened,
     };
     tx.insert_round(workspace, &round).await?;
+    tx.keep_request(workspace, round.id, &request).await?;
     for (participation, _) in all {
         let after = participation.clone().after_opening(date);
         if after != participation {

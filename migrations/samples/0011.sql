@@ -1,0 +1,3 @@
+-- Rows as the program of this version writes them; tests/migrations.rs carries them on.
+DELETE FROM pairings WHERE workspace_id = 'T1' AND round_id = '019b8d57-b180-7000-8000-000000000012';
+INSERT INTO pairings (workspace_id, round_id, request, result) VALUES ('T1', '019b8d57-b180-7000-8000-000000000012', '{"round":1,"date":"2026-01-05","seed":"0707070707070707070707070707070707070707070707070707070707070707","program":{"kind":"pairs","group_size":2,"mix":"across","must_differ":null,"must_share":[],"min_overlap_minutes":0,"odd":"trio"},"members":[],"history":[],"exclusions":[]}', '{"groups":[["U1","U2"]],"left_out":[{"id":"U3","because":"odd_one_out"}]}');
