@@ -11,26 +11,16 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use klatch::clock::Clock;
 use klatch::domain::ids::{MemberId, WorkspaceId};
 use klatch::store::Store;
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, ConnectOptions as _, Connection as _, Executor as _, Row as _};
+use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 
+use support::samples::{self, connect};
 use support::{databases, start};
-
-async fn connect(url: &str) -> AnyConnection {
-    sqlx::any::install_default_drivers();
-    let url = if url.starts_with("sqlite:") { format!("{url}?mode=rwc") } else { url.to_owned() };
-    url.parse::<sqlx::any::AnyConnectOptions>().unwrap().connect().await.unwrap()
-}
-
-/// The rows that a migration ships with, as the program of that version writes them.
-fn samples(version: i64) -> PathBuf {
-    Path::new("migrations/samples").join(format!("{version:04}.sql"))
-}
 
 /// What the samples say they put into the tables: `INSERT INTO table …`, a row each.
 fn inserted(sql: &str) -> Vec<String> {
@@ -59,8 +49,7 @@ async fn rows_are_carried_through_every_migration() {
             for (table, rows) in &expected {
                 assert_eq!(count(&mut connection, table).await, *rows, "{table}");
             }
-            let sql = std::fs::read_to_string(samples(migration.version))
-                .unwrap_or_else(|_| panic!("migration {} has no samples", migration.version));
+            let sql = samples::rows(migration.version);
             connection.execute(sqlx::AssertSqlSafe(sql.clone())).await.unwrap();
             for table in inserted(&sql) {
                 *expected.entry(table).or_insert(0) += 1;
@@ -106,7 +95,7 @@ async fn every_table_has_a_sample_and_a_key_that_begins_with_the_workspace() {
     let migrations = Migrator::new(Path::new("migrations")).await.unwrap();
     for migration in migrations.iter() {
         let sql = migration.sql.as_str();
-        let samples = std::fs::read_to_string(samples(migration.version)).unwrap();
+        let samples = samples::rows(migration.version);
         for table in sql.split("CREATE TABLE ").skip(1) {
             let name = table.split_whitespace().next().unwrap();
             assert!(inserted(&samples).contains(&name.to_owned()), "{name} has no sample row");

@@ -100,7 +100,7 @@ impl Tx {
                  JOIN programs AS p \
                  ON p.workspace_id = r.workspace_id AND p.program_id = r.program_id \
                  WHERE r.workspace_id = $1 \
-                 ORDER BY r.opens_on DESC, p.channel, r.round_id LIMIT $2",
+                 ORDER BY r.opens_on DESC, r.program_id, r.round_id LIMIT $2",
             )
             .bind(ws)
             .bind(limit)

@@ -1,11 +1,12 @@
 //! Installations, who is on the way in, and erasing.
 
 use chrono::TimeDelta;
+use klatch::clock::Clock;
 use klatch::job::{Job, Lane};
 use klatch::store::{NewInstallation, SealedTokens, Store, transaction};
 
 use crate::given::{day, group, id, joined, keep, profile, program, round, who, ws};
-use crate::support::{TestStore, execute, on_both, start};
+use crate::support::{TestStore, databases, on_both, samples, start};
 
 fn sealed(name: &str) -> SealedTokens {
     SealedTokens {
@@ -131,14 +132,13 @@ async fn rows_of(given: &TestStore, table: &str, workspace: &str) -> i64 {
 
 #[tokio::test]
 async fn erasing_leaves_nothing_of_a_workspace_in_any_table() {
-    on_both(async |given| {
-        given.store.close().await;
-        let url = &given.database.url;
-        let store = Store::open(url, &given.clock).await.unwrap();
-        for file in files("migrations/samples") {
-            let sql = std::fs::read_to_string(file).unwrap();
-            execute(url, &sql).await;
-        }
+    for database in databases().await {
+        println!("on {}:", database.engine());
+        samples::carry(&database.url).await;
+        let clock = Clock::still(start());
+        let store = Store::open(&database.url, &clock).await.unwrap();
+        let given = &TestStore { store, clock, database };
+        let store = &given.store;
         let tables = tables(given).await;
         assert!(tables.len() >= 17, "{tables:?}");
         for table in &tables {
@@ -159,15 +159,7 @@ async fn erasing_leaves_nothing_of_a_workspace_in_any_table() {
             assert_eq!(rows_of(given, table, "T1").await, 0, "{table}: add it to store/erase.rs");
         }
         store.close().await;
-    })
-    .await;
-}
-
-fn files(folder: &str) -> Vec<std::path::PathBuf> {
-    let mut all: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    all.sort();
-    all
+    }
 }
 
 /// Whoever ran the erasing may have held the lane a moment longer.

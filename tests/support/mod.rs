@@ -9,6 +9,7 @@
 
 pub(crate) mod log;
 mod postgres;
+pub(crate) mod samples;
 pub(crate) mod slack;
 pub(crate) mod workspace;
 
