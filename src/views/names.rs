@@ -16,6 +16,9 @@ pub mod action {
     pub const MET: &str = "coffee_met";
     pub const NOT_MET: &str = "coffee_not_met";
     pub const WHY: &str = "coffee_why";
+    /// Value: the program.
+    pub const WHY_NOT: &str = "coffee_why_not";
+    pub const HISTORY: &str = "coffee_history";
     pub const HELP: &str = "coffee_help";
     pub const MINE: &str = "coffee_mine";
     /// For admins: all messages of the workspace.

@@ -114,6 +114,7 @@ fn my_program(number: u128, pause: Pause, answer: Option<bool>) -> MyProgram {
     MyProgram {
         mine: Some(Participation { pause, ..mine }),
         people: 4_321,
+        not_introduced: None,
         no_room: number % 2 == 1,
         group: Some(MyGroup { group, others, answer }),
         steward: true,

@@ -4,6 +4,7 @@ use crate::domain::membership::Wish;
 use crate::domain::wording::{nearest, parse_pause};
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{show, whisper};
+use crate::features::coffee::history;
 use crate::features::coffee::membership;
 use crate::features::coffee::mine::my_programs;
 use crate::features::coffee::setup;
@@ -12,14 +13,16 @@ use crate::features::{Context, Result};
 use crate::views::coffee::{answers, mine};
 
 /// The words that the command understands first.
-const WORDS: [&str; 9] =
-    ["join", "leave", "pause", "skip", "back", "resume", "setup", "help", "mine"];
+const WORDS: [&str; 11] =
+    ["join", "leave", "pause", "skip", "back", "resume", "setup", "history", "why", "help", "mine"];
 
 /// What somebody typed after the command.
 #[derive(Debug, PartialEq, Eq)]
 enum Typed<'a> {
     Mine,
     Help,
+    History,
+    Why,
     Setup,
     Join,
     Leave,
@@ -36,6 +39,8 @@ fn read(words: &str) -> Typed<'_> {
     match first.to_lowercase().as_str() {
         "" | "mine" => Typed::Mine,
         "help" | "?" => Typed::Help,
+        "history" => Typed::History,
+        "why" => Typed::Why,
         "setup" => Typed::Setup,
         "join" => Typed::Join,
         "leave" => Typed::Leave,
@@ -64,6 +69,8 @@ pub async fn command(
             show(context, interaction, &mine::my_coffee(voice, &programs)).await
         }
         Typed::Help => Ok(whisper(&answers::help(voice))?),
+        Typed::History => history::history(context, interaction).await,
+        Typed::Why => history::why(context, interaction, place).await,
         Typed::Setup => setup::open(context, interaction, Some(place)).await,
         Typed::Join => wish(context, interaction, place, |_| Wish::Join).await,
         Typed::Leave => wish(context, interaction, place, |_| Wish::Leave).await,

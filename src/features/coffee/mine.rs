@@ -10,6 +10,7 @@ use crate::domain::coffee::{Group, Outcome, Participation, Program, may_take_par
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
+use crate::features::coffee::history::why_nobody;
 use crate::features::coffee::introduce::able;
 use crate::features::coffee::nudges::days_of_grace;
 use crate::features::{Context, Result};
@@ -73,6 +74,12 @@ async fn seen_by(
         Some(round) => tx.group_of(workspace, round.id, member).await?,
         None => None,
     };
+    let not_introduced = match (&round, &group) {
+        (Some(round), None) if mine.as_ref().is_some_and(|mine| !mine.left) => {
+            why_nobody(tx, workspace, round, member).await?
+        }
+        _ => None,
+    };
     let (group, no_room) = match (round, group) {
         (Some(_), Some(group)) if group.introduction.is_some() => {
             (Some(group_now(tx, workspace, member, group).await?), false)
@@ -86,7 +93,7 @@ async fn seen_by(
     };
     let why_not = person.and_then(|person| may_take_part(person.profile.standing, guests).err());
     let away = person.and_then(|person| Some(absence(person.away(now)?, person.zone())));
-    Ok(MyProgram { program, people, mine, group, no_room, steward, why_not, away })
+    Ok(MyProgram { program, people, mine, group, no_room, not_introduced, steward, why_not, away })
 }
 
 /// Until which day somebody is away, by their own calendar.

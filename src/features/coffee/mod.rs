@@ -5,6 +5,7 @@ mod ahead;
 mod channel;
 mod command;
 mod follow_up;
+mod history;
 mod introduce;
 mod membership;
 mod mine;

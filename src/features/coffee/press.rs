@@ -7,7 +7,7 @@ use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::{membership, pause, said, setup};
+use crate::features::coffee::{history, membership, pause, said, setup};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
 use crate::views::names::action;
@@ -39,6 +39,11 @@ pub async fn press(
         action::MET => group(context, interaction, value, Pressed::Met).await?,
         action::NOT_MET => group(context, interaction, value, Pressed::NotMet).await?,
         action::WHY => group(context, interaction, value, Pressed::Why).await?,
+        action::WHY_NOT => match value.parse::<ProgramId>() {
+            Ok(program) => history::why_in(context, interaction, program).await?,
+            Err(_) => gone(context, interaction).await?,
+        },
+        action::HISTORY => history::history(context, interaction).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         action::END => match value.parse::<ProgramId>() {

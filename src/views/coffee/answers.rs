@@ -243,6 +243,8 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
         (" pause 2 weeks", "or `pause 3 rounds`, or `pause until 12 Jan`"),
         (" back", "take part again after a pause or a skip"),
         (" leave", "no more introductions"),
+        (" why", "why this group, or why nobody this time"),
+        (" history", "whom you met, and what it was good for"),
         (" setup", "start coffee in this channel, or change it"),
     ];
     let lines: Vec<String> =

@@ -195,8 +195,8 @@ pub fn why(voice: &Voice, group: &Group, round: u32, people: &[Member]) -> Slack
             match before {
                 None => format!("• {one} and {other} have never had coffee together here."),
                 Some(repeat) => format!(
-                    "• I last introduced {one} and {other} {}; otherwise others would have had to \
-                     meet again.",
+                    "• I last introduced {one} and {other} {}: there was nobody new for them, or \
+                     others would have had to meet again instead.",
                     rounds_ago(voice.locale, round.saturating_sub(repeat.round))
                 ),
             }

@@ -7,6 +7,7 @@ use crate::domain::coffee::{Group, Participation, Pause, Program, WhyNot};
 use crate::domain::locale::Locale;
 use crate::domain::people::Member;
 use crate::views::Voice;
+use crate::views::coffee::history::WhyNotThisTime;
 use crate::views::kit::{
     button, buttons, capital, confirmed, context, count, divider, escape, list, modal, primary,
     section,
@@ -30,6 +31,8 @@ pub struct MyProgram {
     pub group: Option<MyGroup>,
     /// In this round they could not be introduced: no day had room for everybody of their group.
     pub no_room: bool,
+    /// They are in it and have no group in the round that runs now.
+    pub not_introduced: Option<WhyNotThisTime>,
     /// May change and end it.
     pub steward: bool,
     /// Why they cannot take part, if they cannot.
@@ -97,6 +100,7 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
     blocks.push(buttons(
         "about",
         [
+            button(action::HISTORY, "Whom I met", "mine"),
             button(action::SETUP, "Set up another", "new"),
             button(action::HELP, "How it works", "help"),
         ],
@@ -115,6 +119,11 @@ fn program_blocks(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlock> {
     ))];
     if let Some(group) = &mine.group {
         blocks.extend(group_blocks(voice, group));
+    }
+    if let Some(WhyNotThisTime::LeftOut(_)) = mine.not_introduced {
+        let why = button(action::WHY_NOT, "Why not this time?", program.id.to_string());
+        blocks.push(section("You have no coffee in this round."));
+        blocks.push(buttons(format!("why_not_{}", program.id), [why]));
     }
     let row = my_buttons(voice, mine);
     if !row.is_empty() {

@@ -1,6 +1,7 @@
 //! What people read about coffee.
 
 pub mod answers;
+pub mod history;
 pub mod introduction;
 pub mod invitation;
 pub mod mine;

@@ -2,6 +2,7 @@
 
 mod channels;
 mod commands;
+mod history;
 mod modals;
 mod refusals;
 mod rounds;

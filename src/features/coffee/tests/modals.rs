@@ -13,7 +13,7 @@ async fn my_coffee_changes_in_its_place() {
     You're not in it.
     [Join coffee]
     ---
-    [Set up another] [How it works]
+    [Whom I met] [Set up another] [How it works]
     [Close]
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -23,7 +23,7 @@ async fn my_coffee_changes_in_its_place() {
     :white_check_mark: You're in. You're the first; it starts at 2.
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [Whom I met] [Set up another] [How it works]
     [Close]
     ");
     let skipped = world.click("ana", "Skip the next").await;

@@ -90,7 +90,7 @@ async fn who_has_met_everybody_meets_again_and_reads_so() {
     assert!(coffee.contains("I last introduced you in the round before this one."), "{coffee}");
     insta::assert_snapshot!(world.press_in_group("ana", "Why us?").await, @r"
     *Why you were introduced*
-    • Ana and Bo have met everybody here by now, and it was their turn again: I last introduced them in the round before this one.
+    • I last introduced Ana and Bo in the round before this one: there was nobody new for them, or others would have had to meet again instead.
     • Ana and Bo work in different departments.
     · Where several groupings were equally good, a draw decided.
     ");

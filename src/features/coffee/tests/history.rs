@@ -1,0 +1,49 @@
+//! Looking back, and asking why.
+
+use crate::features::tests::world::TestWorld;
+
+#[tokio::test]
+async fn whom_somebody_met_is_theirs_to_look_back_on() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    insta::assert_snapshot!(world.command("ana", "#rust", "history").await, @r"
+    == Your coffees ==
+    *Nobody yet.* After your first coffee, you find here whom you met.
+    · Only you see this. What you gained is in your own words.
+    [Close]
+    ");
+    world.close("ana");
+    world.advance_to("Mon 10:00").await;
+    world.press_in_group("ana", "We met").await;
+    world.submit("ana", [("gained", "A <shortcut>\nfor & by the \"build\"")]).await;
+    insta::assert_snapshot!(world.command("ana", "#rust", "history").await, @r#"
+    == Your coffees ==
+    23 November 2026 · *Bo* · :white_check_mark: met · #rust
+    > A <shortcut> for & by the "build"
+    · Only you see this. What you gained is in your own words.
+    [Close]
+    "#);
+    let his = world.command("bo", "#rust", "history").await;
+    assert!(his.contains("*Ana* · :white_check_mark: met") && !his.contains("shortcut"), "{his}");
+    world.close("bo");
+    let home = world.home("bo").await;
+    assert!(home.contains("[Whom I met]"), "{home}");
+    assert!(world.click("bo", "Whom I met").await.contains("*Ana*"));
+}
+
+#[tokio::test]
+async fn why_is_answered_by_a_command_as_well() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    let nothing = "No round of yours is under way, so there is nothing to explain yet.";
+    assert_eq!(world.command("ana", "#rust", "why").await, nothing);
+    world.advance_to("Mon 10:00").await;
+    assert_eq!(world.command("gus", "#rust", "why").await, nothing, "he never joined");
+    let why = world.command("ana", "#rust", "why").await;
+    assert!(why.contains("Ana and Bo have never had coffee together here"), "{why}");
+    world.command("gus", "#rust", "join").await;
+    insta::assert_snapshot!(world.command("gus", "#rust", "why").await, @r"
+    *You weren't counted in when this round opened.* That happens to whoever joins later, is paused or away on that day, or had a week full of messages from me.
+    · Coffee in #rust opens again Monday, November 30th at 9:00 AM.
+    ");
+}
