@@ -11,6 +11,7 @@ mod asked;
 pub(in crate::domain) mod draws;
 mod exact;
 mod greedy;
+pub mod interned;
 mod odd;
 mod reasons;
 mod roster;
@@ -19,6 +20,7 @@ mod told;
 pub use asked::{Common, Kind, Mix, Odd, PastRound, Person, Request, Rules, Unit};
 pub use told::{Grouping, LeftOut, Method, Paired, Reason, Repeat, Rule, Summary, WhyLeftOut};
 
+pub use interned::Interned;
 use roster::Roster;
 
 /// Names the rules and the order of their random draws. A round keeps it beside its seed, so that
