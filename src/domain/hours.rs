@@ -1,6 +1,10 @@
 //! When somebody works, on the clock on their wall.
 
+use std::fmt;
+
 use chrono::{NaiveTime, Weekday};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 /// One stretch of work a day. It may cross midnight, and never ends where it begins.
@@ -58,7 +62,7 @@ impl From<Stretch> for [String; 2] {
 }
 
 /// The hours of one week.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum WorkingHours {
     /// The same on every working day, Monday to Friday.
@@ -105,6 +109,31 @@ impl WorkingHours {
     }
 }
 
+impl<'de> Deserialize<'de> for WorkingHours {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(ListOrTable)
+    }
+}
+
+/// By hand, because an untagged enum's error would not say what is wrong with the hours.
+struct ListOrTable;
+
+impl<'de> Visitor<'de> for ListOrTable {
+    type Value = WorkingHours;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("two times of day, as in [\"09:00\", \"17:00\"], or such by weekday")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<WorkingHours, A::Error> {
+        Stretch::deserialize(SeqAccessDeserializer::new(list)).map(WorkingHours::Daily)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<WorkingHours, A::Error> {
+        Week::deserialize(MapAccessDeserializer::new(table)).map(WorkingHours::Weekly)
+    }
+}
+
 impl Default for WorkingHours {
     /// 09:00 to 17:00, Monday to Friday.
     fn default() -> Self {
@@ -147,5 +176,9 @@ mod tests {
         ] {
             assert!(read(hours.clone()).is_err(), "{hours}");
         }
+        let said = read(json!({"tue": ["25:00", "17:00"]})).unwrap_err();
+        assert!(said.contains("`25:00` is no time of day"), "{said}");
+        let said = read(json!("nine to five")).unwrap_err();
+        assert!(said.contains("two times of day"), "{said}");
     }
 }
