@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::{NaiveTime, Weekday};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 
 /// One stretch of work a day. It may cross midnight, and never ends where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -110,27 +110,27 @@ impl WorkingHours {
 }
 
 impl<'de> Deserialize<'de> for WorkingHours {
-    /// By hand, so that it is said what is wrong with hours, not only that they fit no form.
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Hours;
-        impl<'de> Visitor<'de> for Hours {
-            type Value = WorkingHours;
+        from.deserialize_any(ListOrTable)
+    }
+}
 
-            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-                to.write_str(
-                    "hours such as [\"09:00\", \"17:00\"], or an object of them by weekday",
-                )
-            }
+/// By hand, because an untagged enum's error would not say what is wrong with the hours.
+struct ListOrTable;
 
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-                Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(WorkingHours::Daily)
-            }
+impl<'de> Visitor<'de> for ListOrTable {
+    type Value = WorkingHours;
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(WorkingHours::Weekly)
-            }
-        }
-        from.deserialize_any(Hours)
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("two times of day, as in [\"09:00\", \"17:00\"], or such by weekday")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<WorkingHours, A::Error> {
+        Stretch::deserialize(SeqAccessDeserializer::new(list)).map(WorkingHours::Daily)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<WorkingHours, A::Error> {
+        Week::deserialize(MapAccessDeserializer::new(table)).map(WorkingHours::Weekly)
     }
 }
 
@@ -173,11 +173,12 @@ mod tests {
             json!(["25:00", "17:00"]),
             json!(["09:00"]),
             json!({"monday": ["09:00", "17:00"]}),
-            json!("all day"),
         ] {
             assert!(read(hours.clone()).is_err(), "{hours}");
         }
-        let said = read(json!({"tue": ["10:00", "10:00"]})).unwrap_err();
-        assert_eq!(said, "hours end where they begin, at 10:00");
+        let said = read(json!({"tue": ["25:00", "17:00"]})).unwrap_err();
+        assert!(said.contains("`25:00` is no time of day"), "{said}");
+        let said = read(json!("nine to five")).unwrap_err();
+        assert!(said.contains("two times of day"), "{said}");
     }
 }
