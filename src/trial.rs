@@ -27,6 +27,7 @@ pub fn pair(input: &Path, out: &mut impl Write) -> Result<(), Told> {
         .map_err(|error| Told::new(format!("{name} cannot be read: {error}."), "Check --input."))?;
     let wrong = |what: String| Told::new(format!("{name}: {what}."), "Nothing was paired.");
     let request = read(&bytes).map_err(wrong)?;
+    request.check().map_err(|problem| wrong(problem.to_string()))?;
     let long = bytes.len() >= LONG && std::io::stderr().is_terminal();
     drop(bytes);
     if long {
