@@ -34,8 +34,7 @@ pub fn pair(input: &Path, out: &mut impl Write) -> Result<(), Told> {
         eprintln!("Pairing {} people…", request.people.len());
     }
     let began = Instant::now();
-    let mut paired = pairing::pair(&request);
-    paired.summary.elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let paired = pairing::pair(&request).within(began.elapsed());
     if long {
         eprintln!("Done in {} ms.", paired.summary.elapsed_ms);
     }

@@ -6,6 +6,9 @@
     reason = "clippy.toml allows it in tests, but sees only the test functions themselves"
 )]
 
+#[path = "cli/pairing.rs"]
+mod pairing;
+
 use std::path::Path;
 use std::process::{Command, Output};
 

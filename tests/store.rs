@@ -38,6 +38,8 @@ mod planning;
 mod plans;
 #[path = "store/programs.rs"]
 mod programs;
+#[path = "store/replay.rs"]
+mod replay;
 #[path = "store/rounds.rs"]
 mod rounds;
 #[path = "store/writing.rs"]
