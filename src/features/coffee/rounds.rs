@@ -2,14 +2,12 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::domain::coffee::{Participation, Program, Round, RoundState, may_take_part};
-use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::coffee::{Program, Round, RoundState};
+use crate::domain::ids::{ProgramId, RoundId, WorkspaceId};
 use crate::domain::pacing::Call;
-use crate::domain::pairing::{self, Person, Request, Rules};
-use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room};
+use crate::domain::pairing;
 use crate::features::coffee::mine::count_of;
-use crate::features::coffee::nudges::{claims_around, days_of_grace};
+use crate::features::coffee::roster::{request, taking_part};
 use crate::features::context::{Queued, to_json};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -149,15 +147,7 @@ async fn start(
     }
     program.rounds += 1;
     let seed = context.chance.bytes();
-    let request = Request {
-        round: program.rounds,
-        date,
-        seed,
-        program: Rules::default(),
-        people,
-        history: tx.history(workspace, program.id).await?,
-        exclusions: Vec::new(),
-    };
+    let request = request(tx, workspace, program, date, seed, people).await?;
     let days = program.cadence.days_of(date);
     let round = Round {
         id: context.chance.id(context.now()),
@@ -186,38 +176,6 @@ async fn start(
     let queued = Queued { at, name: None, channel: None };
     context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await?;
     Ok("opened")
-}
-
-/// Who joined, is not paused, may take part, is not away by their status at this moment, and has room
-/// for a message in the first days. Whoever goes away later is introduced all the same.
-async fn taking_part(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    all: &[(Participation, Member)],
-    date: NaiveDate,
-) -> store::Result<Vec<Person>> {
-    let (now, guests) = (context.now(), context.settings.guests);
-    let claims = claims_around(tx, workspace, date).await?;
-    let has_room = |member: &MemberId| {
-        let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
-        days_of_grace(date).any(|day| Budget::default().room_on(day, claimed) == Room::Free)
-    };
-    Ok(all
-        .iter()
-        .filter(|(participation, _)| participation.takes_part_on(date))
-        .filter(|(_, member)| may_take_part(member.profile.standing, guests).is_ok())
-        .filter(|(_, member)| member.away(now).is_none())
-        .filter(|(_, member)| has_room(&member.profile.member))
-        .map(|(participation, member)| Person {
-            team: member.team.clone(),
-            department: member.department.clone(),
-            tz: member.zone(),
-            trios: participation.trios,
-            last_trio: participation.last_trio,
-            ..Person::new(member.profile.member.clone())
-        })
-        .collect())
 }
 
 /// Ends a round, and lets its channel know what came of it.
