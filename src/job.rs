@@ -11,7 +11,7 @@ use crate::domain::ids::{
     ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
 use crate::domain::pacing::Call;
-use crate::domain::schedule::Cadence;
+use crate::domain::plan::Plan;
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
 pub const FIELDS_AT_ONCE: usize = 5;
@@ -117,9 +117,7 @@ pub struct Setup {
     pub program: ProgramId,
     pub steward: MemberId,
     pub channel: ChannelId,
-    pub cadence: Cadence,
-    pub group_size: u8,
-    pub minimum: u32,
+    pub plan: Plan,
     /// The modal that waits for the outcome.
     pub view: String,
 }

@@ -65,7 +65,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// All that the pure rules may use.
-const CRATES_OF_DOMAIN: [&str; 10] = [
+const CRATES_OF_DOMAIN: [&str; 11] = [
     "std",
     "core",
     "chrono",
@@ -76,6 +76,7 @@ const CRATES_OF_DOMAIN: [&str; 10] = [
     "uuid",
     "strsim",
     "integer_blossom",
+    "rrule",
 ];
 
 /// A file that grows longer lacks a room.

@@ -10,14 +10,16 @@ use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
-use super::coffee::setup::{Draft, FieldProblem, Suggested};
+use super::coffee::setup::{Draft, FieldProblem, Outlook};
 use super::coffee::{answers, introduction, notes, pause, setup, thread};
 use super::greeting::hello;
 use super::home::{Desk, home};
 use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
 use crate::domain::membership::Did;
-use crate::domain::pairing::{Reason, Repeat, Rule};
+use crate::domain::outlook::{OwnRule, Warning};
+use crate::domain::pairing::{Common, Reason, Repeat, Rule, Unit};
 use crate::domain::people::{Member, Profile, Standing};
+use crate::domain::plan::Plan;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -39,13 +41,15 @@ fn program(number: u128, rounds: u32) -> Program {
         id: Uuid::from_u128(number).into(),
         channel: format!("C{number:010}").as_str().into(),
         steward: "U0000000001".into(),
-        cadence: Cadence {
-            every_weeks: 3,
-            weekday: Weekday::Wed,
-            at: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
-            zone: Tz::America__Argentina__Buenos_Aires,
-        },
-        group_size: 2,
+        cadence: Cadence::weekly(
+            3,
+            Weekday::Wed,
+            NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
+            Tz::America__Argentina__Buenos_Aires,
+        ),
+        rules: crate::domain::pairing::Rules::default(),
+        managers_apart: false,
+        style: crate::domain::plan::Style::default(),
         minimum: 1_000,
         next_opening: day(),
         rounds,
@@ -241,19 +245,39 @@ fn messages() -> Vec<SlackMessageContent> {
     all
 }
 
+fn outlook() -> Outlook {
+    let rules = vec![
+        OwnRule::Differ(Unit::Team),
+        OwnRule::Differ(Unit::Department),
+        OwnRule::Share(Common::Language),
+        OwnRule::Share(Common::Mode),
+        OwnRule::Overlap(90),
+        OwnRule::SitOut,
+        OwnRule::ManagersApart,
+    ];
+    let warnings = vec![
+        Warning::GroupTooLarge { size: 6, people: 2 },
+        Warning::NobodyFits { rules },
+        Warning::NobodyFits { rules: Vec::new() },
+        Warning::SameDay { channel: "C0000000002".into(), date: day() },
+    ];
+    Outlook { dates: vec![day(); 3], warnings }
+}
+
 fn setup_modals(voice: &Voice) -> Vec<SlackView> {
     let program = program(1, 4);
-    let suggested = Suggested { cadence: program.cadence, minimum: 1_000 };
+    let plan = Plan { minimum: 1_000, ..program.plan() };
+    let outlook = outlook();
     let mut all = Vec::new();
     for more in [false, true] {
         let draft = Draft { channel: Some(program.channel.clone()), program: None, more };
-        all.push(setup::setup_modal(voice, &draft, &suggested, None));
-        all.push(setup::setup_modal(voice, &draft, &suggested, Some(&program)));
+        all.push(setup::setup_modal(voice, &draft, &plan, None, &outlook));
+        all.push(setup::setup_modal(voice, &draft, &plan, Some(&program), &outlook));
     }
     all.extend([
         setup::busy(voice),
         setup::ready(voice, &program),
-        setup::changed(voice, &program.cadence, day()),
+        setup::changed(voice, &program, true),
         setup::ended(voice),
     ]);
     all.extend(wrong_channels().map(|why| {
@@ -393,6 +417,10 @@ fn every_problem_of_a_field_is_a_sentence_that_helps() {
         FieldProblem::Every,
         FieldProblem::Zone,
         FieldProblem::Minimum,
+        FieldProblem::Choice,
+        FieldProblem::Name,
+        FieldProblem::Long,
+        FieldProblem::Spots(7),
         FieldProblem::PastDate,
         FieldProblem::NoDate,
         FieldProblem::FarDate,

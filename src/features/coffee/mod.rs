@@ -13,6 +13,7 @@ mod pair;
 mod pause;
 mod prepare;
 mod press;
+mod prospect;
 mod roster;
 mod rounds;
 mod said;

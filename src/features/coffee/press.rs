@@ -10,7 +10,7 @@ use crate::features::coffee::mine::my_programs;
 use crate::features::coffee::{membership, pause, said, setup};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
-use crate::views::names::action;
+use crate::views::names::{action, field, modal as name};
 
 /// Answers a press; `None` when the button is not one of coffee's.
 ///
@@ -41,6 +41,12 @@ pub async fn press(
         action::WHY => group(context, interaction, value, Pressed::Why).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
+        field::WEEKDAY | field::TIME | field::EVERY | field::NTH | field::ZONE => match origin {
+            Origin::Modal { modal, form } if modal.name == name::SETUP => {
+                setup::chosen(context, interaction, modal, form).await?
+            }
+            _ => return Ok(None),
+        },
         action::END => match value.parse::<ProgramId>() {
             Ok(program) => setup::end(context, interaction, program).await?,
             Err(_) => gone(context, interaction).await?,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::coffee::{Participation, Program, may_take_part};
 use crate::domain::ids::{MemberId, WorkspaceId};
-use crate::domain::pairing::{Person, Request, Rules};
+use crate::domain::pairing::{Person, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room};
 use crate::features::Context;
@@ -26,7 +26,7 @@ pub(super) async fn request(
         round: program.rounds,
         date,
         seed,
-        program: Rules::default(),
+        program: program.rules.clone(),
         people,
         history: tx.history(workspace, program.id).await?,
         exclusions: Vec::new(),

@@ -57,7 +57,7 @@ async fn opening(
     program: &Program,
 ) -> store::Result<(Job, DateTime<Utc>, String)> {
     let people = count_of(&tx.participations(workspace, program.id).await?);
-    let ahead = minutes_ahead(people, program.group_size);
+    let ahead = minutes_ahead(people, program.rules.group_size);
     let date = program.next_opening;
     let at = program.cadence.instant_on(date) - Duration::minutes(i64::from(ahead));
     let name = format!("open:{}:{date}:{}", program.id, at.timestamp());
@@ -170,7 +170,7 @@ async fn start(
     }
     context.queue_now(tx, workspace, &Job::PairRound { round: round.id }).await?;
     // The next one may open ahead of its hour, as this one did.
-    let ahead = minutes_ahead(count, program.group_size);
+    let ahead = minutes_ahead(count, program.rules.group_size);
     let next = program.cadence.instant_on(days.closes_on) - Duration::minutes(i64::from(ahead));
     let at = next - CLOSES_BEFORE_NEXT;
     let queued = Queued { at, name: None, channel: None };

@@ -4,6 +4,8 @@ use chrono::{NaiveTime, TimeDelta, Weekday};
 use chrono_tz::Tz;
 
 use crate::config::Secret;
+use crate::domain::pairing::Rules;
+use crate::domain::plan::{Plan, Style};
 use crate::domain::schedule::Cadence;
 use crate::features::Context;
 use crate::features::coffee::prepare;
@@ -270,14 +272,13 @@ async fn who_waits_for_a_channel_that_slack_does_not_show_is_told() {
         program,
         steward: world.id("ana"),
         channel: "C1".into(),
-        cadence: Cadence {
-            every_weeks: 1,
-            weekday: Weekday::Mon,
-            at: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
-            zone: Tz::Europe__Berlin,
+        plan: Plan {
+            cadence: Cadence::weekly(1, Weekday::Mon, NaiveTime::MIN, Tz::Europe__Berlin),
+            minimum: 6,
+            rules: Rules::default(),
+            managers_apart: false,
+            style: Style::default(),
         },
-        group_size: 2,
-        minimum: 6,
         view: "V1".to_owned(),
     };
     // Nobody listens there.
