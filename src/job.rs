@@ -58,6 +58,11 @@ pub enum Job {
     PrepareProgram {
         setup: Setup,
     },
+    /// Try the program's next round out, for the modal that waits.
+    TryOut {
+        program: ProgramId,
+        view: String,
+    },
     /// The invitation in the program's channel.
     Invite {
         program: ProgramId,
@@ -132,6 +137,8 @@ pub enum Note {
     TooFew { program: ProgramId, people: u32 },
     /// The program could not be set up, and nobody was looking at the modal any more.
     SetupFailed { channel: ChannelId, why: NoCoffeeHere },
+    /// The steward tries an introduction on themselves.
+    Rehearsal { program: ProgramId },
     /// Others of the group can't make it, and nobody else is left in it.
     PartnerGone { gone: Vec<MemberId> },
 }
@@ -264,6 +271,7 @@ impl Job {
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
             | Self::PrepareProgram { .. }
+            | Self::TryOut { .. }
             | Self::Invite { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
@@ -289,6 +297,7 @@ impl Job {
             Self::CloseRound { .. } => "close_round",
             Self::SumUp { .. } => "sum_up",
             Self::PrepareProgram { .. } => "prepare_program",
+            Self::TryOut { .. } => "try_out",
             Self::Invite { .. } => "invite",
             Self::RefreshInvitation { .. } => "refresh_invitation",
             Self::ShowMet { .. } => "show_met",
@@ -331,6 +340,7 @@ impl Job {
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
+            Self::TryOut { .. } => &[Call::UpdateView],
             Self::PublishHome { .. } => &[Call::PublishView],
             Self::SyncPeople { .. } => &[Call::ListPeople],
             Self::ReadFieldLabels => &[Call::ReadFieldLabels],
@@ -356,6 +366,7 @@ impl Job {
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
             | Self::PrepareProgram { .. }
+            | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::PublishHome { .. }

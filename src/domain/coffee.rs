@@ -205,6 +205,14 @@ pub struct Round {
     pub state: RoundState,
 }
 
+impl Round {
+    /// When it opened: its id was made then.
+    pub fn opened_at(&self) -> Option<DateTime<Utc>> {
+        let (seconds, nanos) = uuid::Uuid::from(self.id).get_timestamp()?.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+    }
+}
+
 /// People of one round who were introduced to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {

@@ -14,6 +14,7 @@ pub mod pairing;
 pub mod people;
 pub mod plan;
 pub mod quiet;
+pub mod report;
 pub mod schedule;
 pub mod settings;
 pub mod wording;

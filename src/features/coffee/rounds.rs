@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::domain::coffee::{Program, Round, RoundState};
+use crate::domain::coffee::{Participation, Program, Round, RoundState};
 use crate::domain::ids::{ProgramId, RoundId, WorkspaceId};
 use crate::domain::pacing::Call;
-use crate::domain::pairing;
+use crate::domain::pairing::{self, Person};
+use crate::domain::people::Member;
+use crate::domain::schedule::RoundDays;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::roster::{request, taking_part};
 use crate::features::context::{Queued, to_json};
@@ -145,10 +147,26 @@ async fn start(
         }
         return Ok("skipped");
     }
+    begin(context, tx, workspace, program, date, &all, people).await?;
+    Ok("opened")
+}
+
+/// Opens the program's next round on that date with these people, out of `all` of its participants;
+/// `next_opening` is the one after it already.
+pub(super) async fn begin(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &mut Program,
+    date: NaiveDate,
+    all: &[(Participation, Member)],
+    people: Vec<Person>,
+) -> store::Result<()> {
+    let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
     program.rounds += 1;
     let seed = context.chance.bytes();
     let request = request(tx, workspace, program, date, seed, people).await?;
-    let days = program.cadence.days_of(date);
+    let days = RoundDays::between(date, program.next_opening);
     let round = Round {
         id: context.chance.id(context.now()),
         program: program.id,
@@ -164,7 +182,7 @@ async fn start(
     tx.insert_round(workspace, &round).await?;
     for (participation, _) in all {
         let after = participation.clone().after_opening(date);
-        if after != participation {
+        if after != *participation {
             tx.keep_participation(workspace, &after).await?;
         }
     }
@@ -175,7 +193,7 @@ async fn start(
     let at = next - CLOSES_BEFORE_NEXT;
     let queued = Queued { at, name: None, channel: None };
     context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await?;
-    Ok("opened")
+    Ok(())
 }
 
 /// Ends a round, and lets its channel know what came of it.

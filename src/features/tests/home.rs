@@ -51,7 +51,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     *My coffee*
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 1 person
-    :white_check_mark: You're in. You're the first; it starts at 2.
+    :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
     [Set up another] [How it works]
@@ -172,7 +172,7 @@ async fn the_steward_changes_and_ends_coffee_from_the_page() {
       :coffee: This coffee has ended. Thank you, everyone!
     Klatch (only you):
       *Welcome to coffee!* I'll introduce you to somebody new.
-      :white_check_mark: You're in. You're the first; it starts at 2.
+      :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
       [Skip the next] [Pause…] [Leave]
       · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");

@@ -22,12 +22,15 @@ pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageCon
     };
     let text = format!(
         "*Coffee in <#{channel}> waits:* {who} today, and the first round needs {minimum}. I'll \
-         look again {next}. If fewer are enough, lower the number."
+         look again {next}. If fewer are enough, lower the number, or start with them."
     );
-    let lower = primary(button(action::SETUP, "Lower the number", program.id.to_string()));
+    let id = program.id.to_string();
+    let lower = primary(button(action::SETUP, "Lower the number", &id));
+    // One is nobody to start with.
+    let start = (people >= 2).then(|| button(action::RUN, "Start anyway…", &id));
     message(
         format!("Coffee waits: {people} of {minimum} people could take part."),
-        vec![section(text), buttons("too_few", [lower])],
+        vec![section(text), buttons("too_few", [lower].into_iter().chain(start))],
     )
 }
 

@@ -3,7 +3,9 @@
 mod channels;
 mod commands;
 mod modals;
+mod programs;
 mod refusals;
 mod rounds;
 mod said;
 mod setup;
+mod tending;

@@ -20,7 +20,7 @@ use crate::views::coffee::mine::end_button;
 use crate::views::kit::{button, buttons, capital, context, list, modal, plain, section};
 use crate::views::names::{action, modal as name};
 use crate::views::when;
-use warnings::warning;
+pub use warnings::{own_rule, warning};
 
 /// What the modal carries along between its drawings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -214,18 +214,21 @@ pub fn busy(voice: &Voice) -> SlackView {
 /// It is set up.
 pub fn ready(voice: &Voice, program: &Program) -> SlackView {
     let Locale::English = voice.locale;
-    notice(
-        "Set up coffee",
-        &format!(
-            ":tada: *Coffee is set up in <#{}>*, {}.\nMy invitation is on its way there. The first \
+    let id = program.id.to_string();
+    let text = format!(
+        ":tada: *{} is set up in <#{}>*, {}.\nMy invitation is on its way there. The first \
              round opens {}, if {} people have joined by then. Join it yourself from the \
              invitation!",
-            program.channel,
-            when::recurrence(voice.locale, &program.cadence),
-            when::opening(voice.locale, program),
-            program.minimum,
-        ),
-    )
+        capital(program.style.called.as_str()),
+        program.channel,
+        when::recurrence(voice.locale, &program.cadence),
+        when::opening(voice.locale, program),
+        program.minimum,
+    );
+    let row =
+        [button(action::REHEARSE, "Try it on me", &id), button(action::SETUP, "Change…", &id)];
+    let blocks = vec![section(text), buttons("ready", row)];
+    SlackView::Modal(modal(name::NOTICE, "Set up coffee", "Close", blocks))
 }
 
 /// It was changed; a round that `runs` is not touched.
