@@ -1,5 +1,7 @@
 //! Every message and view there is, with the worst that people can be called.
 
+mod tended;
+
 use chrono::{NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -10,17 +12,15 @@ use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
-use super::coffee::setup::{Draft, FieldProblem, Outlook};
-use super::coffee::{answers, introduction, notes, pause, setup, tending, thread};
+use super::coffee::setup::{Draft, FieldProblem};
+use super::coffee::{answers, introduction, notes, pause, setup, thread};
 use super::greeting::hello;
 use super::home::{Desk, home};
 use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
 use crate::domain::membership::Did;
-use crate::domain::outlook::{Cost, OwnRule, Warning};
-use crate::domain::pairing::{Common, Reason, Repeat, Rule, Unit};
+use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
 use crate::domain::people::{Member, Profile, Standing};
 use crate::domain::plan::{Plan, Style};
-use crate::domain::report::{Coffees, Report, Share};
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -48,9 +48,9 @@ pub(crate) fn program(number: u128, rounds: u32) -> Program {
             NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
             Tz::America__Argentina__Buenos_Aires,
         ),
-        rules: crate::domain::pairing::Rules::default(),
+        rules: Rules::default(),
         managers_apart: false,
-        style: crate::domain::plan::Style::default(),
+        style: Style::default(),
         minimum: 1_000,
         next_opening: day(),
         rounds,
@@ -242,47 +242,15 @@ fn messages() -> Vec<SlackMessageContent> {
     }
     all.push(notes::channel_lost(voice, &fresh.channel));
     all.extend(wrong_channels().map(|why| notes::setup_failed(voice, &fresh.channel, why)));
-    let whys = [tending::NotNow::JustOpened, tending::NotNow::TooFew, tending::NotNow::OtherDate];
-    all.extend(whys.map(|why| tending::not_now(voice, &running, why)));
-    let style = Style {
-        topic: Some(NASTY.to_owned()),
-        welcome: Some(NASTY.repeat(15)),
-        called: "lunch break".parse().unwrap(),
-        ..Style::default()
-    };
-    let styled = Program { style, ..program(4, 7) };
-    all.extend([
-        tending::rehearsed(voice),
-        tending::rehearsal(voice, &styled, &long),
-        invitation(voice, &styled, 3, Some(&long)),
-    ]);
+    all.extend(tended::messages(voice));
     all.push(notes::partner_gone(voice, &[name(1), name(2)]));
     all
-}
-
-fn outlook() -> Outlook {
-    let rules = vec![
-        OwnRule::Differ(Unit::Team),
-        OwnRule::Differ(Unit::Department),
-        OwnRule::Share(Common::Language),
-        OwnRule::Share(Common::Mode),
-        OwnRule::Overlap(90),
-        OwnRule::SitOut,
-        OwnRule::ManagersApart,
-    ];
-    let warnings = vec![
-        Warning::GroupTooLarge { size: 6, people: 2 },
-        Warning::NobodyFits { rules },
-        Warning::NobodyFits { rules: Vec::new() },
-        Warning::SameDay { channel: "C0000000002".into(), date: day() },
-    ];
-    Outlook { dates: vec![day(); 3], warnings }
 }
 
 fn setup_modals(voice: &Voice) -> Vec<SlackView> {
     let program = program(1, 4);
     let plan = Plan { minimum: 1_000, ..program.plan() };
-    let outlook = outlook();
+    let outlook = tended::outlook();
     let mut all = Vec::new();
     for more in [false, true] {
         let draft = Draft { channel: Some(program.channel.clone()), program: None, more };
@@ -298,48 +266,6 @@ fn setup_modals(voice: &Voice) -> Vec<SlackView> {
     all.extend(wrong_channels().map(|why| {
         setup::notice("Set up coffee", &setup::no_coffee_here(voice, &program.channel, why))
     }));
-    all
-}
-
-fn tended(voice: &Voice) -> Vec<SlackView> {
-    let (fresh, running) = (program(1, 0), program(2, 7));
-    let names = |count: u32| (0..count).map(name).collect::<Vec<_>>();
-    let cost = |people, repeats| Cost { rule: OwnRule::Overlap(90), people, repeats, score: 3 };
-    let costs = [None, Some(vec![]), Some(vec![cost(1, 1)]), Some(vec![cost(4, 3)]), Some(vec![cost(0, 0)])];
-    let trial = |number: u32, costs: &Option<Vec<Cost>>| tending::Trial {
-        date: day(),
-        people: number,
-        groups: (0..number * 100).map(|at| (names(2 + at % 5), at % 2 == 0)).collect(),
-        repeats: number,
-        left_out: names(number * 9),
-        unavailable: names(number * 9),
-        warnings: outlook().warnings,
-        costs: costs.clone(),
-        ruled: true,
-    };
-    let sums = [
-        (Share::Exactly(0), Coffees { all: 7, ..Coffees::default() }),
-        (Share::Few, Coffees { all: 7, met: Some(3), ..Coffees::default() }),
-        (Share::NearlyAll, Coffees { all: 7, met: Some(0), unknown: Some(7), ..Coffees::default() }),
-        (
-            Share::Exactly(6),
-            Coffees { all: 9, met: Some(6), unknown: Some(1), across: Some(6), team_pairs: Some(1) },
-        ),
-    ];
-    let mut all: Vec<SlackView> = (0..)
-        .zip(&costs)
-        .map(|(number, costs)| tending::preview(voice, &fresh, &trial(number, costs)))
-        .collect();
-    all.extend(sums.map(|(share, coffees)| {
-        let report = Report { joined: 9, introduced: share, met: share, again: share, coffees: Some(coffees) };
-        tending::report(voice, &running, Some(&report))
-    }));
-    all.extend([
-        tending::trying(voice),
-        tending::run_modal(voice, &running, 4_000, day()),
-        tending::runs(voice, &running, 4_000),
-        tending::report(voice, &running, None),
-    ]);
     all
 }
 
@@ -372,7 +298,7 @@ fn views() -> Vec<SlackView> {
         thread::gained(voice, Uuid::from_u128(1).into(), Some(&"<!channel> ".repeat(90))),
     ];
     all.extend(setup_modals(voice));
-    all.extend(tended(voice));
+    all.extend(tended::views(voice));
     all
 }
 

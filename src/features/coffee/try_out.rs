@@ -6,7 +6,7 @@ use slack_morphism::prelude::SlackView;
 
 use crate::domain::coffee::{Participation, Program};
 use crate::domain::ids::{MemberId, ProgramId};
-use crate::domain::outlook::{self, OwnRule, costs, relaxed};
+use crate::domain::outlook::{self, OwnRule, Warning, costs, relaxed, same_days};
 use crate::domain::pairing::{self, Paired, Request};
 use crate::domain::people::Member;
 use crate::event::{Interaction, Reply};
@@ -59,7 +59,7 @@ pub async fn try_out(
     let Some(asked) = ask(context, work, program).await? else {
         return Ok(Outcome::Cancel("the program is gone".to_owned()));
     };
-    let Asked { program, people, request, relaxed } = asked;
+    let Asked { program, people, request, relaxed, same_day } = asked;
     let soon = request.people.len() <= SOON;
     let ruled = !relaxed.is_empty();
     let first = tokio::task::spawn_blocking(move || {
@@ -76,6 +76,7 @@ pub async fn try_out(
     };
     let mut trial = trial(&request, &paired, &people);
     (trial.warnings, trial.costs, trial.ruled) = (warnings, costs_soon, ruled);
+    trial.warnings.extend(same_day);
     let outcome = show(context, view, &tending::preview(&context.voice, &program, &trial)).await;
     if outcome != Outcome::Done || soon || !ruled {
         return Ok(outcome);
@@ -95,6 +96,8 @@ struct Asked {
     people: Vec<(Participation, Member)>,
     request: Request,
     relaxed: Vec<(OwnRule, Request)>,
+    /// Other programs of public channels that open on that day.
+    same_day: Vec<Warning>,
 }
 
 async fn ask(context: &Context, work: &Work, program: ProgramId) -> Result<Option<Asked>> {
@@ -116,7 +119,11 @@ async fn ask(context: &Context, work: &Work, program: ProgramId) -> Result<Optio
         let without = request(&mut tx, workspace, &together, date, seed, there).await?;
         relaxed.push((OwnRule::ManagersApart, without));
     }
-    Ok(Some(Asked { program, people, request: asked, relaxed }))
+    let others = tx.programs(workspace).await?.into_iter();
+    let others = others.filter(|other| other.id != program.id && !other.private);
+    let same_day =
+        same_days(&[date], others.map(|other| (other.channel, vec![other.next_opening])));
+    Ok(Some(Asked { program, people, request: asked, relaxed, same_day }))
 }
 
 /// What came of it, by names. Of those who are not there nobody learns why.

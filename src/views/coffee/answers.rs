@@ -250,9 +250,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
         (" back", "take part again after a pause or a skip"),
         (" leave", "no more introductions"),
         (" setup", "start coffee in this channel, or change it"),
-        (" preview", "stewards: what the next round would be like; nothing is sent"),
-        (" run", "stewards: open the next round now"),
-        (" report", "stewards: what came of it, in sums"),
+        (" preview", "for stewards: try the next round out; also `run` it now, or `report`"),
     ];
     let lines: Vec<String> =
         lines.iter().map(|(words, what)| format!("`{coffee}{words}` – {what}")).collect();

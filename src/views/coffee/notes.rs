@@ -20,13 +20,14 @@ pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageCon
         0 => "nobody could take part".to_owned(),
         n => format!("{} could take part", count(n, "person", "people")),
     };
+    // One is nobody to start with.
+    let or = if people >= 2 { ", or start with them" } else { "" };
     let text = format!(
         "*Coffee in <#{channel}> waits:* {who} today, and the first round needs {minimum}. I'll \
-         look again {next}. If fewer are enough, lower the number, or start with them."
+         look again {next}. If fewer are enough, lower the number{or}."
     );
     let id = program.id.to_string();
     let lower = primary(button(action::SETUP, "Lower the number", &id));
-    // One is nobody to start with.
     let start = (people >= 2).then(|| button(action::RUN, "Start anyway…", &id));
     message(
         format!("Coffee waits: {people} of {minimum} people could take part."),

@@ -263,6 +263,10 @@ fn how_they_went(voice: &Voice, coffees: Coffees) -> String {
     let Locale::English = voice.locale;
     let all = count(coffees.all, "group was introduced", "groups were introduced");
     let met = match (coffees.met, coffees.unknown) {
+        (Some(met), Some(0)) => format!(
+            ". I know how all of them went: {met} met ({} %)",
+            100 * met / coffees.all.max(1)
+        ),
         (Some(met), Some(unknown)) => match coffees.all.saturating_sub(unknown) {
             0 => ", and of none I know how it went".to_owned(),
             known => format!(

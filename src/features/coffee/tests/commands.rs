@@ -141,6 +141,7 @@ async fn help_shows_examples() {
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
     `/coffee setup` – start coffee in this channel, or change it
+    `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     ");
 }
 

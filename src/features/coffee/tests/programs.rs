@@ -52,7 +52,10 @@ async fn a_round_is_asked_by_the_rules_of_its_program() {
     let again = world.command("ada", "#rust", "setup").await;
     assert!(!again.contains("Group size"), "{again}");
     let again = world.click("ada", "More…").await;
-    assert!(again.contains("<Groups of 4: ") && again.contains("Never of the same team"), "{again}");
+    assert!(
+        again.contains("<Groups of 4: ") && again.contains("Never of the same team"),
+        "{again}"
+    );
     world.close("ada");
     world.advance_to("Mon 10:00").await;
     let program = world.programs().await.remove(0);
@@ -95,7 +98,10 @@ async fn a_program_speaks_in_its_own_words() {
       · Nobody has joined yet · The first round needs 2, and opens Monday, November 23rd at 10:00 AM at the earliest · Started by Ana
     ");
     let welcome = world.press("bo", "#rust", "Join Tea").await;
-    assert!(welcome.starts_with("*Welcome to Tea!*") && welcome.contains("Tea in #rust"), "{welcome}");
+    assert!(
+        welcome.starts_with("*Welcome to Tea!*") && welcome.contains("Tea in #rust"),
+        "{welcome}"
+    );
     let wrong = [(field::CALLED, "a b c"), (field::SPOTS, "kitchen")];
     world.command("ana", "#rust", "setup").await;
     world.click("ana", "More…").await;
