@@ -90,6 +90,10 @@ pub enum Warning {
     GroupTooLarge { size: u8, people: u32 },
     /// Nobody could be introduced to anybody; without any one of these rules somebody could.
     NobodyFits { rules: Vec<OwnRule> },
+    /// The rule says nothing: nobody's team or department is known.
+    NothingKnown(Unit),
+    /// Of five people in pairs somebody joins a pair each time, and soon all of them have met.
+    FiveInTrios,
     /// The round of another program opens on the same day.
     SameDay { channel: ChannelId, date: NaiveDate },
 }
@@ -110,6 +114,16 @@ pub fn warnings(
     if size > 2 && people < u32::from(size) {
         found.push(Warning::GroupTooLarge { size, people });
     }
+    if people == 5 && size == 2 && request.program.odd == Odd::Trio {
+        found.push(Warning::FiveInTrios);
+    }
+    let unknown = |unit: &Unit| {
+        request.people.iter().all(|person| match unit {
+            Unit::Team => person.team.is_none(),
+            Unit::Department => person.department.is_none(),
+        })
+    };
+    found.extend(request.program.must_differ.filter(unknown).map(Warning::NothingKnown));
     let ruled = !relaxed.is_empty();
     if ruled && pair(request).summary.grouped == 0 {
         let helps = |(_, request): &&(OwnRule, Request)| pair(request).summary.grouped > 0;
@@ -248,6 +262,25 @@ mod tests {
         let large = Warning::GroupTooLarge { size: 6, people: 4 };
         assert_eq!(warnings(&request, &[], by_teams), [large]);
         request.people.truncate(1);
+        assert_eq!(warnings(&request, &[], by_teams), []);
+    }
+
+    #[test]
+    fn a_rule_about_what_nobody_knows_says_nothing() {
+        let rules = Rules { must_differ: Some(Unit::Department), ..Rules::default() };
+        let mut request = asked(["a", "a", "b", "b"], rules);
+        let nothing = Warning::NothingKnown(Unit::Department);
+        assert_eq!(warnings(&request, &[], by_teams), [nothing]);
+        request.people[0].department = Some("x".to_owned());
+        assert_eq!(warnings(&request, &[], by_teams), []);
+    }
+
+    #[test]
+    fn five_people_are_offered_to_sit_out_in_turn() {
+        let mut request = asked(["a", "a", "b", "b"], Rules::default());
+        request.people.push(Person::new("U9".into()));
+        assert_eq!(warnings(&request, &[], by_teams), [Warning::FiveInTrios]);
+        request.program.odd = Odd::SitOut;
         assert_eq!(warnings(&request, &[], by_teams), []);
     }
 

@@ -12,7 +12,7 @@ use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
-use super::coffee::setup::{Draft, FieldProblem};
+use super::coffee::setup::FieldProblem;
 use super::coffee::{answers, introduction, notes, pause, setup, thread};
 use super::greeting::hello;
 use super::home::{Desk, home};
@@ -20,7 +20,7 @@ use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, 
 use crate::domain::membership::Did;
 use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
 use crate::domain::people::{Member, Profile, Standing};
-use crate::domain::plan::{Plan, Style};
+use crate::domain::plan::Style;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -247,28 +247,6 @@ fn messages() -> Vec<SlackMessageContent> {
     all
 }
 
-fn setup_modals(voice: &Voice) -> Vec<SlackView> {
-    let program = program(1, 4);
-    let plan = Plan { minimum: 1_000, ..program.plan() };
-    let outlook = tended::outlook();
-    let mut all = Vec::new();
-    for more in [false, true] {
-        let draft = Draft { channel: Some(program.channel.clone()), program: None, more };
-        all.push(setup::setup_modal(voice, &draft, &plan, None, &outlook));
-        all.push(setup::setup_modal(voice, &draft, &plan, Some(&program), &outlook));
-    }
-    all.extend([
-        setup::busy(voice),
-        setup::ready(voice, &program),
-        setup::changed(voice, &program, true),
-        setup::ended(voice),
-    ]);
-    all.extend(wrong_channels().map(|why| {
-        setup::notice("Set up coffee", &setup::no_coffee_here(voice, &program.channel, why))
-    }));
-    all
-}
-
 fn all_waiting() -> Vec<Waiting> {
     let kind = |number: u32| Waiting {
         kind: format!("kind_{number}"),
@@ -297,7 +275,7 @@ fn views() -> Vec<SlackView> {
         thread::gained(voice, Uuid::from_u128(1).into(), None),
         thread::gained(voice, Uuid::from_u128(1).into(), Some(&"<!channel> ".repeat(90))),
     ];
-    all.extend(setup_modals(voice));
+    all.extend(tended::setup_modals(voice));
     all.extend(tended::views(voice));
     all
 }

@@ -25,6 +25,7 @@ async fn an_empty_desk_says_how_to_begin() {
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
     `/coffee setup` – start coffee in this channel, or change it
+    `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     [Close]
     ");
     world.close("ana");
@@ -152,8 +153,10 @@ async fn the_steward_changes_and_ends_coffee_from_the_page() {
     Introduce people on: <Monday: Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday>
     At: <09:00>
       Or as soon after it as everybody in a group is at work.
+    · Next: Mon 23 Nov, Mon 30 Nov and Mon 7 Dec
     [More…]
     · Every week, Berlin time, from 2 people on. *More…* changes that.
+    [Preview] [Run now…] [Report] [Try it on me]
     [End this coffee]
     [Cancel] [Save]
     ");

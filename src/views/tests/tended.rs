@@ -2,15 +2,15 @@
 
 use slack_morphism::prelude::{SlackMessageContent, SlackView};
 
-use super::{NASTY, day, name, program};
+use super::{NASTY, day, name, program, wrong_channels};
 use crate::domain::coffee::Program;
 use crate::domain::outlook::{Cost, OwnRule, Warning};
 use crate::domain::pairing::{Common, Unit};
-use crate::domain::plan::Style;
+use crate::domain::plan::{Plan, Style};
 use crate::domain::report::{Coffees, Report, Share};
 use crate::views::Voice;
 use crate::views::coffee::invitation::invitation;
-use crate::views::coffee::setup::Outlook;
+use crate::views::coffee::setup::{self, Draft, Outlook};
 use crate::views::coffee::tending;
 
 pub(super) fn outlook() -> Outlook {
@@ -27,9 +27,34 @@ pub(super) fn outlook() -> Outlook {
         Warning::GroupTooLarge { size: 6, people: 2 },
         Warning::NobodyFits { rules },
         Warning::NobodyFits { rules: Vec::new() },
+        Warning::NothingKnown(Unit::Team),
+        Warning::NothingKnown(Unit::Department),
+        Warning::FiveInTrios,
         Warning::SameDay { channel: "C0000000002".into(), date: day() },
     ];
     Outlook { dates: vec![day(); 3], warnings }
+}
+
+pub(super) fn setup_modals(voice: &Voice) -> Vec<SlackView> {
+    let program = program(1, 4);
+    let plan = Plan { minimum: 1_000, ..program.plan() };
+    let outlook = outlook();
+    let mut all = Vec::new();
+    for more in [false, true] {
+        let draft = Draft { channel: Some(program.channel.clone()), program: None, more };
+        all.push(setup::setup_modal(voice, &draft, &plan, None, &outlook));
+        all.push(setup::setup_modal(voice, &draft, &plan, Some(&program), &outlook));
+    }
+    all.extend([
+        setup::busy(voice),
+        setup::ready(voice, &program),
+        setup::changed(voice, &program, true),
+        setup::ended(voice),
+    ]);
+    all.extend(wrong_channels().map(|why| {
+        setup::notice("Set up coffee", &setup::no_coffee_here(voice, &program.channel, why))
+    }));
+    all
 }
 
 pub(super) fn views(voice: &Voice) -> Vec<SlackView> {

@@ -238,3 +238,27 @@ async fn an_introduction_is_tried_on_oneself() {
     ");
     assert_eq!(rows(&world).await.1, 0, "it takes nobody's day");
 }
+
+#[tokio::test]
+async fn a_program_in_an_archived_channel_has_ended_and_says_how_to_go_on() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.command("ada", "#rust", "setup").await;
+    world.playground().archive("#rust").unwrap();
+    world.settle().await;
+    let preview = world.click("ada", "Preview").await;
+    assert!(preview.contains("That's from a while ago and no longer there."), "{preview}");
+    world.close("ada");
+    let preview = world.command("ada", "dm", "preview").await;
+    assert!(preview.contains("There's no coffee in this workspace yet."), "{preview}");
+    assert!(world.dm("ada").contains("I can't reach #rust any more (it was archived"));
+}
+
+#[tokio::test]
+async fn another_round_of_the_same_day_is_said_in_the_preview() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.coffee_in("#go", ["ana", "bo"]).await;
+    let preview = world.command("ada", "#go", "preview").await;
+    assert!(preview.contains(":warning: #rust has a round on Mon 23 Nov as well."), "{preview}");
+}

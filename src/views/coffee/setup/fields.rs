@@ -146,20 +146,35 @@ fn boxes(name: &'static str, label: &str, choices: &[(&str, &str)], ticked: &[&s
     input(name, label, element).with_optional(true).into()
 }
 
+fn group_size(voice: &Voice, chosen: u8) -> SlackBlock {
+    let Locale::English = voice.locale;
+    let choices = GROUP_SIZES.map(|size| match size {
+        2 => choice("2", "Pairs"),
+        size => choice(size.to_string(), &format!("Groups of {size}")),
+    });
+    let chosen = chosen.to_string();
+    let sizes = select(field::GROUP_SIZE, choices.collect(), Some(&chosen));
+    input(field::GROUP_SIZE, "Group size", sizes).into()
+}
+
+fn overlap(voice: &Voice, chosen: u32) -> SlackBlock {
+    let Locale::English = voice.locale;
+    let choices = OVERLAPS.iter().map(|minutes| match minutes {
+        0 => choice("0", "Any hours will do"),
+        minutes => {
+            let hours = when::hours(voice.locale, *minutes);
+            choice(minutes.to_string(), &format!("At least {hours}"))
+        }
+    });
+    let chosen = chosen.to_string();
+    let hours = select(field::OVERLAP, choices.collect(), Some(&chosen));
+    input(field::OVERLAP, "Working hours in common", hours).into()
+}
+
 /// Whom the program brings together.
 pub(super) fn groups(voice: &Voice, plan: &Plan) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
     let rules = &plan.rules;
-    let sizes: Vec<(String, String)> = GROUP_SIZES
-        .map(|size| {
-            (
-                size.to_string(),
-                if size == 2 { "Pairs".to_owned() } else { format!("Groups of {size}") },
-            )
-        })
-        .collect();
-    let sizes: Vec<(&str, &str)> =
-        sizes.iter().map(|(value, label)| (value.as_str(), label.as_str())).collect();
     let kinds = [("pairs", "Everybody with anybody"), ("buddy", "Newcomers with old hands first")];
     let kind = if rules.kind == Kind::Buddy { "buddy" } else { "pairs" };
     let mixes = [
@@ -185,23 +200,10 @@ pub(super) fn groups(voice: &Voice, plan: &Plan) -> Vec<SlackBlock> {
     let shared: Vec<&str> = rules.must_share.iter().map(|common| common_name(*common)).collect();
     let odds = [("trio", "Joins a pair"), ("sit_out", "Sits out, in turn")];
     let odd = if rules.odd == Odd::SitOut { "sit_out" } else { "trio" };
-    let overlaps: Vec<(String, String)> = OVERLAPS
-        .iter()
-        .map(|minutes| {
-            let label = match minutes {
-                0 => "Any hours will do".to_owned(),
-                minutes => format!("At least {}", when::hours(voice.locale, *minutes)),
-            };
-            (minutes.to_string(), label)
-        })
-        .collect();
-    let overlaps: Vec<(&str, &str)> =
-        overlaps.iter().map(|(value, label)| (value.as_str(), label.as_str())).collect();
-    let overlap = rules.min_overlap_minutes.to_string();
     let apart: &[&str] = if plan.managers_apart { &[YES] } else { &[] };
     vec![
         section("*Whom I bring together*"),
-        one_of(field::GROUP_SIZE, "Group size", &sizes, &rules.group_size.to_string()).into(),
+        group_size(voice, rules.group_size),
         one_of(field::KIND, "Who with whom", &kinds, kind).into(),
         one_of(field::MIX, "Mix", &mixes, mix).into(),
         one_of(field::DIFFER, "Teams and departments", &units, unit).into(),
@@ -211,7 +213,7 @@ pub(super) fn groups(voice: &Voice, plan: &Plan) -> Vec<SlackBlock> {
             &[("language", "A language"), ("mode", "A way to meet")],
             &shared,
         ),
-        one_of(field::OVERLAP, "Working hours in common", &overlaps, &overlap).into(),
+        overlap(voice, rules.min_overlap_minutes),
         one_of(field::ODD, "If the number is odd, the last one", &odds, odd).into(),
         boxes(field::MANAGERS, "Managers", &[(YES, "Nobody meets their own manager")], apart),
     ]

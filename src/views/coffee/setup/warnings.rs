@@ -26,6 +26,21 @@ pub fn warning(voice: &Voice, warning: &Warning) -> String {
                 list(voice.locale, &rules)
             )
         }
+        Warning::NothingKnown(unit) => {
+            let what = match unit {
+                Unit::Team => "team",
+                Unit::Department => "department",
+            };
+            format!(
+                "I know nobody's {what}, so {} keeps nobody apart yet.",
+                own_rule(voice, OwnRule::Differ(*unit))
+            )
+        }
+        Warning::FiveInTrios => {
+            "Five people are soon done meeting each other, as one of them joins a pair each time. \
+             With *sits out, in turn* it takes longer."
+                .to_owned()
+        }
         Warning::SameDay { channel, date } => format!(
             "<#{channel}> has a round on {} as well. I write to nobody twice a day: whoever is in \
              both hears from one of them a working day later, or in its next round.",
