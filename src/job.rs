@@ -11,7 +11,7 @@ use crate::domain::ids::{
     ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
 use crate::domain::pacing::Call;
-use crate::domain::schedule::Cadence;
+use crate::domain::plan::Plan;
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
 pub const FIELDS_AT_ONCE: usize = 5;
@@ -57,6 +57,11 @@ pub enum Job {
     /// Look at the channel, join it, and only then set the program up; the steward's modal waits.
     PrepareProgram {
         setup: Setup,
+    },
+    /// Try the program's next round out, for the modal that waits.
+    TryOut {
+        program: ProgramId,
+        view: String,
     },
     /// The invitation in the program's channel.
     Invite {
@@ -117,9 +122,7 @@ pub struct Setup {
     pub program: ProgramId,
     pub steward: MemberId,
     pub channel: ChannelId,
-    pub cadence: Cadence,
-    pub group_size: u8,
-    pub minimum: u32,
+    pub plan: Plan,
     /// The modal that waits for the outcome.
     pub view: String,
 }
@@ -134,6 +137,8 @@ pub enum Note {
     TooFew { program: ProgramId, people: u32 },
     /// The program could not be set up, and nobody was looking at the modal any more.
     SetupFailed { channel: ChannelId, why: NoCoffeeHere },
+    /// The steward tries an introduction on themselves.
+    Rehearsal { program: ProgramId },
     /// Others of the group can't make it, and nobody else is left in it.
     PartnerGone { gone: Vec<MemberId> },
 }
@@ -266,6 +271,7 @@ impl Job {
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
             | Self::PrepareProgram { .. }
+            | Self::TryOut { .. }
             | Self::Invite { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
@@ -291,6 +297,7 @@ impl Job {
             Self::CloseRound { .. } => "close_round",
             Self::SumUp { .. } => "sum_up",
             Self::PrepareProgram { .. } => "prepare_program",
+            Self::TryOut { .. } => "try_out",
             Self::Invite { .. } => "invite",
             Self::RefreshInvitation { .. } => "refresh_invitation",
             Self::ShowMet { .. } => "show_met",
@@ -333,6 +340,7 @@ impl Job {
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
+            Self::TryOut { .. } => &[Call::UpdateView],
             Self::PublishHome { .. } => &[Call::PublishView],
             Self::SyncPeople { .. } => &[Call::ListPeople],
             Self::ReadFieldLabels => &[Call::ReadFieldLabels],
@@ -358,6 +366,7 @@ impl Job {
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
             | Self::PrepareProgram { .. }
+            | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::PublishHome { .. }

@@ -68,6 +68,7 @@ async fn submitted(
     match sent.name.as_str() {
         modal::PAUSE => coffee::submit_pause(context, interaction, sent, form).await,
         modal::SETUP => coffee::submit_setup(context, interaction, sent, form).await,
+        modal::RUN => coffee::submit_run(context, interaction, sent).await,
         modal::MET => coffee::submit_gained(context, interaction, sent, form).await,
         _ => Ok(Reply::CloseModal),
     }
@@ -89,6 +90,7 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::CloseRound { round } => coffee::close(context, work, *round).await,
         Job::SumUp { round } => coffee::sum_up(context, work, *round).await,
         Job::PrepareProgram { setup } => coffee::prepare(context, work, setup).await,
+        Job::TryOut { program, view } => coffee::try_out(context, work, *program, view).await,
         Job::Invite { program } => coffee::invite(context, work, *program).await,
         Job::RefreshInvitation { program } => {
             coffee::refresh_invitation(context, work, *program).await

@@ -66,7 +66,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// All that the pure rules may use.
-const CRATES_OF_DOMAIN: [&str; 11] = [
+const CRATES_OF_DOMAIN: [&str; 12] = [
     "std",
     "core",
     "chrono",
@@ -78,6 +78,7 @@ const CRATES_OF_DOMAIN: [&str; 11] = [
     "strsim",
     "integer_blossom",
     "thiserror",
+    "rrule",
 ];
 
 /// A file that grows longer lacks a room.

@@ -84,6 +84,12 @@ async fn the_program_reads_them(url: &str) {
     assert_eq!(tx.answers(&ws, groups[0].id).await.unwrap().len(), 1);
     assert_eq!(tx.participants(&ws, programs[0].id).await.unwrap().len(), 1);
     assert_eq!(tx.stewards(&ws, programs[0].id).await.unwrap(), [ana]);
+    let rules: Vec<String> =
+        programs.iter().map(|program| program.cadence.recurrence.to_string()).collect();
+    assert_eq!(rules, ["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU"]);
+    assert_eq!(programs[0].rules, klatch::domain::pairing::Rules::default());
+    assert_eq!((programs[1].rules.group_size, programs[1].managers_apart), (4, true));
+    assert_eq!(programs[1].style.called.as_str(), "lunch");
     assert_eq!(tx.history(&ws, programs[0].id).await.unwrap().len(), 1);
     drop(tx);
     store.close().await;

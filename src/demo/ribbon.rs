@@ -289,6 +289,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::PairRound { .. }
         | Job::SumUp { .. }
         | Job::PrepareProgram { .. }
+        | Job::TryOut { .. }
         | Job::Invite { .. }
         | Job::RefreshInvitation { .. }
         | Job::ShowMet { .. }

@@ -4,8 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
-use super::pairing::{LeftOut, Paired, Reason, Repeat};
+use super::pairing::{LeftOut, Paired, Reason, Repeat, Rules};
 use super::people::Standing;
+use super::plan::{Plan, Style};
 use super::schedule::Cadence;
 
 /// The smallest number of people a first round may start with, unless the steward says otherwise.
@@ -19,8 +20,12 @@ pub struct Program {
     /// Who set it up.
     pub steward: MemberId,
     pub cadence: Cadence,
-    /// People of a group; 2 for now.
-    pub group_size: u8,
+    /// Whom it brings together.
+    pub rules: Rules,
+    /// Nobody is grouped with their own manager.
+    pub managers_apart: bool,
+    /// Its own words.
+    pub style: Style,
     /// How many must have joined before the first round, 2 to 1,000.
     pub minimum: u32,
     /// The local date of the round to come.
@@ -40,6 +45,24 @@ impl Program {
     /// has joined or set it up.
     pub fn shows_to(&self, member: &MemberId, joined: bool) -> bool {
         !self.private || joined || self.steward == *member
+    }
+
+    /// What its steward has chosen.
+    pub fn plan(&self) -> Plan {
+        Plan {
+            cadence: self.cadence,
+            minimum: self.minimum,
+            rules: self.rules.clone(),
+            managers_apart: self.managers_apart,
+            style: self.style.clone(),
+        }
+    }
+
+    /// The same program by another plan; its date stays.
+    #[must_use]
+    pub fn following(self, plan: Plan) -> Self {
+        let Plan { cadence, minimum, rules, managers_apart, style } = plan;
+        Self { cadence, minimum, rules, managers_apart, style, ..self }
     }
 }
 
@@ -195,6 +218,14 @@ impl From<&Paired> for Decided {
             groups: paired.groups.iter().map(|group| group.members.clone()).collect(),
             left_out: paired.left_out.clone(),
         }
+    }
+}
+
+impl Round {
+    /// When it opened: its id was made then.
+    pub fn opened_at(&self) -> Option<DateTime<Utc>> {
+        let (seconds, nanos) = uuid::Uuid::from(self.id).get_timestamp()?.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
     }
 }
 

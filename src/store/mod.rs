@@ -31,6 +31,7 @@ mod programs;
 mod purge;
 mod query;
 mod receipts;
+mod report;
 mod rounds;
 mod row;
 mod states;

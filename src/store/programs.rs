@@ -1,21 +1,22 @@
 //! Coffee programs and who tends them.
 
-use chrono::{NaiveTime, Weekday};
+use chrono::NaiveTime;
 use sqlx::any::AnyRow;
 
 use super::query::{Value, row};
-use super::row::{Fields, each};
+use super::row::{Fields, each, to_json};
 use super::{Error, Result, Tx};
 use crate::domain::coffee::Program;
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
-use crate::domain::schedule::Cadence;
+use crate::domain::schedule::{Cadence, MOST_WEEKS, Recurrence};
 
 const HOUR: &str = "%H:%M";
 
 macro_rules! columns {
     () => {
         "program_id, channel, steward, every_weeks, weekday, hour, zone, group_size, minimum, \
-         next_opening, rounds, invitation, private, ended, created_at"
+         next_opening, rounds, invitation, private, ended, created_at, recurrence, rules, \
+         managers_apart, style"
     };
 }
 
@@ -25,7 +26,7 @@ impl Tx {
         let rows = self
             .sql_batch(
                 concat!("INSERT INTO programs (workspace_id, ", columns!(), ")"),
-                vec![values(ws, program)],
+                vec![values(ws, program)?],
                 "ON CONFLICT DO NOTHING RETURNING program_id",
             )
             .await?;
@@ -82,10 +83,11 @@ impl Tx {
             .sql(
                 "UPDATE programs SET channel = $3, steward = $4, every_weeks = $5, weekday = $6, \
                  hour = $7, zone = $8, group_size = $9, minimum = $10, next_opening = $11, \
-                 rounds = $12, invitation = $13, private = $14, ended = $15, created_at = $16 \
+                 rounds = $12, invitation = $13, private = $14, ended = $15, \
+                 created_at = $16, recurrence = $17, rules = $18, managers_apart = $19, style = $20 \
                  WHERE workspace_id = $1 AND program_id = $2",
             )
-            .bind_all(values(ws, program));
+            .bind_all(values(ws, program)?);
         saved("a program", save.did().await?)
     }
 
@@ -126,18 +128,23 @@ pub(super) fn saved(what: &'static str, did: bool) -> Result<()> {
     Err(Error::Unwritable { what, reason: "it was never inserted".to_owned() })
 }
 
-fn values(ws: &WorkspaceId, program: &Program) -> Vec<Value> {
+/// `every_weeks`, `weekday` and `group_size` are for the version before, which knows nothing of rules.
+fn values(ws: &WorkspaceId, program: &Program) -> Result<Vec<Value>> {
     let cadence = &program.cadence;
-    row![
+    let every_weeks = match cadence.recurrence {
+        Recurrence::Weekly { every, .. } => every,
+        Recurrence::Monthly { every, .. } => (4 * every).min(MOST_WEEKS),
+    };
+    Ok(row![
         ws,
         program.id,
         &program.channel,
         &program.steward,
-        cadence.every_weeks,
-        cadence.weekday.to_string(),
+        every_weeks,
+        cadence.weekday().to_string(),
         cadence.at.format(HOUR).to_string(),
         cadence.zone.name(),
-        program.group_size,
+        program.rules.group_size,
         program.minimum,
         program.next_opening,
         program.rounds,
@@ -145,24 +152,25 @@ fn values(ws: &WorkspaceId, program: &Program) -> Vec<Value> {
         program.private,
         program.ended,
         program.created_at,
-    ]
+        cadence.recurrence.to_string(),
+        to_json("rules", &program.rules)?,
+        program.managers_apart,
+        to_json("a style", &program.style)?,
+    ])
 }
 
 fn read(row: &AnyRow) -> Result<Program> {
     let at = NaiveTime::parse_from_str(&row.text("hour")?, HOUR)
         .map_err(|_| Error::unreadable("hour", "not in the form expected"))?;
-    let cadence = Cadence {
-        every_weeks: row.number("every_weeks")?,
-        weekday: row.parsed::<Weekday>("weekday")?,
-        at,
-        zone: row.parsed("zone")?,
-    };
+    let cadence = Cadence { recurrence: row.parsed("recurrence")?, at, zone: row.parsed("zone")? };
     Ok(Program {
         id: row.parsed("program_id")?,
         channel: row.id("channel")?,
         steward: row.id("steward")?,
         cadence,
-        group_size: row.number("group_size")?,
+        rules: row.json("rules")?,
+        managers_apart: row.flag("managers_apart")?,
+        style: row.json("style")?,
         minimum: row.number("minimum")?,
         next_opening: row.day("next_opening")?,
         rounds: row.number("rounds")?,

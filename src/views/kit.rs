@@ -38,6 +38,17 @@ pub fn list(locale: Locale, names: &[String]) -> String {
     }
 }
 
+/// A number as one writes it in a sentence: in words up to twelve.
+pub fn number(locale: Locale, n: u32) -> String {
+    let Locale::English = locale;
+    const WORDS: [&str; 13] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    let word = usize::try_from(n).ok().and_then(|n| WORDS.get(n));
+    word.map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
 /// `1 person`, `3 people`.
 pub fn count(n: u32, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

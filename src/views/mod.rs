@@ -11,7 +11,7 @@ pub mod names;
 pub mod when;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::domain::locale::Locale;
 

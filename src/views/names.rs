@@ -13,6 +13,10 @@ pub mod action {
     pub const SETUP: &str = "coffee_setup";
     pub const SETUP_MORE: &str = "coffee_setup_more";
     pub const END: &str = "coffee_end";
+    pub const PREVIEW: &str = "coffee_preview";
+    pub const RUN: &str = "coffee_run";
+    pub const REPORT: &str = "coffee_report";
+    pub const REHEARSE: &str = "coffee_rehearse";
     pub const MET: &str = "coffee_met";
     pub const NOT_MET: &str = "coffee_not_met";
     pub const WHY: &str = "coffee_why";
@@ -32,6 +36,7 @@ pub mod modal {
     pub const MINE: &str = "coffee_mine";
     pub const PAUSE: &str = "coffee_pause";
     pub const SETUP: &str = "coffee_setup";
+    pub const RUN: &str = "coffee_run";
     pub const MET: &str = "coffee_met";
     /// A modal that only says something.
     pub const NOTICE: &str = "notice";
@@ -43,8 +48,21 @@ pub mod field {
     pub const WEEKDAY: &str = "weekday";
     pub const TIME: &str = "time";
     pub const EVERY: &str = "every";
+    pub const NTH: &str = "nth";
     pub const ZONE: &str = "zone";
     pub const MINIMUM: &str = "minimum";
+    pub const GROUP_SIZE: &str = "group_size";
+    pub const KIND: &str = "kind";
+    pub const MIX: &str = "mix";
+    pub const DIFFER: &str = "differ";
+    pub const SHARE: &str = "share";
+    pub const OVERLAP: &str = "overlap";
+    pub const ODD: &str = "odd";
+    pub const MANAGERS: &str = "managers";
+    pub const CALLED: &str = "called";
+    pub const TOPIC: &str = "topic";
+    pub const WELCOME: &str = "welcome";
+    pub const SPOTS: &str = "spots";
     pub const PAUSE_FOR: &str = "pause_for";
     pub const PAUSE_UNTIL: &str = "pause_until";
     pub const GAINED: &str = "gained";

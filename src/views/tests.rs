@@ -1,5 +1,7 @@
 //! Every message and view there is, with the worst that people can be called.
 
+mod tended;
+
 use chrono::{NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use serde_json::{Value, json};
@@ -10,14 +12,15 @@ use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
-use super::coffee::setup::{Draft, FieldProblem, Suggested};
+use super::coffee::setup::FieldProblem;
 use super::coffee::{answers, introduction, notes, pause, setup, thread};
 use super::greeting::hello;
 use super::home::{Desk, home};
 use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
 use crate::domain::membership::Did;
-use crate::domain::pairing::{Reason, Repeat, Rule};
+use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
 use crate::domain::people::{Member, Profile, Standing};
+use crate::domain::plan::Style;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -34,18 +37,20 @@ fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
 }
 
-fn program(number: u128, rounds: u32) -> Program {
+pub(crate) fn program(number: u128, rounds: u32) -> Program {
     Program {
         id: Uuid::from_u128(number).into(),
         channel: format!("C{number:010}").as_str().into(),
         steward: "U0000000001".into(),
-        cadence: Cadence {
-            every_weeks: 3,
-            weekday: Weekday::Wed,
-            at: NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
-            zone: Tz::America__Argentina__Buenos_Aires,
-        },
-        group_size: 2,
+        cadence: Cadence::weekly(
+            3,
+            Weekday::Wed,
+            NaiveTime::from_hms_opt(9, 30, 0).unwrap(),
+            Tz::America__Argentina__Buenos_Aires,
+        ),
+        rules: Rules::default(),
+        managers_apart: false,
+        style: Style::default(),
         minimum: 1_000,
         next_opening: day(),
         rounds,
@@ -238,28 +243,8 @@ fn messages() -> Vec<SlackMessageContent> {
     }
     all.push(notes::channel_lost(voice, &fresh.channel));
     all.extend(wrong_channels().map(|why| notes::setup_failed(voice, &fresh.channel, why)));
+    all.extend(tended::messages(voice));
     all.push(notes::partner_gone(voice, &[name(1), name(2)]));
-    all
-}
-
-fn setup_modals(voice: &Voice) -> Vec<SlackView> {
-    let program = program(1, 4);
-    let suggested = Suggested { cadence: program.cadence, minimum: 1_000 };
-    let mut all = Vec::new();
-    for more in [false, true] {
-        let draft = Draft { channel: Some(program.channel.clone()), program: None, more };
-        all.push(setup::setup_modal(voice, &draft, &suggested, None));
-        all.push(setup::setup_modal(voice, &draft, &suggested, Some(&program)));
-    }
-    all.extend([
-        setup::busy(voice),
-        setup::ready(voice, &program),
-        setup::changed(voice, &program.cadence, day()),
-        setup::ended(voice),
-    ]);
-    all.extend(wrong_channels().map(|why| {
-        setup::notice("Set up coffee", &setup::no_coffee_here(voice, &program.channel, why))
-    }));
     all
 }
 
@@ -291,7 +276,8 @@ fn views() -> Vec<SlackView> {
         thread::gained(voice, Uuid::from_u128(1).into(), None),
         thread::gained(voice, Uuid::from_u128(1).into(), Some(&"<!channel> ".repeat(90))),
     ];
-    all.extend(setup_modals(voice));
+    all.extend(tended::setup_modals(voice));
+    all.extend(tended::views(voice));
     all
 }
 
@@ -394,6 +380,10 @@ fn every_problem_of_a_field_is_a_sentence_that_helps() {
         FieldProblem::Every,
         FieldProblem::Zone,
         FieldProblem::Minimum,
+        FieldProblem::Choice,
+        FieldProblem::Name,
+        FieldProblem::Long,
+        FieldProblem::Spots(7),
         FieldProblem::PastDate,
         FieldProblem::NoDate,
         FieldProblem::FarDate,

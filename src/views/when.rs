@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use crate::domain::coffee::Program;
 use crate::domain::locale::Locale;
-use crate::domain::schedule::Cadence;
+use crate::domain::schedule::{Cadence, Nth, Recurrence};
 
 /// An instant in each reader's own zone, as Slack prints it; the fallback names the zone.
 /// <https://docs.slack.dev/messaging/formatting-message-text#date-formatting>
@@ -84,15 +84,35 @@ pub fn weekday(locale: Locale, weekday: Weekday) -> &'static str {
     }
 }
 
-/// `every Monday at 09:00 (Berlin)`.
+/// `every Monday at 09:00 (Berlin)`, `every first Tuesday of the month at 09:00 (Berlin)`.
 pub fn recurrence(locale: Locale, cadence: &Cadence) -> String {
     let Locale::English = locale;
-    let weekday = weekday(locale, cadence.weekday);
+    let weekday = weekday(locale, cadence.weekday());
     let (at, city) = (time(cadence.at), city(cadence.zone));
-    match cadence.every_weeks {
-        1 => format!("every {weekday} at {at} ({city})"),
-        2 => format!("every other {weekday} at {at} ({city})"),
-        n => format!("every {n} weeks on {weekday} at {at} ({city})"),
+    let days = match cadence.recurrence {
+        Recurrence::Weekly { every: 1, .. } => format!("every {weekday}"),
+        Recurrence::Weekly { every: 2, .. } => format!("every other {weekday}"),
+        Recurrence::Weekly { every, .. } => format!("every {every} weeks on {weekday}"),
+        Recurrence::Monthly { every, nth: which, .. } => {
+            let which = nth(locale, which).to_lowercase();
+            match every {
+                1 => format!("every {which} {weekday} of the month"),
+                n => format!("every {n} months on the {which} {weekday}"),
+            }
+        }
+    };
+    format!("{days} at {at} ({city})")
+}
+
+/// `First`, `Last`.
+pub fn nth(locale: Locale, nth: Nth) -> &'static str {
+    let Locale::English = locale;
+    match nth {
+        Nth::First => "First",
+        Nth::Second => "Second",
+        Nth::Third => "Third",
+        Nth::Fourth => "Fourth",
+        Nth::Last => "Last",
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the planning of a round asks about everybody at once.
 
 use klatch::domain::coffee::Group;
+use klatch::domain::report::Coffee;
 use klatch::store::transaction;
 
-use crate::given::{day, group, introduced, keep, program, round, who, ws};
+use crate::given::{answer, day, group, introduced, keep, program, round, who, ws};
 use crate::support::on_both;
 
 #[tokio::test]
@@ -53,6 +54,42 @@ async fn claims_are_read_for_everybody_between_two_days() {
         })
         .await
         .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn coffees_are_told_with_what_their_people_said() {
+    on_both(async |given| {
+        let plan = program(1);
+        let first = round(&plan, 1, "2026-01-12");
+        let there = introduced(&first, 11, &["U-bo", "U-ana"]);
+        let silent = introduced(&first, 12, &["U-cy", "U-ed"]);
+        let never = group(&first, 22, &["U-di", "U-flo"]);
+        let groups = vec![there.clone(), silent.clone(), never];
+        keep(&given.store, &plan, &[(first.clone(), groups)]).await.unwrap();
+        let said = [answer(&there, "U-ana", true), answer(&there, "U-bo", false)];
+        transaction!(given.store, |tx| {
+            for answer in &said {
+                tx.keep_answer(&ws(), answer).await?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let mut tx = given.store.read().await.unwrap();
+        let coffee = |people: [(&str, Option<bool>); 2]| Coffee {
+            round: first.id,
+            people: people.map(|(name, said)| (who(name), said)).into(),
+        };
+        let mut expected = [
+            (there.id, coffee([("U-bo", Some(false)), ("U-ana", Some(true))])),
+            (silent.id, coffee([("U-cy", None), ("U-ed", None)])),
+        ];
+        expected.sort_by_key(|(id, _)| *id);
+        let expected = expected.map(|(_, coffee)| coffee);
+        assert_eq!(tx.coffees(&ws(), plan.id).await.unwrap(), expected);
+        assert_eq!(tx.coffees(&"T2".into(), plan.id).await.unwrap(), []);
     })
     .await;
 }

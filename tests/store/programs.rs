@@ -2,6 +2,9 @@
 
 use chrono::TimeDelta;
 use klatch::domain::coffee::{Participation, Pause, Program};
+use klatch::domain::pairing::{Common, Kind, Mix, Odd, Rules, Unit};
+use klatch::domain::plan::{Style, read_spots};
+use klatch::domain::schedule::Cadence;
 use klatch::store::transaction;
 
 use crate::given::{day, id, joined, profile, program, who, ws};
@@ -18,6 +21,26 @@ async fn a_program_is_set_up_once_and_changes() {
             rounds: 4,
             next_opening: day("2026-02-02"),
             invitation: Some("1767603600.000100".into()),
+            rules: Rules {
+                kind: Kind::Buddy,
+                group_size: 5,
+                mix: Mix::Within,
+                must_differ: Some(Unit::Department),
+                must_share: vec![Common::Language],
+                min_overlap_minutes: 120,
+                odd: Odd::SitOut,
+            },
+            managers_apart: true,
+            style: Style {
+                called: "Tea time".parse().unwrap(),
+                topic: Some("<side> projects".to_owned()),
+                spots: read_spots("Berlin: kitchen").unwrap(),
+                welcome: Some("Bring cake.\nOr not.".to_owned()),
+            },
+            cadence: Cadence {
+                recurrence: "FREQ=MONTHLY;INTERVAL=6;BYDAY=-1FR".parse().unwrap(),
+                ..plan.cadence
+            },
             ..plan.clone()
         };
         transaction!(given.store, |tx| {

@@ -15,7 +15,7 @@ use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::invitation::{RoundSum, invitation, round_sum};
-use crate::views::coffee::notes;
+use crate::views::coffee::{notes, tending};
 
 /// Invites the people of a program's channel.
 ///
@@ -230,7 +230,7 @@ pub async fn tell(
     let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
         return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
     };
-    let Some(content) = note_content(context, workspace, note).await? else {
+    let Some(content) = note_content(context, workspace, &reader, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
     let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
@@ -245,7 +245,7 @@ pub async fn tell(
     let claimed_by = format!("note:{}", work.id);
     let when = transaction!(context.store, |tx| {
         // What somebody waits for is no nudge.
-        let asked = matches!(note, Note::SetupFailed { .. });
+        let asked = matches!(note, Note::SetupFailed { .. } | Note::Rehearsal { .. });
         if !asked {
             let moment = next_free_moment(context, tx, workspace, &reader, &claimed_by).await?;
             let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
@@ -288,6 +288,7 @@ enum When {
 async fn note_content(
     context: &Context,
     workspace: &WorkspaceId,
+    reader: &Member,
     note: &Note,
 ) -> Result<Option<SlackMessageContent>> {
     let voice = &context.voice;
@@ -299,6 +300,10 @@ async fn note_content(
             .program(workspace, *program)
             .await?
             .map(|program| notes::too_few(voice, &program, *people)),
+        Note::Rehearsal { program } => tx
+            .program(workspace, *program)
+            .await?
+            .map(|program| tending::rehearsal(voice, &program, &reader.profile.name)),
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();

@@ -7,14 +7,17 @@ use crate::features::answer::{show, whisper};
 use crate::features::coffee::history;
 use crate::features::coffee::membership;
 use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::setup;
 use crate::features::coffee::target::meant;
+use crate::features::coffee::tended::meant_to_tend;
+use crate::features::coffee::{run, setup, try_out};
 use crate::features::{Context, Result};
 use crate::views::coffee::{answers, mine};
 
 /// The words that the command understands first.
-const WORDS: [&str; 11] =
-    ["join", "leave", "pause", "skip", "back", "resume", "setup", "history", "why", "help", "mine"];
+const WORDS: [&str; 14] = [
+    "join", "leave", "pause", "skip", "back", "resume", "setup", "preview", "run", "report",
+    "history", "why", "help", "mine",
+];
 
 /// What somebody typed after the command.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,6 +27,9 @@ enum Typed<'a> {
     History,
     Why,
     Setup,
+    Preview,
+    Run,
+    Report,
     Join,
     Leave,
     Skip,
@@ -42,6 +48,9 @@ fn read(words: &str) -> Typed<'_> {
         "history" => Typed::History,
         "why" => Typed::Why,
         "setup" => Typed::Setup,
+        "preview" => Typed::Preview,
+        "run" => Typed::Run,
+        "report" => Typed::Report,
         "join" => Typed::Join,
         "leave" => Typed::Leave,
         "skip" => Typed::Skip,
@@ -72,6 +81,9 @@ pub async fn command(
         Typed::History => history::history(context, interaction).await,
         Typed::Why => history::why(context, interaction, place).await,
         Typed::Setup => setup::open(context, interaction, Some(place)).await,
+        Typed::Preview | Typed::Run | Typed::Report => {
+            tend(context, interaction, &read(words), place).await
+        }
         Typed::Join => wish(context, interaction, place, |_| Wish::Join).await,
         Typed::Leave => wish(context, interaction, place, |_| Wish::Leave).await,
         Typed::Back => wish(context, interaction, place, |_| Wish::Back).await,
@@ -82,6 +94,23 @@ pub async fn command(
             let meant = nearest(&word.to_lowercase(), &WORDS);
             Ok(whisper(&answers::unknown_word(voice, word, meant))?)
         }
+    }
+}
+
+async fn tend(
+    context: &Context,
+    interaction: &Interaction,
+    typed: &Typed<'_>,
+    place: &Place,
+) -> Result<Reply> {
+    let program = match meant_to_tend(context, interaction, place).await? {
+        Ok(program) => program,
+        Err(answer) => return Ok(answer),
+    };
+    match typed {
+        Typed::Run => run::ask(context, interaction, program).await,
+        Typed::Report => run::report(context, interaction, program).await,
+        _ => try_out::preview(context, interaction, program).await,
     }
 }
 

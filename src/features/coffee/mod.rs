@@ -14,11 +14,16 @@ mod pair;
 mod pause;
 mod prepare;
 mod press;
+mod prospect;
+mod roster;
 mod rounds;
+mod run;
 mod said;
 mod setup;
 mod setup_form;
 mod target;
+mod tended;
+mod try_out;
 
 pub use ahead::open_conversation;
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
@@ -31,8 +36,10 @@ pub use pause::submit_pause;
 pub use prepare::prepare;
 pub use press::press;
 pub use rounds::{close, mend_opening, open};
+pub use run::submit_run;
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;
+pub use try_out::try_out;
 
 #[cfg(test)]
 mod tests;

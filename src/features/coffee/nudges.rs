@@ -35,7 +35,7 @@ pub fn fitting_moment(program: &Program, readers: &[Member], from: DateTime<Utc>
     let cadence = &program.cadence;
     let today = local_day(from, cadence.zone);
     let off = |day: &NaiveDate| {
-        matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && day.weekday() != cadence.weekday
+        matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && day.weekday() != cadence.weekday()
     };
     let days = today.iter_days().take(usize::try_from(DAYS_AHEAD).unwrap_or(7));
     let mut moments = days.filter(|day| !off(day)).filter_map(|day| {

@@ -123,14 +123,17 @@ async fn create(
             return Ok(Err(NoCoffeeHere::AlreadyThere));
         }
         let now = context.now();
+        let plan = setup.plan.clone();
         let program = Program {
             id: setup.program,
             channel: setup.channel.clone(),
             steward: setup.steward.clone(),
-            cadence: setup.cadence,
-            group_size: setup.group_size,
-            minimum: setup.minimum,
-            next_opening: setup.cadence.first_opening(now),
+            cadence: plan.cadence,
+            rules: plan.rules,
+            managers_apart: plan.managers_apart,
+            style: plan.style,
+            minimum: plan.minimum,
+            next_opening: plan.cadence.first_opening(now),
             rounds: 0,
             invitation: None,
             private,
@@ -142,7 +145,7 @@ async fn create(
             queue_opening(context, tx, workspace, &program).await?;
             let invite = Job::Invite { program: program.id };
             context.queue_in(tx, workspace, &program.channel, &invite).await?;
-            let detail = json!({ "channel": setup.channel, "cadence": setup.cadence });
+            let detail = json!({ "channel": setup.channel, "plan": setup.plan });
             let target = program.id.to_string();
             context.audit(tx, workspace, &setup.steward, "program.setup", &target, &detail).await?;
             context.refresh_home(tx, workspace, &setup.steward).await?;

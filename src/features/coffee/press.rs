@@ -7,10 +7,10 @@ use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::{history, membership, pause, said, setup};
+use crate::features::coffee::{history, membership, pause, run, said, setup, try_out};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
-use crate::views::names::action;
+use crate::views::names::{action, field, modal as name};
 
 /// Answers a press; `None` when the button is not one of coffee's.
 ///
@@ -46,6 +46,15 @@ pub async fn press(
         action::HISTORY => history::history(context, interaction).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
+        field::WEEKDAY | field::TIME | field::EVERY | field::NTH | field::ZONE => match origin {
+            Origin::Modal { modal, form } if modal.name == name::SETUP => {
+                setup::chosen(context, interaction, modal, form).await?
+            }
+            _ => return Ok(None),
+        },
+        action::PREVIEW | action::RUN | action::REPORT | action::REHEARSE => {
+            tend(context, interaction, action, value).await?
+        }
         action::END => match value.parse::<ProgramId>() {
             Ok(program) => setup::end(context, interaction, program).await?,
             Err(_) => gone(context, interaction).await?,
@@ -100,6 +109,22 @@ async fn group(
         Pressed::Met => said::met(context, interaction, group, true).await,
         Pressed::NotMet => said::met(context, interaction, group, false).await,
         Pressed::Why => said::why(context, interaction, group).await,
+    }
+}
+
+/// What a steward does beside setting up.
+async fn tend(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    program: &str,
+) -> Result<Reply> {
+    let Ok(program) = program.parse::<ProgramId>() else { return gone(context, interaction).await };
+    match action {
+        action::PREVIEW => try_out::preview(context, interaction, program).await,
+        action::RUN => run::ask(context, interaction, program).await,
+        action::REPORT => run::report(context, interaction, program).await,
+        _ => run::rehearse(context, interaction, program).await,
     }
 }
 

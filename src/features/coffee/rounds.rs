@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
-use crate::domain::coffee::{Participation, Program, Round, RoundState, may_take_part};
-use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::coffee::{Participation, Program, Round, RoundState};
+use crate::domain::ids::{ProgramId, RoundId, WorkspaceId};
 use crate::domain::pacing::Call;
-use crate::domain::pairing::{self, Person, Request, Rules};
+use crate::domain::pairing::{self, Person};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room};
+use crate::domain::schedule::RoundDays;
 use crate::features::coffee::mine::count_of;
-use crate::features::coffee::nudges::{claims_around, days_of_grace};
+use crate::features::coffee::roster::{request, taking_part};
 use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -59,7 +59,7 @@ async fn opening(
     program: &Program,
 ) -> store::Result<(Job, DateTime<Utc>, String)> {
     let people = count_of(&tx.participations(workspace, program.id).await?);
-    let ahead = minutes_ahead(people, program.group_size);
+    let ahead = minutes_ahead(people, program.rules.group_size);
     let date = program.next_opening;
     let at = program.cadence.instant_on(date) - Duration::minutes(i64::from(ahead));
     let name = format!("open:{}:{date}:{}", program.id, at.timestamp());
@@ -147,18 +147,26 @@ async fn start(
         }
         return Ok("skipped");
     }
+    begin(context, tx, workspace, program, date, &all, people).await?;
+    Ok("opened")
+}
+
+/// Opens the program's next round on that date with these people, out of `all` of its participants;
+/// `next_opening` is the one after it already.
+pub(super) async fn begin(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &mut Program,
+    date: NaiveDate,
+    all: &[(Participation, Member)],
+    people: Vec<Person>,
+) -> store::Result<()> {
+    let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
     program.rounds += 1;
     let seed = context.chance.bytes();
-    let request = Request {
-        round: program.rounds,
-        date,
-        seed,
-        program: Rules::default(),
-        people,
-        history: tx.history(workspace, program.id).await?,
-        exclusions: Vec::new(),
-    };
-    let days = program.cadence.days_of(date);
+    let request = request(tx, workspace, program, date, seed, people).await?;
+    let days = RoundDays::between(date, program.next_opening);
     let round = Round {
         id: context.chance.id(context.now()),
         program: program.id,
@@ -174,50 +182,18 @@ async fn start(
     tx.keep_request(workspace, round.id, &request).await?;
     for (participation, _) in all {
         let after = participation.clone().after_opening(date);
-        if after != participation {
+        if after != *participation {
             tx.keep_participation(workspace, &after).await?;
         }
     }
     context.queue_now(tx, workspace, &Job::PairRound { round: round.id }).await?;
     // The next one may open ahead of its hour, as this one did.
-    let ahead = minutes_ahead(count, program.group_size);
+    let ahead = minutes_ahead(count, program.rules.group_size);
     let next = program.cadence.instant_on(days.closes_on) - Duration::minutes(i64::from(ahead));
     let at = next - CLOSES_BEFORE_NEXT;
     let queued = Queued { at, name: None, channel: None };
     context.queue(tx, workspace, &Job::CloseRound { round: round.id }, queued).await?;
-    Ok("opened")
-}
-
-/// Who joined, is not paused, may take part, is not away by their status at this moment, and has room
-/// for a message in the first days. Whoever goes away later is introduced all the same.
-async fn taking_part(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    all: &[(Participation, Member)],
-    date: NaiveDate,
-) -> store::Result<Vec<Person>> {
-    let (now, guests) = (context.now(), context.settings.guests);
-    let claims = claims_around(tx, workspace, date).await?;
-    let has_room = |member: &MemberId| {
-        let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
-        days_of_grace(date).any(|day| Budget::default().room_on(day, claimed) == Room::Free)
-    };
-    Ok(all
-        .iter()
-        .filter(|(participation, _)| participation.takes_part_on(date))
-        .filter(|(_, member)| may_take_part(member.profile.standing, guests).is_ok())
-        .filter(|(_, member)| member.away(now).is_none())
-        .filter(|(_, member)| has_room(&member.profile.member))
-        .map(|(participation, member)| Person {
-            team: member.team.clone(),
-            department: member.department.clone(),
-            tz: member.zone(),
-            trios: participation.trios,
-            last_trio: participation.last_trio,
-            ..Person::new(member.profile.member.clone())
-        })
-        .collect())
+    Ok(())
 }
 
 /// Ends a round, and lets its channel know what came of it.

@@ -1,17 +1,19 @@
 //! Setting a program up, changing it, ending it.
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
-use chrono_tz::Tz;
 use serde_json::json;
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::coffee::{DEFAULT_MINIMUM, Participation, Program, WhyNot, may_take_part};
 use crate::domain::ids::{ChannelId, ProgramId, WorkspaceId};
+use crate::domain::pairing::Rules;
+use crate::domain::plan::{Plan, Style};
 use crate::domain::schedule::Cadence;
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
 use crate::features::answer::{as_modal, redraw, replace, replace_all, say, show};
 use crate::features::coffee::membership::{is_steward, zone_of};
+use crate::features::coffee::prospect::outlook;
 use crate::features::coffee::rounds::queue_opening;
 use crate::features::coffee::setup_form::{Filled, read};
 use crate::features::context::once;
@@ -19,8 +21,9 @@ use crate::features::{Context, Result, people};
 use crate::job::{Job, Setup};
 use crate::store::{self, Tx};
 use crate::transaction;
-use crate::views::coffee::setup::{Draft, Suggested, problems};
+use crate::views::coffee::setup::{Draft, FieldProblem, problems};
 use crate::views::coffee::{answers, setup as views};
+use crate::views::names::field;
 
 /// Opens the modal: to change the channel's program where there is one, else to start one.
 pub async fn open(
@@ -70,8 +73,20 @@ async fn start(context: &Context, interaction: &Interaction, draft: Draft) -> Re
     if let Some(no) = refused(context, interaction).await? {
         return say(context, interaction, "Set up coffee", no).await;
     }
-    let suggested = default_suggestion(context, interaction).await?;
-    let view = views::setup_modal(&context.voice, &draft, &suggested, None);
+    let plan = usual_plan(context, interaction).await?;
+    draw(context, interaction, &draft, &plan, None).await
+}
+
+/// Opens the modal with a plan in its fields.
+async fn draw(
+    context: &Context,
+    interaction: &Interaction,
+    draft: &Draft,
+    plan: &Plan,
+    program: Option<&Program>,
+) -> Result<Reply> {
+    let outlook = outlook(context, interaction, plan, program).await?;
+    let view = views::setup_modal(&context.voice, draft, plan, program, &outlook);
     show(context, interaction, &view).await
 }
 
@@ -98,16 +113,17 @@ async fn refused(
     }))
 }
 
-async fn default_suggestion(context: &Context, interaction: &Interaction) -> Result<Suggested> {
+/// Monday at nine, every week, from six people on, in pairs.
+async fn usual_plan(context: &Context, interaction: &Interaction) -> Result<Plan> {
     let zone = zone_of(context, interaction).await?;
-    Ok(suggest(zone))
-}
-
-/// Monday at nine, every week, from six people on.
-fn suggest(zone: Tz) -> Suggested {
     let at = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
-    let cadence = Cadence { every_weeks: 1, weekday: Weekday::Mon, at, zone };
-    Suggested { cadence, minimum: DEFAULT_MINIMUM }
+    Ok(Plan {
+        cadence: Cadence::weekly(1, Weekday::Mon, at, zone),
+        minimum: DEFAULT_MINIMUM,
+        rules: Rules::default(),
+        managers_apart: false,
+        style: Style::default(),
+    })
 }
 
 async fn change(context: &Context, interaction: &Interaction, program: Program) -> Result<Reply> {
@@ -122,9 +138,7 @@ async fn change(context: &Context, interaction: &Interaction, program: Program) 
     drop(tx);
     let draft =
         Draft { channel: Some(program.channel.clone()), program: Some(program.id), more: false };
-    let suggested = Suggested { cadence: program.cadence, minimum: program.minimum };
-    let view = views::setup_modal(&context.voice, &draft, &suggested, Some(&program));
-    show(context, interaction, &view).await
+    draw(context, interaction, &draft, &program.plan(), Some(&program)).await
 }
 
 /// Shows the seldom-needed fields as well; Slack keeps what was typed in the others.
@@ -134,13 +148,33 @@ pub async fn more(
     modal: &Modal,
     form: &Form,
 ) -> Result<Reply> {
-    let draft = Draft { more: true, ..draft_of(modal) };
-    let (suggested, program) = basis(context, interaction, &draft).await?;
-    let suggested = match read(form, &suggested, false) {
-        Ok(filled) => Suggested { cadence: filled.cadence, minimum: filled.minimum },
-        Err(_) => suggested,
-    };
-    let view = views::setup_modal(&context.voice, &draft, &suggested, program.as_ref());
+    draw_again(context, interaction, modal, form, true).await
+}
+
+/// Draws the modal again after a date field was changed: the next dates follow what is chosen.
+pub async fn chosen(
+    context: &Context,
+    interaction: &Interaction,
+    modal: &Modal,
+    form: &Form,
+) -> Result<Reply> {
+    draw_again(context, interaction, modal, form, false).await
+}
+
+async fn draw_again(
+    context: &Context,
+    interaction: &Interaction,
+    modal: &Modal,
+    form: &Form,
+    more: bool,
+) -> Result<Reply> {
+    let mut draft = draft_of(modal);
+    let (plan, program) = basis(context, interaction, &draft).await?;
+    let filled = read(form, &plan, draft.more, views::usual_welcome(&context.voice));
+    draft.more |= more;
+    draft.channel = filled.channel.or(draft.channel);
+    let outlook = outlook(context, interaction, &filled.plan, program.as_ref()).await?;
+    let view = views::setup_modal(&context.voice, &draft, &filled.plan, program.as_ref(), &outlook);
     redraw(context, modal, &view).await
 }
 
@@ -153,16 +187,16 @@ async fn basis(
     context: &Context,
     interaction: &Interaction,
     draft: &Draft,
-) -> Result<(Suggested, Option<Program>)> {
+) -> Result<(Plan, Option<Program>)> {
     let program = match draft.program {
         Some(id) => context.store.read().await?.program(&interaction.workspace, id).await?,
         None => None,
     };
-    let suggested = match &program {
-        Some(program) => Suggested { cadence: program.cadence, minimum: program.minimum },
-        None => default_suggestion(context, interaction).await?,
+    let plan = match &program {
+        Some(program) => program.plan(),
+        None => usual_plan(context, interaction).await?,
     };
-    Ok((suggested, program))
+    Ok((plan, program))
 }
 
 /// The modal was sent.
@@ -176,14 +210,18 @@ pub async fn submit(
     form: &Form,
 ) -> Result<Reply> {
     let draft = draft_of(modal);
-    let (suggested, program) = basis(context, interaction, &draft).await?;
-    let filled = match read(form, &suggested, draft.program.is_none()) {
-        Ok(filled) => filled,
-        Err(found) => return Ok(Reply::Errors(problems(&context.voice, &found))),
-    };
-    match (program, filled.channel.clone()) {
-        (Some(program), _) => save(context, interaction, program.id, &filled).await,
-        (None, Some(channel)) => prepare_later(context, interaction, modal, channel, &filled).await,
+    let (plan, program) = basis(context, interaction, &draft).await?;
+    let mut filled = read(form, &plan, draft.more, views::usual_welcome(&context.voice));
+    if draft.program.is_none() && filled.channel.is_none() {
+        filled.problems.insert(0, (field::CHANNEL, FieldProblem::NoChannel));
+    }
+    if !filled.problems.is_empty() {
+        return Ok(Reply::Errors(problems(&context.voice, &filled.problems)));
+    }
+    let Filled { channel, plan, .. } = filled;
+    match (program, channel) {
+        (Some(program), _) => save(context, interaction, program.id, &plan).await,
+        (None, Some(channel)) => prepare_later(context, interaction, modal, channel, plan).await,
         (None, None) => say(context, interaction, "Coffee", answers::gone(&context.voice)).await,
     }
 }
@@ -194,7 +232,7 @@ async fn prepare_later(
     interaction: &Interaction,
     modal: &Modal,
     channel: ChannelId,
-    filled: &Filled,
+    plan: Plan,
 ) -> Result<Reply> {
     if let Some(no) = refused(context, interaction).await? {
         return say(context, interaction, "Set up coffee", no).await;
@@ -203,9 +241,7 @@ async fn prepare_later(
         program: context.chance.id(context.now()),
         steward: interaction.member.clone(),
         channel,
-        cadence: filled.cadence,
-        group_size: 2,
-        minimum: filled.minimum,
+        plan,
         view: modal.id.clone(),
     };
     let reply = once!(context, interaction, |tx| {
@@ -222,31 +258,30 @@ async fn save(
     context: &Context,
     interaction: &Interaction,
     program: ProgramId,
-    filled: &Filled,
+    plan: &Plan,
 ) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let reply = once!(context, interaction, |tx| {
         let locked = tx.lock_program(workspace, program).await?;
-        let Some(mut program) = locked.filter(|program| !program.ended) else {
+        let Some(program) = locked.filter(|program| !program.ended) else {
             return replace(&views::ended(&context.voice));
         };
         if !is_steward(context, tx, workspace, member, program.id).await? {
             let no = answers::stewards_only(&context.voice);
             return replace(&as_modal("Change coffee", no));
         }
-        let date = next_opening(context, tx, workspace, &program, filled).await?;
+        let runs = tx.current_round(workspace, program.id).await?.is_some();
+        let date = next_opening(context, &program, plan, runs);
         move_skips(tx, workspace, &program, date).await?;
-        program.next_opening = date;
-        program.cadence = filled.cadence;
-        program.minimum = filled.minimum;
+        let program = Program { next_opening: date, ..program.following(plan.clone()) };
         tx.save_program(workspace, &program).await?;
         queue_opening(context, tx, workspace, &program).await?;
         let refresh = Job::RefreshInvitation { program: program.id };
         context.queue_in(tx, workspace, &program.channel, &refresh).await?;
-        let detail = json!({ "cadence": program.cadence, "minimum": program.minimum });
+        let detail = json!({ "plan": plan });
         let target = program.id.to_string();
         context.audit(tx, workspace, member, "program.change", &target, &detail).await?;
-        let view = views::changed(&context.voice, &program.cadence, program.next_opening);
+        let view = views::changed(&context.voice, &program, runs);
         context.refresh_home(tx, workspace, member).await?;
         replace_all(&view)
     })
@@ -271,21 +306,18 @@ async fn move_skips(
 }
 
 /// When the next round opens after a change: as planned where the hours stay as they are, else at the
-/// first of the new ones, though a round that runs goes to its end before.
-async fn next_opening(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    program: &Program,
-    filled: &Filled,
-) -> store::Result<NaiveDate> {
-    if filled.cadence == program.cadence {
-        return Ok(program.next_opening);
+/// first of the new ones, though a round that `runs` goes to its end before.
+pub fn next_opening(context: &Context, program: &Program, plan: &Plan, runs: bool) -> NaiveDate {
+    let cadence = plan.cadence;
+    if cadence == program.cadence {
+        return program.next_opening;
     }
-    let first = filled.cadence.first_opening(context.now());
-    let runs = tx.current_round(workspace, program.id).await?.is_some();
-    let mut dates = first.iter_weeks().filter(|date| !runs || *date >= program.next_opening);
-    Ok(dates.next().unwrap_or(first))
+    match cadence.first_opening(context.now()) {
+        first if runs && first < program.next_opening => {
+            cadence.recurrence.first_from(program.next_opening)
+        }
+        first => first,
+    }
 }
 
 /// A steward ends a program; the round that runs goes to its end.

@@ -158,18 +158,15 @@ impl Office {
     }
 
     async fn join(&self, ids: &[&str]) {
-        let cadence = Cadence {
-            every_weeks: 1,
-            weekday: Weekday::Mon,
-            at: NaiveTime::MIN,
-            zone: chrono_tz::UTC,
-        };
+        let cadence = Cadence::weekly(1, Weekday::Mon, NaiveTime::MIN, chrono_tz::UTC);
         let program = Program {
             id: self.context.chance.id(start()),
             channel: "C1".into(),
             steward: "U1".into(),
             cadence,
-            group_size: 2,
+            rules: crate::domain::pairing::Rules::default(),
+            managers_apart: false,
+            style: crate::domain::plan::Style::default(),
             minimum: 2,
             next_opening: "2026-12-07".parse().unwrap(),
             rounds: 0,

@@ -32,6 +32,7 @@ async fn a_direct_message_is_answered_with_a_hello() {
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
     `/coffee setup` – start coffee in this channel, or change it
+    `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     ");
 }
 

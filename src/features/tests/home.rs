@@ -25,6 +25,7 @@ async fn an_empty_desk_says_how_to_begin() {
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
     `/coffee setup` – start coffee in this channel, or change it
+    `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     [Close]
     ");
     world.close("ana");
@@ -51,7 +52,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     *My coffee*
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 1 person
-    :white_check_mark: You're in. You're the first; it starts at 2.
+    :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
     [Set up another] [How it works]
@@ -152,8 +153,10 @@ async fn the_steward_changes_and_ends_coffee_from_the_page() {
     Introduce people on: <Monday: Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday>
     At: <09:00>
       Or as soon after it as everybody in a group is at work.
+    · Next: Mon 23 Nov, Mon 30 Nov and Mon 7 Dec
     [More…]
     · Every week, Berlin time, from 2 people on. *More…* changes that.
+    [Preview] [Run now…] [Report] [Try it on me]
     [End this coffee]
     [Cancel] [Save]
     ");
@@ -172,7 +175,7 @@ async fn the_steward_changes_and_ends_coffee_from_the_page() {
       :coffee: This coffee has ended. Thank you, everyone!
     Klatch (only you):
       *Welcome to coffee!* I'll introduce you to somebody new.
-      :white_check_mark: You're in. You're the first; it starts at 2.
+      :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
       [Skip the next] [Pause…] [Leave]
       · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");

@@ -8,7 +8,9 @@ use crate::domain::membership::Did;
 use crate::domain::wording::{MOST_ROUNDS, PauseProblem};
 use crate::views::Voice;
 use crate::views::coffee::mine::{MyProgram, my_buttons, status, why_not};
-use crate::views::kit::{button, buttons, context, escape, message, primary, section, shorten};
+use crate::views::kit::{
+    button, buttons, capital, context, escape, message, primary, section, shorten,
+};
 use crate::views::names::action;
 use crate::views::when;
 
@@ -38,7 +40,8 @@ pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
         blocks.push(buttons(row, shown));
     }
     blocks.push(context(format!(
-        "Coffee in <#{channel}> · {}",
+        "{} in <#{channel}> · {}",
+        capital(mine.program.style.called.as_str()),
         when::recurrence(voice.locale, &mine.program.cadence)
     )));
     message(what.replace('*', ""), blocks)
@@ -48,7 +51,10 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
     let Locale::English = voice.locale;
     let next = when::long_day(voice.locale, mine.program.next_opening);
     match did {
-        Did::Joined => "*Welcome to coffee!* I'll introduce you to somebody new.".to_owned(),
+        Did::Joined => {
+            let called = &mine.program.style.called;
+            format!("*Welcome to {called}!* I'll introduce you to somebody new.")
+        }
         Did::AlreadyIn => "You've joined already, nothing to do.".to_owned(),
         Did::Left => {
             "*You've left.* I won't introduce you any more. It was good to have you!".to_owned()
@@ -246,6 +252,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
         (" why", "why this group, or why nobody this time"),
         (" history", "whom you met, and what it was good for"),
         (" setup", "start coffee in this channel, or change it"),
+        (" preview", "for stewards: try the next round out; also `run` it now, or `report`"),
     ];
     let lines: Vec<String> =
         lines.iter().map(|(words, what)| format!("`{coffee}{words}` – {what}")).collect();

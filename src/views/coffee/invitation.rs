@@ -5,7 +5,10 @@ use slack_morphism::prelude::*;
 use crate::domain::coffee::Program;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
-use crate::views::kit::{button, buttons, context, count, escape, message, primary, section};
+use crate::views::coffee::mine::join_label;
+use crate::views::kit::{
+    button, buttons, capital, context, count, escape, message, number, primary, section,
+};
 use crate::views::names::action;
 use crate::views::when;
 
@@ -19,24 +22,20 @@ pub fn invitation(
 ) -> SlackMessageContent {
     let Locale::English = voice.locale;
     if program.ended {
-        let text = "This coffee has ended. Thank you, everyone!";
-        return message(text, vec![section(format!(":coffee: {text}"))]);
+        let text = format!("This {} has ended. Thank you, everyone!", program.style.called);
+        return message(&text, vec![section(format!(":coffee: {text}"))]);
     }
     let recurrence = when::recurrence(voice.locale, &program.cadence);
     let id = program.id.to_string();
-    let coffee = &voice.coffee;
+    let (coffee, called) = (&voice.coffee, capital(program.style.called.as_str()));
     message(
-        format!("Coffee with somebody new, {recurrence}. Join with {coffee} join."),
+        format!("{called} with somebody new, {recurrence}. Join with {coffee} join."),
         vec![
-            section(format!(
-                ":coffee: *Coffee with somebody new*\nI introduce two people of this channel to \
-                 each other {recurrence}: half an hour, no agenda. Nobody is signed up by anybody \
-                 else, and you can skip, pause or leave at any time."
-            )),
+            section(format!(":coffee: *{called} with somebody new*\n{}", welcome(voice, program))),
             buttons(
                 "invitation",
                 [
-                    primary(button(action::JOIN, "Join coffee", &id)),
+                    primary(button(action::JOIN, &join_label(voice, program), &id)),
                     button(action::HELP, "How it works", &id),
                 ],
             ),
@@ -48,6 +47,26 @@ pub fn invitation(
             }),
         ],
     )
+}
+
+/// What happens and how often, then the steward's own words or the usual ones.
+fn welcome(voice: &Voice, program: &Program) -> String {
+    let Locale::English = voice.locale;
+    let recurrence = when::recurrence(voice.locale, &program.cadence);
+    let who = match program.rules.group_size {
+        2 => "two people".to_owned(),
+        n => format!("groups of {}", number(voice.locale, n.into())),
+    };
+    let what = format!("I introduce {who} of this channel to each other {recurrence}");
+    let topic = program.style.topic.as_deref();
+    let topic = topic.map(|topic| format!("\n*Topic:* {}", escape(topic))).unwrap_or_default();
+    match &program.style.welcome {
+        Some(own) => format!("{what}.\n{}{topic}", escape(own)),
+        None => format!(
+            "{what}: half an hour, no agenda. Nobody is signed up by anybody else, and you can \
+             skip, pause or leave at any time.{topic}"
+        ),
+    }
 }
 
 /// Who has joined, and what is still missing before the first round.
@@ -89,13 +108,17 @@ const FEWEST: u32 = 5;
 /// One message in the channel when a round has ended.
 pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let groups = count(sum.groups, "coffee", "coffees");
+    let groups = match program.style.called.is_coffee() {
+        true => count(sum.groups, "coffee", "coffees"),
+        false => count(sum.groups, "meeting", "meetings"),
+    };
     // How it went for so few would be about somebody.
     let more = if sum.people < FEWEST { String::new() } else { how_it_went(voice, sum) };
     let text = format!("Round {}: {groups} for {} people.{more}", sum.number, sum.people);
     let mut blocks = vec![section(format!(":coffee: {text}"))];
     if !program.ended {
-        let join = primary(button(action::JOIN, "Join coffee", program.id.to_string()));
+        let join = button(action::JOIN, &join_label(voice, program), program.id.to_string());
+        let join = primary(join);
         blocks.extend([
             buttons("round_sum", [join]),
             // No date: this is read for days, and the invitation's date is kept current.

@@ -9,8 +9,8 @@ use crate::domain::people::Member;
 use crate::views::Voice;
 use crate::views::coffee::history::WhyNotThisTime;
 use crate::views::kit::{
-    button, buttons, capital, confirmed, context, count, divider, escape, list, modal, primary,
-    section,
+    button, buttons, capital, confirmed, context, count, divider, escape, list, modal, number,
+    primary, section,
 };
 use crate::views::names::{action, modal as name};
 use crate::views::when;
@@ -111,7 +111,8 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
 fn program_blocks(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlock> {
     let program = &mine.program;
     let mut blocks = vec![section(format!(
-        "*Coffee in <#{}>*\n{} · {}\n{}",
+        "*{} in <#{}>*\n{} · {}\n{}",
+        capital(program.style.called.as_str()),
         program.channel,
         capital(&when::recurrence(voice.locale, &program.cadence)),
         count(mine.people, "person", "people"),
@@ -167,17 +168,16 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
         }
         None => {}
     }
-    if program.rounds == 0 && mine.people < program.minimum {
-        let (people, minimum) = (mine.people, program.minimum);
-        return match people {
-            0 | 1 => {
-                format!(":white_check_mark: You're in. You're the first; it starts at {minimum}.")
-            }
-            _ => format!(
-                ":white_check_mark: You're in. {people} people so far; the first round needs \
-                 {minimum}."
-            ),
+    if waits(mine) {
+        let minimum = number(voice.locale, program.minimum);
+        let so_far = match mine.people {
+            0 | 1 => "You're the first".to_owned(),
+            n => format!("{} so far", capital(&number(voice.locale, n))),
         };
+        return format!(
+            ":white_check_mark: You're in. {so_far}; it starts at {minimum}, or on the steward's \
+             word."
+        );
     }
     let opening = when::opening(voice.locale, program);
     let this_round = match mine.no_room {
@@ -230,7 +230,7 @@ pub fn my_buttons(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlockButtonElemen
     let id = program.id.to_string();
     let mut row = match mine.mine.as_ref().filter(|mine| !mine.left) {
         None if mine.why_not.is_some() => Vec::new(),
-        None => vec![primary(button(action::JOIN, "Join coffee", &id))],
+        None => vec![primary(button(action::JOIN, &join_label(voice, program), &id))],
         Some(_) if mine.why_not.is_some() => vec![leave(voice, program)],
         Some(participation) if participation.pause != Pause::None => {
             vec![primary(button(action::RESUME, "I'm back", &id)), leave(voice, program)]
@@ -243,16 +243,34 @@ pub fn my_buttons(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlockButtonElemen
             button(action::PAUSE, "Pause…", &id),
             leave(voice, program),
         ],
+        Some(_) if waits(mine) && mine.steward => {
+            // There is nothing to skip yet.
+            vec![button(action::PAUSE, "Pause…", &id), leave(voice, program)]
+        }
         Some(_) => vec![
             button(action::SKIP, "Skip the next", skip_value(program, program.next_opening)),
             button(action::PAUSE, "Pause…", &id),
             leave(voice, program),
         ],
     };
+    if mine.steward && waits(mine) && mine.people >= 2 {
+        row.push(button(action::RUN, "Start anyway…", &id));
+    }
     if mine.steward {
         row.push(button(action::SETUP, "Change…", &id));
     }
     row
+}
+
+/// The first round waits until more have joined.
+fn waits(mine: &MyProgram) -> bool {
+    mine.program.rounds == 0 && mine.people < mine.program.minimum
+}
+
+/// The button to take part, by the program's own name.
+pub fn join_label(voice: &Voice, program: &Program) -> String {
+    let Locale::English = voice.locale;
+    format!("Join {}", program.style.called)
 }
 
 fn leave(voice: &Voice, program: &Program) -> SlackBlockButtonElement {

@@ -8,4 +8,5 @@ pub mod mine;
 pub mod notes;
 pub mod pause;
 pub mod setup;
+pub mod tending;
 pub mod thread;

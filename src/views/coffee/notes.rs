@@ -20,14 +20,18 @@ pub fn too_few(voice: &Voice, program: &Program, people: u32) -> SlackMessageCon
         0 => "nobody could take part".to_owned(),
         n => format!("{} could take part", count(n, "person", "people")),
     };
+    // One is nobody to start with.
+    let or = if people >= 2 { ", or start with them" } else { "" };
     let text = format!(
         "*Coffee in <#{channel}> waits:* {who} today, and the first round needs {minimum}. I'll \
-         look again {next}. If fewer are enough, lower the number."
+         look again {next}. If fewer are enough, lower the number{or}."
     );
-    let lower = primary(button(action::SETUP, "Lower the number", program.id.to_string()));
+    let id = program.id.to_string();
+    let lower = primary(button(action::SETUP, "Lower the number", &id));
+    let start = (people >= 2).then(|| button(action::RUN, "Start anyway…", &id));
     message(
         format!("Coffee waits: {people} of {minimum} people could take part."),
-        vec![section(text), buttons("too_few", [lower])],
+        vec![section(text), buttons("too_few", [lower].into_iter().chain(start))],
     )
 }
 

@@ -8,13 +8,13 @@ async fn joining_twice_is_joining_once() {
     world.coffee_in("#rust", []).await;
     insta::assert_snapshot!(world.command("ana", "#rust", "join").await, @r"
     *Welcome to coffee!* I'll introduce you to somebody new.
-    :white_check_mark: You're in. You're the first; it starts at 2.
+    :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "JOIN").await, @r"
     You've joined already, nothing to do.
-    :white_check_mark: You're in. You're the first; it starts at 2.
+    :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -36,7 +36,7 @@ async fn leaving_takes_one_word_and_coming_back_another() {
     ");
     insta::assert_snapshot!(world.press("ana", "#rust", "Join coffee").await, @r"
     *Welcome to coffee!* I'll introduce you to somebody new.
-    :white_check_mark: You're in. You're the first; it starts at 2.
+    :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -83,7 +83,7 @@ async fn a_pause_is_understood_in_many_ways() {
     ");
     insta::assert_snapshot!(world.command("ana", "#rust", "resume").await, @r"
     *Welcome back!*
-    :white_check_mark: You're in. You're the first; it starts at 2.
+    :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     · Coffee in #rust · every Monday at 09:00 (Berlin)
     ");
@@ -143,6 +143,7 @@ async fn help_shows_examples() {
     `/coffee why` – why this group, or why nobody this time
     `/coffee history` – whom you met, and what it was good for
     `/coffee setup` – start coffee in this channel, or change it
+    `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     ");
 }
 

@@ -20,7 +20,7 @@ async fn my_coffee_changes_in_its_place() {
     == My coffee ==
     *Coffee in #rust*
     Every Monday at 09:00 (Berlin) · 1 person
-    :white_check_mark: You're in. You're the first; it starts at 2.
+    :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
     [Whom I met] [Set up another] [How it works]

@@ -121,7 +121,7 @@ async fn only_stewards_and_admins_change_coffee() {
     let trail: Vec<String> =
         trail.iter().map(|line| format!("{} {}", line.actor, line.action)).collect();
     assert_eq!(trail, ["UMAX program.change", "UADA program.setup"]);
-    assert_eq!(world.programs().await[0].cadence.weekday, chrono::Weekday::Tue);
+    assert_eq!(world.programs().await[0].cadence.weekday(), chrono::Weekday::Tue);
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@ use chrono::{NaiveTime, TimeDelta, Weekday};
 use chrono_tz::Tz;
 
 use crate::config::Secret;
+use crate::domain::pairing::Rules;
+use crate::domain::plan::{Plan, Style};
 use crate::domain::schedule::Cadence;
 use crate::features::Context;
 use crate::features::coffee::prepare;
@@ -31,6 +33,7 @@ async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
     Introduce people on: <Monday: Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday>
     At: <09:00>
       Or as soon after it as everybody in a group is at work.
+    · Next: Mon 23 Nov, Mon 30 Nov and Mon 7 Dec
     [More…]
     · Every week, Berlin time, from 6 people on. *More…* changes that.
     [Cancel] [Start]
@@ -39,6 +42,7 @@ async fn three_fields_and_the_bot_joins_the_channel_and_invites() {
     == Set up coffee ==
     :tada: *Coffee is set up in #rust*, every Tuesday at 10:30 (Berlin).
     My invitation is on its way there. The first round opens Tuesday, November 24th at 10:30 AM, if 6 people have joined by then. Join it yourself from the invitation!
+    [Try it on me] [Change…]
     [Close]
     ");
     insta::assert_snapshot!(world.read("bo", "#rust"), @r"
@@ -67,10 +71,27 @@ async fn more_keeps_what_was_typed_and_errors_stand_at_their_fields() {
     Introduce people on: <Monday: Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday>
     At: <09:00>
       Or as soon after it as everybody in a group is at work.
-    How often: <Every week: Every week | Every 2 weeks | Every 3 weeks | Every 4 weeks>
+    How often: <Every week: Every week | Every 2 weeks | Every 3 weeks | Every 4 weeks | Every 6 weeks | Every 8 weeks | Every 12 weeks | Every month | Every 2 months | Every 3 months | Every 6 months>
     Time zone: <Europe/Berlin>
       A region and a city, like Europe/Berlin or America/New_York.
     Start when so many have joined: <6>
+    · Next: Mon 23 Nov, Mon 30 Nov and Mon 7 Dec
+    *Whom I bring together*
+    Group size: <Pairs: Pairs | Groups of 3 | Groups of 4 | Groups of 5 | Groups of 6>
+    Who with whom: <Everybody with anybody: Everybody with anybody | Newcomers with old hands first>
+    Mix: <Rather across teams: Rather across teams | Whoever it may be | Rather within a team>
+    Teams and departments: <May be of the same: May be of the same | Never of the same team | Never of the same department>
+    They need in common (optional): [ ] A language  [ ] A way to meet
+    Working hours in common: <Any hours will do: Any hours will do | At least 30 minutes | At least an hour | At least 2 hours | At least 4 hours>
+    If the number is odd, the last one: <Joins a pair: Joins a pair | Sits out, in turn>
+    Managers (optional): [ ] Nobody meets their own manager
+    *In your words*
+    Called: <coffee>
+      One or two words, like coffee, tea or lunch.
+    Topic (optional): <>
+    What the invitation says (optional): <Half an hour, no agenda. Nobody is signed up by anybody else, and you can skip, pause or leave at any time.>
+    Where to meet (optional): <>
+      A line for each spot, the site first: Berlin: kitchen, 2nd floor
     [Cancel] [Start]
     ");
     let wrong = [("zone", "Berlinn"), ("minimum", "12"), ("weekday", "Wed")];
@@ -270,14 +291,13 @@ async fn who_waits_for_a_channel_that_slack_does_not_show_is_told() {
         program,
         steward: world.id("ana"),
         channel: "C1".into(),
-        cadence: Cadence {
-            every_weeks: 1,
-            weekday: Weekday::Mon,
-            at: NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
-            zone: Tz::Europe__Berlin,
+        plan: Plan {
+            cadence: Cadence::weekly(1, Weekday::Mon, NaiveTime::MIN, Tz::Europe__Berlin),
+            minimum: 6,
+            rules: Rules::default(),
+            managers_apart: false,
+            style: Style::default(),
         },
-        group_size: 2,
-        minimum: 6,
         view: "V1".to_owned(),
     };
     // Nobody listens there.

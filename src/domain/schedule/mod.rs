@@ -1,29 +1,22 @@
 //! When a program's rounds open and what happens on which day, right across changes of the clocks.
 
-use chrono::{DateTime, Datelike, Days, MappedLocalTime, NaiveDate, NaiveTime};
+mod recurrence;
+
+use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveTime};
 use chrono::{TimeZone, Utc, Weekday};
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
-/// How many weeks may lie between two rounds at most.
-pub const MOST_WEEKS: u8 = 12;
+pub use recurrence::{MOST_MONTHS, MOST_WEEKS, NoRule, Nth, Recurrence};
 
 /// How often a program's rounds open, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cadence {
-    /// A round every so many weeks, 1 to 12.
-    pub every_weeks: u8,
-    pub weekday: Weekday,
+    /// On which days.
+    pub recurrence: Recurrence,
     /// Local time in `zone`, to the minute.
     pub at: NaiveTime,
     pub zone: Tz,
-}
-
-/// What is wrong with a cadence that somebody asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CadenceProblem {
-    /// Not 1 to 12 weeks.
-    Weeks(u8),
 }
 
 /// The days of one round, all local dates in the program's zone.
@@ -39,21 +32,14 @@ pub struct RoundDays {
 }
 
 impl Cadence {
-    /// A round every `every_weeks` weeks on `weekday` at `at`, local time in `zone`.
-    ///
-    /// # Errors
-    /// `every_weeks` is not 1 to 12.
-    pub fn new(
-        every_weeks: u8,
-        weekday: Weekday,
-        at: NaiveTime,
-        zone: Tz,
-    ) -> Result<Self, CadenceProblem> {
-        if (1..=MOST_WEEKS).contains(&every_weeks) {
-            Ok(Self { every_weeks, weekday, at, zone })
-        } else {
-            Err(CadenceProblem::Weeks(every_weeks))
-        }
+    /// A round every so many weeks on `weekday` at `at`, local time in `zone`.
+    pub fn weekly(every: u8, weekday: Weekday, at: NaiveTime, zone: Tz) -> Self {
+        Self { recurrence: Recurrence::Weekly { every, weekday }, at, zone }
+    }
+
+    /// The weekday that rounds open on.
+    pub fn weekday(&self) -> Weekday {
+        self.recurrence.weekday()
     }
 
     /// The instant at which `date` has this program's hour. Where the clocks skip that hour it is
@@ -68,30 +54,45 @@ impl Cadence {
         mapped.map_or_else(|| local.and_utc(), |at| at.to_utc())
     }
 
-    /// The first opening strictly after `now`.
+    /// The first opening strictly after `now`, however many weeks or months lie between rounds.
     pub fn first_opening(&self, now: DateTime<Utc>) -> NaiveDate {
         let today = now.with_timezone(&self.zone).date_naive();
-        let this_week = days_until(today, self.weekday);
-        let date = later(today, this_week);
-        if self.instant_on(date) > now { date } else { later(date, 7) }
+        let date = self.recurrence.first_from(today);
+        if self.instant_on(date) > now {
+            return date;
+        }
+        date.succ_opt().map_or(date, |tomorrow| self.recurrence.first_from(tomorrow))
     }
 
     /// The opening after the one on `date`.
     pub fn next_opening(&self, date: NaiveDate) -> NaiveDate {
-        later(date, 7 * u64::from(self.every_weeks.max(1)))
+        self.recurrence.next_after(date)
     }
 
-    /// The days of the round that opens on `opens_on`. Working days are Monday to Friday; a weekly
-    /// round from a Monday reminds on Wednesday and checks in on Friday.
+    /// The first few openings from the one on `date` on.
+    pub fn openings_from(&self, date: NaiveDate, count: usize) -> Vec<NaiveDate> {
+        std::iter::successors(Some(date), |date| Some(self.next_opening(*date)))
+            .take(count)
+            .collect()
+    }
+
+    /// The days of the round that opens on `opens_on`, one of its dates.
     pub fn days_of(&self, opens_on: NaiveDate) -> RoundDays {
-        let closes_on = self.next_opening(opens_on);
+        RoundDays::between(opens_on, self.next_opening(opens_on))
+    }
+}
+
+impl RoundDays {
+    /// The days of a round that goes on until the next one opens on `closes_on`. Working days are
+    /// Monday to Friday; a weekly round from a Monday reminds on Wednesday and checks in on Friday.
+    pub fn between(opens_on: NaiveDate, closes_on: NaiveDate) -> Self {
         let working: Vec<NaiveDate> = opens_on
             .iter_days()
             .take_while(|day| *day < closes_on)
             .filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
             .collect();
-        // Any seven days hold five working days, so the fallbacks are never needed.
-        RoundDays {
+        // A round that was opened shortly before the next one may have no working day of its own.
+        Self {
             opens_on,
             reminder_on: working.get(working.len() / 2).copied().unwrap_or(closes_on),
             check_in_on: working.last().copied().unwrap_or(closes_on),
@@ -103,11 +104,6 @@ impl Cadence {
 /// Days from `date` to the first `weekday` on or after it.
 pub(super) fn days_until(date: NaiveDate, weekday: Weekday) -> u64 {
     u64::from(weekday.days_since(date.weekday()))
-}
-
-/// `date` and so many days, or the last date there is.
-fn later(date: NaiveDate, days: u64) -> NaiveDate {
-    date.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
 #[cfg(test)]
@@ -126,17 +122,7 @@ mod tests {
     }
 
     fn cadence(every_weeks: u8, weekday: Weekday, at: &str, zone: Tz) -> Cadence {
-        Cadence::new(every_weeks, weekday, at.parse().unwrap(), zone).unwrap()
-    }
-
-    #[test]
-    fn a_round_comes_every_1_to_12_weeks() {
-        for weeks in [0, 13, 255] {
-            let problem = Cadence::new(weeks, Weekday::Mon, NaiveTime::MIN, Berlin).unwrap_err();
-            assert_eq!(problem, CadenceProblem::Weeks(weeks));
-        }
-        assert!(Cadence::new(1, Weekday::Mon, NaiveTime::MIN, Berlin).is_ok());
-        assert!(Cadence::new(12, Weekday::Mon, NaiveTime::MIN, Berlin).is_ok());
+        Cadence::weekly(every_weeks, weekday, at.parse().unwrap(), zone)
     }
 
     #[test]
@@ -211,6 +197,18 @@ mod tests {
     }
 
     #[test]
+    fn a_round_of_a_month_reminds_in_its_middle() {
+        let recurrence = "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU".parse().unwrap();
+        let monthly = Cadence { recurrence, ..cadence(1, Weekday::Mon, "10:00:00", Berlin) };
+        assert_eq!(monthly.first_opening(instant("2026-12-01T09:00:00Z")), day("2027-01-05"));
+        let dates = monthly.openings_from(day("2027-02-02"), 3);
+        assert_eq!(dates, ["2027-02-02", "2027-03-02", "2027-04-06"].map(day));
+        let days = monthly.days_of(day("2027-02-02"));
+        assert_eq!(days.reminder_on, day("2027-02-16"));
+        assert_eq!(days.check_in_on, day("2027-03-01"));
+    }
+
+    #[test]
     fn two_weeks_from_a_wednesday_remind_a_week_later() {
         let days = cadence(2, Weekday::Wed, "10:00:00", Berlin).days_of(day("2026-11-25"));
         assert_eq!(days.reminder_on, day("2026-12-02"));
@@ -218,11 +216,16 @@ mod tests {
     }
 
     fn any_cadence() -> impl Strategy<Value = Cadence> {
-        (1_u8..=12, 0_u8..7, 0_u32..1440, 0..chrono_tz::TZ_VARIANTS.len()).prop_map(
-            |(weeks, weekday, minute, zone)| {
-                let at = NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap();
+        let zones = 0..chrono_tz::TZ_VARIANTS.len();
+        (1_u8..=6, 0_u8..7, 0_u32..1440, zones, 0..=Nth::ALL.len()).prop_map(
+            |(every, weekday, minute, zone, nth)| {
                 let weekday = Weekday::try_from(weekday).unwrap();
-                Cadence::new(weeks, weekday, at, chrono_tz::TZ_VARIANTS[zone]).unwrap()
+                let recurrence = match Nth::ALL.get(nth) {
+                    Some(nth) => Recurrence::Monthly { every, nth: *nth, weekday },
+                    None => Recurrence::Weekly { every: 2 * every, weekday },
+                };
+                let at = NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap();
+                Cadence { recurrence, at, zone: chrono_tz::TZ_VARIANTS[zone] }
             },
         )
     }
@@ -236,8 +239,8 @@ mod tests {
             prop_assert!(days.opens_on < days.reminder_on);
             prop_assert!(days.reminder_on < days.check_in_on);
             prop_assert!(days.check_in_on < days.closes_on);
-            prop_assert_eq!(days.opens_on.weekday(), cadence.weekday);
-            prop_assert_eq!(days.closes_on.weekday(), cadence.weekday);
+            prop_assert_eq!(days.opens_on.weekday(), cadence.weekday());
+            prop_assert_eq!(days.closes_on.weekday(), cadence.weekday());
         }
 
         #[test]
@@ -246,7 +249,11 @@ mod tests {
             let now = DateTime::from_timestamp(secs as i64, 0).unwrap();
             let first = cadence.first_opening(now);
             prop_assert!(cadence.instant_on(first) > now);
-            prop_assert!(cadence.instant_on(first - Days::new(7)) <= now);
+            let today = now.with_timezone(&cadence.zone).date_naive();
+            let earlier = today.iter_days().take_while(|day| *day < first);
+            for day in earlier.filter(|day| cadence.recurrence.first_from(*day) == *day) {
+                prop_assert!(cadence.instant_on(day) <= now);
+            }
         }
     }
 }

@@ -1,20 +1,26 @@
 //! Setting a program up: the modal, its errors, and how it went.
 
+pub mod fields;
+mod warnings;
+
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use slack_morphism::prelude::*;
 
 use crate::domain::coffee::{NoCoffeeHere, Program};
 use crate::domain::ids::{ChannelId, ProgramId};
 use crate::domain::locale::Locale;
-use crate::domain::schedule::Cadence;
+use crate::domain::outlook::Warning;
+use crate::domain::plan::Plan;
+use crate::domain::schedule::Recurrence;
 use crate::views::Voice;
 use crate::views::coffee::mine::end_button;
-use crate::views::kit::{button, buttons, choice, context, input, modal, plain, section, select};
-use crate::views::names::{action, field, modal as name};
+use crate::views::kit::{button, buttons, capital, context, list, modal, plain, section};
+use crate::views::names::{action, modal as name};
 use crate::views::when;
+pub use warnings::{own_rule, warning};
 
 /// What the modal carries along between its drawings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,21 +33,21 @@ pub struct Draft {
     pub more: bool,
 }
 
-/// What stands in the fields when the modal opens.
-#[derive(Clone, Debug)]
-pub struct Suggested {
-    /// When rounds open.
-    pub cadence: Cadence,
-    /// How many must have joined before the first.
-    pub minimum: u32,
+/// What would come of what is filled in.
+#[derive(Clone, Debug, Default)]
+pub struct Outlook {
+    /// The next dates.
+    pub dates: Vec<NaiveDate>,
+    pub warnings: Vec<Warning>,
 }
 
-/// At most three fields, and more on request.
+/// At most three fields, and more on request; the next dates while one chooses.
 pub fn setup_modal(
     voice: &Voice,
     draft: &Draft,
-    suggested: &Suggested,
+    plan: &Plan,
     program: Option<&Program>,
+    outlook: &Outlook,
 ) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks = vec![match program {
@@ -50,31 +56,34 @@ pub fn setup_modal(
              group of three if the number is odd), remind them once and ask whether they met.",
         ),
         Some(program) => section(format!(
-            "*Coffee in <#{}>*, {}. What you change here counts from the next round on.",
+            "*{} in <#{}>*, {}. What you change here counts from the next round on.",
+            capital(program.style.called.as_str()),
             program.channel,
             when::recurrence(voice.locale, &program.cadence)
         )),
     }];
     if program.is_none() {
-        blocks.push(channel_field(draft).into());
+        blocks.push(fields::channel(draft));
     }
-    blocks.extend([weekday_field(voice, suggested).into(), time_field(suggested).into()]);
+    blocks.extend([fields::weekday(voice, plan), fields::time(plan)]);
     if draft.more {
-        blocks.extend(more_fields(suggested));
+        blocks.extend(fields::dates(voice, plan));
+    }
+    blocks.extend(outlook_lines(voice, outlook));
+    if draft.more {
+        blocks.extend(fields::groups(voice, plan));
+        blocks.extend(fields::words(voice, plan));
     } else {
         blocks.push(buttons("more", [button(action::SETUP_MORE, "More…", "more")]));
-        let zone = when::city(suggested.cadence.zone);
-        let often = match suggested.cadence.every_weeks {
-            1 => "Every week".to_owned(),
-            n => format!("Every {n} weeks"),
-        };
         blocks.push(context(format!(
-            "{often}, {zone} time, from {} people on. *More…* changes that.",
-            suggested.minimum
+            "{}, {} time, from {} people on. *More…* changes that.",
+            capital(&often(voice, plan.cadence.recurrence)),
+            when::city(plan.cadence.zone),
+            plan.minimum
         )));
     }
     if let Some(program) = program {
-        blocks.push(buttons("end", [end_button(voice, program)]));
+        blocks.extend(desk(voice, program));
     }
     let title = if program.is_some() { "Change coffee" } else { "Set up coffee" };
     let submit = if program.is_some() { "Save" } else { "Start" };
@@ -85,71 +94,51 @@ pub fn setup_modal(
     )
 }
 
-fn channel_field(draft: &Draft) -> SlackInputBlock {
-    let filter = SlackBlockConversationFilter::new()
-        .with_include(vec![
-            SlackConversationFilterInclude::Public,
-            SlackConversationFilterInclude::Private,
-        ])
-        .with_exclude_bot_users(true);
-    let mut picker = SlackBlockConversationsSelectElement::new()
-        .with_action_id(field::CHANNEL.into())
-        .with_placeholder(plain("Pick a channel"))
-        .with_filter(filter);
-    if let Some(channel) = &draft.channel {
-        picker = picker.with_initial_conversation(channel.as_str().into());
-    }
-    input(field::CHANNEL, "For the people of", picker)
-}
-
-fn weekday_field(voice: &Voice, suggested: &Suggested) -> SlackInputBlock {
-    let days = [
-        Weekday::Mon,
-        Weekday::Tue,
-        Weekday::Wed,
-        Weekday::Thu,
-        Weekday::Fri,
-        Weekday::Sat,
-        Weekday::Sun,
-    ];
-    let choices =
-        days.iter().map(|day| choice(day.to_string(), when::weekday(voice.locale, *day))).collect();
-    let chosen = suggested.cadence.weekday.to_string();
-    input(field::WEEKDAY, "Introduce people on", select(field::WEEKDAY, choices, Some(&chosen)))
-}
-
-fn time_field(suggested: &Suggested) -> SlackInputBlock {
-    let picker = SlackBlockTimePickerElement::new()
-        .with_action_id(field::TIME.into())
-        .with_initial_time(when::time(suggested.cadence.at));
-    input(field::TIME, "At", picker)
-        .with_hint(plain("Or as soon after it as everybody in a group is at work."))
-}
-
-fn more_fields(suggested: &Suggested) -> Vec<SlackBlock> {
-    let choices = vec![
-        choice("1", "Every week"),
-        choice("2", "Every 2 weeks"),
-        choice("3", "Every 3 weeks"),
-        choice("4", "Every 4 weeks"),
-    ];
-    let every = suggested.cadence.every_weeks.to_string();
-    let zone = SlackBlockPlainTextInputElement::new()
-        .with_action_id(field::ZONE.into())
-        .with_max_length(64)
-        .with_initial_value(suggested.cadence.zone.name().to_owned());
-    let minimum = SlackBlockNumberInputElement::new(false)
-        .with_action_id(field::MINIMUM.into())
-        .with_initial_value(suggested.minimum.to_string())
-        .with_min_value("2".to_owned())
-        .with_max_value("1000".to_owned());
-    vec![
-        input(field::EVERY, "How often", select(field::EVERY, choices, Some(&every))).into(),
-        input(field::ZONE, "Time zone", zone)
-            .with_hint(plain("A region and a city, like Europe/Berlin or America/New_York."))
-            .into(),
-        input(field::MINIMUM, "Start when so many have joined", minimum).into(),
+/// What else a steward can do with a program.
+fn desk(voice: &Voice, program: &Program) -> [SlackBlock; 2] {
+    let Locale::English = voice.locale;
+    let id = program.id.to_string();
+    [
+        buttons(
+            "desk",
+            [
+                button(action::PREVIEW, "Preview", &id),
+                button(action::RUN, "Run now…", &id),
+                button(action::REPORT, "Report", &id),
+                button(action::REHEARSE, "Try it on me", &id),
+            ],
+        ),
+        buttons("end", [end_button(voice, program)]),
     ]
+}
+
+fn often(voice: &Voice, recurrence: Recurrence) -> String {
+    let Locale::English = voice.locale;
+    match recurrence {
+        Recurrence::Weekly { every: 1, .. } => "every week".to_owned(),
+        Recurrence::Weekly { every, .. } => format!("every {every} weeks"),
+        Recurrence::Monthly { every: 1, .. } => "every month".to_owned(),
+        Recurrence::Monthly { every, .. } => format!("every {every} months"),
+    }
+}
+
+/// The next dates, and what would come of it that one might not expect.
+fn outlook_lines(voice: &Voice, outlook: &Outlook) -> Vec<SlackBlock> {
+    let Locale::English = voice.locale;
+    let dates: Vec<String> =
+        outlook.dates.iter().map(|date| when::day(voice.locale, *date)).collect();
+    let dates =
+        (!dates.is_empty()).then(|| context(format!("Next: {}", list(voice.locale, &dates))));
+    let warnings =
+        outlook.warnings.iter().map(|it| context(format!(":warning: {}", warning(voice, it))));
+    dates.into_iter().chain(warnings).collect()
+}
+
+/// What an invitation says where its steward wrote nothing else.
+pub fn usual_welcome(voice: &Voice) -> &'static str {
+    let Locale::English = voice.locale;
+    "Half an hour, no agenda. Nobody is signed up by anybody else, and you can skip, pause or leave \
+     at any time."
 }
 
 /// What can be wrong with what was filled in.
@@ -163,6 +152,14 @@ pub enum FieldProblem {
     Every,
     Zone,
     Minimum,
+    /// Of the rules: nothing that can be chosen.
+    Choice,
+    /// Not one or two words of letters.
+    Name,
+    /// Longer than its field takes.
+    Long,
+    /// The line of meeting spots that makes no sense, from 1.
+    Spots(usize),
     /// A day that is over.
     PastDate,
     /// No day where one is needed.
@@ -172,13 +169,21 @@ pub enum FieldProblem {
 }
 
 /// The sentence at the field.
-pub fn problem(voice: &Voice, problem: FieldProblem) -> &'static str {
+pub fn problem(voice: &Voice, problem: FieldProblem) -> String {
     let Locale::English = voice.locale;
-    match problem {
+    let sentence = match problem {
+        FieldProblem::Spots(line) => {
+            return format!(
+                "Give line {line} a site and a place, like Berlin: kitchen, 2nd floor."
+            );
+        }
+        FieldProblem::Choice => "Pick one of the choices in the list.",
+        FieldProblem::Name => "Give it one or two words, like tea or lunch break.",
+        FieldProblem::Long => "That's too long. Try it in fewer words.",
         FieldProblem::NoChannel => "Pick the channel whose people I should invite.",
         FieldProblem::Weekday => "Pick one of the seven days.",
         FieldProblem::Time => "Pick a time of day, like 09:00.",
-        FieldProblem::Every => "Pick every 1, 2, 3 or 4 weeks.",
+        FieldProblem::Every => "Pick every how many weeks or months.",
         FieldProblem::Zone => {
             "I don't know that zone. Try a region and a city, like Europe/Berlin."
         }
@@ -188,12 +193,13 @@ pub fn problem(voice: &Voice, problem: FieldProblem) -> &'static str {
         FieldProblem::FarDate => {
             "That's more than a year away. Pick an earlier day, or leave and join again later."
         }
-    }
+    };
+    sentence.to_owned()
 }
 
 /// Problems as Slack wants them: a sentence by field.
 pub fn problems(voice: &Voice, found: &[(&'static str, FieldProblem)]) -> BTreeMap<String, String> {
-    found.iter().map(|(at, what)| ((*at).to_owned(), problem(voice, *what).to_owned())).collect()
+    found.iter().map(|(at, what)| ((*at).to_owned(), problem(voice, *what))).collect()
 }
 
 /// While the channel is looked at.
@@ -208,26 +214,31 @@ pub fn busy(voice: &Voice) -> SlackView {
 /// It is set up.
 pub fn ready(voice: &Voice, program: &Program) -> SlackView {
     let Locale::English = voice.locale;
-    notice(
-        "Set up coffee",
-        &format!(
-            ":tada: *Coffee is set up in <#{}>*, {}.\nMy invitation is on its way there. The first \
+    let id = program.id.to_string();
+    let text = format!(
+        ":tada: *{} is set up in <#{}>*, {}.\nMy invitation is on its way there. The first \
              round opens {}, if {} people have joined by then. Join it yourself from the \
              invitation!",
-            program.channel,
-            when::recurrence(voice.locale, &program.cadence),
-            when::opening(voice.locale, program),
-            program.minimum,
-        ),
-    )
+        capital(program.style.called.as_str()),
+        program.channel,
+        when::recurrence(voice.locale, &program.cadence),
+        when::opening(voice.locale, program),
+        program.minimum,
+    );
+    let row =
+        [button(action::REHEARSE, "Try it on me", &id), button(action::SETUP, "Change…", &id)];
+    let blocks = vec![section(text), buttons("ready", row)];
+    SlackView::Modal(modal(name::NOTICE, "Set up coffee", "Close", blocks))
 }
 
-/// It was changed; `next` is the round to come.
-pub fn changed(voice: &Voice, cadence: &Cadence, next: NaiveDate) -> SlackView {
+/// It was changed; a round that `runs` is not touched.
+pub fn changed(voice: &Voice, program: &Program, runs: bool) -> SlackView {
     let Locale::English = voice.locale;
-    let recurrence = when::recurrence(voice.locale, cadence);
-    let next = when::opening_on(voice.locale, cadence, next);
-    notice("Change coffee", &format!("Saved: {recurrence}. The next round opens {next}."))
+    let recurrence = when::recurrence(voice.locale, &program.cadence);
+    let next = when::opening(voice.locale, program);
+    let as_it_was = if runs { " The round that runs now goes on as it was." } else { "" };
+    let text = format!("Saved: {recurrence}. The next round opens {next}.{as_it_was}");
+    notice("Change coffee", &text)
 }
 
 /// The program has ended.

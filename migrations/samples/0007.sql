@@ -1,0 +1,3 @@
+-- Rows as the program of this version writes them; tests/migrations.rs carries them on.
+INSERT INTO programs (workspace_id, program_id, channel, steward, every_weeks, weekday, hour, zone, group_size, minimum, next_opening, rounds, invitation, private, ended, created_at, recurrence, rules, managers_apart, style)
+VALUES ('T1', '019b8d57-b180-7000-8000-000000000071', 'C7', 'U1', 4, 'Tue', '12:00', 'Africa/Lagos', 4, 8, '2026-02-03', 0, NULL, 0, 0, 1767603700000, 'FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU', '{"kind":"pairs","group_size":4,"mix":"any","must_differ":"team","must_share":["language"],"min_overlap_minutes":60,"odd":"sit_out"}', 1, '{"called":"lunch","topic":"Side projects","spots":[{"site":"Lagos","place":"roof"}],"welcome":"Bring your own."}');

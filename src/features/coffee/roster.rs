@@ -1,0 +1,66 @@
+//! Who takes part in a round, and what its pairing is asked: the same for a round that opens and for
+//! a preview of it.
+
+use chrono::NaiveDate;
+
+use crate::domain::coffee::{Participation, Program, may_take_part};
+use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::domain::pairing::{Person, Request};
+use crate::domain::people::Member;
+use crate::domain::quiet::{Budget, Room};
+use crate::features::Context;
+use crate::features::coffee::nudges::{claims_around, days_of_grace};
+use crate::store::{self, Tx};
+
+/// What the pairing of the program's round of that date is asked, with these people. `rounds` of the
+/// program is this round's number already.
+pub(super) async fn request(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+    date: NaiveDate,
+    seed: [u8; 32],
+    people: Vec<Person>,
+) -> store::Result<Request> {
+    Ok(Request {
+        round: program.rounds,
+        date,
+        seed,
+        program: program.rules.clone(),
+        people,
+        history: tx.history(workspace, program.id).await?,
+        exclusions: Vec::new(),
+    })
+}
+
+/// Who joined, is not paused, may take part, is not away by their status at this moment, and has room
+/// for a message in the first days. Whoever goes away later is introduced all the same.
+pub(super) async fn taking_part(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    all: &[(Participation, Member)],
+    date: NaiveDate,
+) -> store::Result<Vec<Person>> {
+    let (now, guests) = (context.now(), context.settings.guests);
+    let claims = claims_around(tx, workspace, date).await?;
+    let has_room = |member: &MemberId| {
+        let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
+        days_of_grace(date).any(|day| Budget::default().room_on(day, claimed) == Room::Free)
+    };
+    Ok(all
+        .iter()
+        .filter(|(participation, _)| participation.takes_part_on(date))
+        .filter(|(_, member)| may_take_part(member.profile.standing, guests).is_ok())
+        .filter(|(_, member)| member.away(now).is_none())
+        .filter(|(_, member)| has_room(&member.profile.member))
+        .map(|(participation, member)| Person {
+            team: member.team.clone(),
+            department: member.department.clone(),
+            tz: member.zone(),
+            trios: participation.trios,
+            last_trio: participation.last_trio,
+            ..Person::new(member.profile.member.clone())
+        })
+        .collect())
+}
