@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
+use super::meeting::{Meeting, Rating};
 use super::pairing::{Reason, Repeat};
 use super::people::Standing;
 use super::schedule::Cadence;
@@ -201,6 +202,8 @@ pub struct Group {
     pub conversation: Option<ChannelId>,
     /// The introduction in it, once it was sent.
     pub introduction: Option<MessageTs>,
+    /// When they may meet, and will.
+    pub meeting: Meeting,
 }
 
 /// What one member of a group said about it.
@@ -211,7 +214,18 @@ pub struct Answer {
     pub met: bool,
     /// One useful thing they gained, in their words.
     pub gained: Option<String>,
+    /// How it was; nobody else ever sees it.
+    pub rating: Option<Rating>,
+    /// What they gained may become a value story, if they still agree then.
+    pub story: bool,
     pub at: DateTime<Utc>,
+}
+
+impl Answer {
+    /// A bare yes or no.
+    pub fn new(group: GroupId, member: MemberId, met: bool, at: DateTime<Utc>) -> Self {
+        Self { group, member, met, gained: None, rating: None, story: false, at }
+    }
 }
 
 /// Whether a group met, as far as is known.
@@ -253,13 +267,7 @@ mod tests {
     }
 
     fn answer(member: &str, met: bool) -> Answer {
-        Answer {
-            group: Uuid::nil().into(),
-            member: member.into(),
-            met,
-            gained: None,
-            at: DateTime::UNIX_EPOCH,
-        }
+        Answer::new(Uuid::nil().into(), member.into(), met, DateTime::UNIX_EPOCH)
     }
 
     #[test]

@@ -10,11 +10,13 @@ use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
+use super::coffee::second_try::{Cannot, NoReply};
 use super::coffee::setup::{Draft, FieldProblem, Suggested};
-use super::coffee::{answers, introduction, notes, pause, setup, thread};
+use super::coffee::{answers, introduction, meeting, notes, pause, second_try, setup, thread};
 use super::greeting::hello;
 use super::home::{Desk, home};
-use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
+use crate::domain::coffee::{Answer, Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
+use crate::domain::meeting::{Meeting, Rating};
 use crate::domain::membership::Did;
 use crate::domain::pairing::{Reason, Repeat, Rule};
 use crate::domain::people::{Member, Profile, Standing};
@@ -100,6 +102,7 @@ fn group(size: u32) -> (Group, Vec<Member>) {
         repeats: vec![Repeat { pair: pair.clone(), round: 3 }],
         conversation: None,
         introduction: None,
+        meeting: Meeting::default(),
     };
     (group, people)
 }
@@ -115,7 +118,13 @@ fn my_program(number: u128, pause: Pause, answer: Option<bool>) -> MyProgram {
         mine: Some(Participation { pause, ..mine }),
         people: 4_321,
         no_room: number % 2 == 1,
-        group: Some(MyGroup { group, others, answer }),
+        group: Some(MyGroup {
+            group,
+            others,
+            answer,
+            zone: Tz::Asia__Tokyo,
+            waited: number % 2 == 0,
+        }),
         steward: true,
         why_not: [None, None, Some(WhyNot::Guest)][number as usize % 3],
         away: [None, Some(Absence::WhileItStands), Some(Absence::Until(day()))]
@@ -147,11 +156,28 @@ fn wrong_channels() -> [NoCoffeeHere; 7] {
     ]
 }
 
+/// Every way in which a time can stand: none in common, offered, and picked.
+fn meetings() -> [Meeting; 4] {
+    let offered: Vec<_> =
+        (24..27).map(|day| Utc.with_ymd_and_hms(2026, 11, day, 9, 0, 0)).collect();
+    let offered: Vec<_> = offered.into_iter().map(|at| at.unwrap()).collect();
+    let (one, at) = (vec![offered[0]], Some(offered[1]));
+    [
+        Meeting::default(),
+        Meeting { offered: one, ..Meeting::default() },
+        Meeting { offered: offered.clone(), formed_on: Some(day()), ..Meeting::default() },
+        Meeting { offered, at, picks: 2, ..Meeting::default() },
+    ]
+}
+
 fn introductions(voice: &Voice) -> Vec<SlackMessageContent> {
     let mut all = Vec::new();
-    for size in [2, 3] {
-        let (group, people) = group(size);
-        for met in [&[][..], &group.members] {
+    for (size, meeting) in [1, 2, 3, 6].into_iter().flat_map(|size| meetings().map(|it| (size, it)))
+    {
+        let (mut group, mut people) = group(size.max(2));
+        people.truncate(size as usize);
+        group.meeting = meeting;
+        for (met, gone) in [(&[][..], 0), (&[][..], 1), (&group.members[..], 0)] {
             all.push(introduction::introduction(
                 voice,
                 &introduction::Introduction {
@@ -162,11 +188,48 @@ fn introductions(voice: &Voice) -> Vec<SlackMessageContent> {
                     at: Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap(),
                     opener: &group.opener,
                     met,
+                    gone,
                 },
             ));
         }
         all.push(introduction::why(voice, &group, 5, &people));
     }
+    all
+}
+
+fn second_tries(voice: &Voice) -> Vec<SlackMessageContent> {
+    let group = Uuid::from_u128(9).into();
+    let cannot = [
+        Cannot::Looking,
+        Cannot::TheyGoOn,
+        Cannot::Alone,
+        Cannot::Already,
+        Cannot::Met,
+        Cannot::Over,
+        Cannot::NotYours,
+        Cannot::Gone,
+    ];
+    let no_reply = [
+        NoReply::Offer { group, nudged: false },
+        NoReply::Offer { group, nudged: true },
+        NoReply::Nudged,
+        NoReply::NudgedAlready,
+        NoReply::Looking,
+        NoReply::LookingAlready,
+        NoReply::TooSoon,
+        NoReply::Agreed,
+        NoReply::Met,
+        NoReply::Over,
+        NoReply::NotYours,
+        NoReply::Gone,
+    ];
+    let at = Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap();
+    let long = [name(1), name(2), name(3), name(4), name(5)];
+    let names: Vec<&str> = long.iter().map(String::as_str).collect();
+    let mut all: Vec<_> = cannot.map(|came| second_try::cannot(voice, came)).to_vec();
+    all.extend(no_reply.map(|came| second_try::no_reply(voice, came)));
+    all.push(meeting::over(voice));
+    all.push(meeting::picked(voice, at, Tz::Asia__Tokyo, &names, 3));
     all
 }
 
@@ -225,13 +288,19 @@ fn messages() -> Vec<SlackMessageContent> {
     let long = name(1);
     let mut all = short_answers(voice);
     all.extend(introductions(voice));
-    all.extend([thread::reminder(voice, &group), thread::check_in(voice, &group), hello(voice)]);
+    all.extend(second_tries(voice));
+    all.extend([true, false].map(|waited| thread::reminder(voice, &group, waited)));
+    all.extend([thread::check_in(voice, &group), hello(voice)]);
+    all.push(notes::waiting(voice, &group, &fresh.channel));
+    all.extend([None, Some(&fresh.channel)].map(|it| notes::called_off(voice, it)));
+    all.extend([&fresh, &ended].map(|program| notes::nobody_free(voice, program)));
     for program in [&fresh, &running, &ended] {
         all.extend([0, 1, 5_000].map(|people| invitation(voice, program, people, Some(&long))));
-        let sums = [(1, 0, 0), (1, 1, 1), (4, 2, 3), (4, 4, 4)];
+        let sums = [(1, 0, 0), (1, 1, 1), (4, 2, 3), (4, 4, 4), (9, 2, 4)];
         all.extend(sums.map(|(groups, met, across_teams)| {
-            let people = groups * 2 + 1;
-            round_sum(voice, program, RoundSum { number: 9, people, groups, met, across_teams })
+            let (people, said, gained) = (groups * 2 + 1, groups, groups);
+            let sum = RoundSum { number: 9, people, groups, met, said, gained, across_teams };
+            round_sum(voice, program, sum)
         }));
         all.extend([0, 1, 3].map(|people| notes::too_few(voice, program, people)));
     }
@@ -277,6 +346,12 @@ fn views() -> Vec<SlackView> {
     let met: Vec<String> = (0..120).map(name).collect();
     let (program, long) = (program(1, 4), name(1));
     let held = Held { by: Some("UADMIN".into()), since: chrono::DateTime::UNIX_EPOCH, ours: true };
+    let said = Answer {
+        gained: Some("<!channel> ".repeat(90)),
+        rating: Some(Rating::Fine),
+        story: true,
+        ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
+    };
     let admin = AdminDesk { held: Some(held) };
     let full = Desk { name: &long, programs: &many, met: &met, admin: Some(&admin) };
     let mut all = vec![
@@ -288,8 +363,17 @@ fn views() -> Vec<SlackView> {
         waiting(voice, &all_waiting()),
         pause::pause_modal(voice, &program),
         thread::gained(voice, Uuid::from_u128(1).into(), None),
-        thread::gained(voice, Uuid::from_u128(1).into(), Some(&"<!channel> ".repeat(90))),
+        thread::gained(voice, Uuid::from_u128(1).into(), Some(&said)),
     ];
+    let (group, _) = group(3);
+    for meeting in meetings() {
+        let group = Group { meeting, ..group.clone() };
+        for meanwhile in [None, group.meeting.at] {
+            let (zone, now) = (Tz::America__Argentina__Buenos_Aires, program.created_at);
+            let pick = meeting::Pick { group: &group, zone, now, meanwhile };
+            all.push(meeting::pick_time(voice, &pick));
+        }
+    }
     all.extend(setup_modals(voice));
     all
 }

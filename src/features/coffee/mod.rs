@@ -2,22 +2,27 @@
 //! reminded once, and asked whether they met.
 
 mod ahead;
+mod cannot;
 mod channel;
 mod command;
 mod follow_up;
 mod introduce;
 mod membership;
 mod mine;
+mod no_reply;
 mod nudges;
 mod pair;
 mod pause;
 mod prepare;
 mod press;
+mod rematch;
 mod rounds;
 mod said;
 mod setup;
 mod setup_form;
+mod share;
 mod target;
+mod time;
 
 pub use ahead::open_conversation;
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
@@ -29,9 +34,12 @@ pub use pair::pair;
 pub use pause::submit_pause;
 pub use prepare::prepare;
 pub use press::press;
+pub use rematch::rematch;
 pub use rounds::{close, mend_opening, open};
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;
+pub use share::share_time;
+pub use time::submit as submit_time;
 
 #[cfg(test)]
 mod tests;

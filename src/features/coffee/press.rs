@@ -7,7 +7,7 @@ use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::{membership, pause, said, setup};
+use crate::features::coffee::{cannot, membership, no_reply, pause, said, setup, time};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
 use crate::views::names::action;
@@ -26,6 +26,10 @@ pub async fn press(
     if *origin == Origin::Home {
         home::looked_at(context, interaction).await?;
     }
+    let (action, value) = match value.split_once(' ').filter(|_| action == action::MORE) {
+        Some(entry) => entry,
+        None => (action, value),
+    };
     let reply = match action {
         action::JOIN => wish(context, interaction, value, Wish::Join).await?,
         action::LEAVE => wish(context, interaction, value, Wish::Leave).await?,
@@ -39,6 +43,11 @@ pub async fn press(
         action::MET => group(context, interaction, value, Pressed::Met).await?,
         action::NOT_MET => group(context, interaction, value, Pressed::NotMet).await?,
         action::WHY => group(context, interaction, value, Pressed::Why).await?,
+        action::PICK_TIME => group(context, interaction, value, Pressed::PickTime).await?,
+        action::CANNOT => group(context, interaction, value, Pressed::Cannot).await?,
+        action::NO_REPLY => group(context, interaction, value, Pressed::NoReply).await?,
+        action::NUDGE => group(context, interaction, value, Pressed::Nudge).await?,
+        action::SOMEBODY_ELSE => group(context, interaction, value, Pressed::Else).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         action::END => match value.parse::<ProgramId>() {
@@ -82,6 +91,11 @@ enum Pressed {
     Met,
     NotMet,
     Why,
+    PickTime,
+    Cannot,
+    NoReply,
+    Nudge,
+    Else,
 }
 
 async fn group(
@@ -95,6 +109,11 @@ async fn group(
         Pressed::Met => said::met(context, interaction, group, true).await,
         Pressed::NotMet => said::met(context, interaction, group, false).await,
         Pressed::Why => said::why(context, interaction, group).await,
+        Pressed::PickTime => time::open(context, interaction, group).await,
+        Pressed::Cannot => cannot::cannot(context, interaction, group).await,
+        Pressed::NoReply => no_reply::offer(context, interaction, group).await,
+        Pressed::Nudge => no_reply::nudge(context, interaction, group).await,
+        Pressed::Else => no_reply::somebody_else(context, interaction, group).await,
     }
 }
 

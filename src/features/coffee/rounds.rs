@@ -190,7 +190,7 @@ async fn start(
 
 /// Who joined, is not paused, may take part, is not away by their status at this moment, and has room
 /// for a message in the first days. Whoever goes away later is introduced all the same.
-async fn taking_part(
+pub(super) async fn taking_part(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,

@@ -1,10 +1,13 @@
 //! What people read about coffee.
 
 pub mod answers;
+pub mod ics;
 pub mod introduction;
 pub mod invitation;
+pub mod meeting;
 pub mod mine;
 pub mod notes;
 pub mod pause;
+pub mod second_try;
 pub mod setup;
 pub mod thread;
