@@ -205,7 +205,8 @@ mod tests {
         for question in ENGLISH {
             assert!(open.iter().any(|word| question.starts_with(word)), "{question}");
             let small = question.to_lowercase();
-            assert!(!private.iter().any(|word| small.contains(word)), "{question}");
+            let mut words = small.split(|sign: char| !sign.is_alphabetic());
+            assert!(!words.any(|word| private.contains(&word)), "{question}");
         }
     }
 
