@@ -2,8 +2,10 @@
 
 mod channels;
 mod commands;
+mod meeting;
 mod modals;
 mod refusals;
 mod rounds;
 mod said;
+mod second_try;
 mod setup;
