@@ -10,6 +10,7 @@ use crate::domain::ids::{
 use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::coffee::rematch::still_free;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -235,7 +236,7 @@ pub async fn tell(
     let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
         return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
     };
-    let Some(content) = note_content(context, workspace, note).await? else {
+    let Some(content) = note_content(context, workspace, member, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
     let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
@@ -293,6 +294,7 @@ enum When {
 async fn note_content(
     context: &Context,
     workspace: &WorkspaceId,
+    member: &MemberId,
     note: &Note,
 ) -> Result<Option<SlackMessageContent>> {
     let voice = &context.voice;
@@ -304,10 +306,13 @@ async fn note_content(
             .program(workspace, *program)
             .await?
             .map(|program| notes::too_few(voice, &program, *people)),
-        Note::NobodyFree { program } => tx
-            .program(workspace, *program)
-            .await?
-            .map(|program| notes::nobody_free(voice, &program)),
+        Note::NobodyFree { program } => match tx.program(workspace, *program).await? {
+            // Somebody may have joined while this waited for a day with room.
+            Some(program) if still_free(&mut tx, workspace, &program, member).await? => {
+                Some(notes::nobody_free(voice, &program))
+            }
+            Some(_) | None => None,
+        },
         Note::CalledOff { group } => tx
             .group(workspace, *group)
             .await?

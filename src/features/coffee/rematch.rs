@@ -1,13 +1,12 @@
 //! A second try within a round: whoever is free in the middle of it may meet all the same.
 
+use std::cmp::Reverse;
 use std::time::Duration;
-
-use chrono::NaiveDate;
 
 use crate::domain::coffee::{Group, Participation, Program, Round, RoundState};
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::meeting::{Why, Withdrawal};
-use crate::domain::pairing::{Person, Request};
+use crate::domain::pairing::Request;
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::domain::rematch::rematch as decide;
@@ -17,6 +16,10 @@ use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
+
+/// So many are looked at in one second try: who waits for it first, then who joined last. Where rules
+/// leave thousands without a partner, a newcomer changes that for few of them.
+const MOST_FREE: usize = 300;
 
 /// A round that is being paired is looked at again after this long.
 const UNTIL_PAIRED: Duration = Duration::from_secs(60);
@@ -43,7 +46,7 @@ pub async fn rematch(
         let Some(program) = tx.program(workspace, round.program).await? else {
             return Ok(Outcome::Cancel("the program is gone".to_owned()));
         };
-        let formed = form(context, tx, workspace, &program, &round).await?;
+        let formed = form(context, tx, workspace, &program, &round, waiting).await?;
         let found = |member: &&MemberId| formed.iter().any(|it| it.members.contains(*member));
         for member in waiting.iter().filter(|member| !found(member)) {
             let note = Note::NobodyFree { program: program.id };
@@ -83,18 +86,25 @@ async fn form(
     workspace: &WorkspaceId,
     program: &Program,
     round: &Round,
+    waiting: &[MemberId],
 ) -> store::Result<Vec<Group>> {
     if is_late(context, program, round) {
         return Ok(Vec::new());
     }
     let today = local_day(context.now(), program.cadence.zone);
-    let asked: Request = serde_json::from_str(&round.snapshot)
-        .map_err(|error| store::Error::broken_json("snapshot", &error))?;
+    // A round that an older version opened may have been asked in other words: it goes on as it is.
+    let Ok(asked) = serde_json::from_str::<Request>(&round.snapshot) else {
+        tracing::warn!(round = %round.id, "its snapshot is not of this version: nobody is looked for");
+        return Ok(Vec::new());
+    };
     let existing = tx.groups_of_round(workspace, round.id).await?;
-    let free = free(context, tx, workspace, (round, &asked), &existing, today).await?;
-    if free.len() < 2 {
+    let mut all = free(tx, workspace, (round, &asked), &existing).await?;
+    all.sort_by_key(|(it, _)| (!waiting.contains(&it.member), Reverse(it.joined_at)));
+    all.truncate(MOST_FREE);
+    if all.len() < 2 {
         return Ok(Vec::new());
     }
+    let free = taking_part(context, tx, workspace, &all, today).await?;
     let seed = context.chance.bytes();
     let together: Vec<Vec<MemberId>> = existing.into_iter().map(|group| group.members).collect();
     let groupings = decide(&asked, seed, free, &together);
@@ -108,13 +118,11 @@ async fn form(
 /// Who could still be introduced in this round: those it was opened for and whoever joined since, in
 /// no group that still stands, and not out of the round by their own word.
 async fn free(
-    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     (round, asked): (&Round, &Request),
     existing: &[Group],
-    today: NaiveDate,
-) -> store::Result<Vec<Person>> {
+) -> store::Result<Vec<(Participation, Member)>> {
     let withdrawn = tx.withdrawals(workspace, round.id).await?;
     let mut all = tx.participants(workspace, round.program).await?;
     let opened = round.id.made_at();
@@ -125,10 +133,20 @@ async fn free(
     all.retain(|(participation, member): &(Participation, Member)| {
         invited(participation) && is_free(&member.profile.member, existing, &withdrawn)
     });
-    if all.len() < 2 {
-        return Ok(Vec::new());
-    }
-    taking_part(context, tx, workspace, &all, today).await
+    Ok(all)
+}
+
+/// Whether somebody is still without a group in the round of that program that is under way.
+pub(super) async fn still_free(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+    member: &MemberId,
+) -> store::Result<bool> {
+    let Some(round) = tx.current_round(workspace, program.id).await? else { return Ok(true) };
+    let groups = tx.groups_of_round(workspace, round.id).await?;
+    let withdrawn = tx.withdrawals(workspace, round.id).await?;
+    Ok(is_free(member, &groups, &withdrawn))
 }
 
 /// Whether nobody counts on somebody in a round.

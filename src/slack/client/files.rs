@@ -113,3 +113,65 @@ async fn send(url: Url, bytes: &[u8]) -> Result<(), Failure> {
         Err(Failure::unanswered(SENDING, format_args!("HTTP {}", status.as_u16())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, OnceLock};
+
+    use super::*;
+    use crate::slack::fake::{Slack, json_answer};
+
+    const FILE: File<'static> = File { name: "coffee.ics", title: "Coffee", bytes: b"{\"a\":1}" };
+
+    /// A Slack whose files go to that address, or to itself.
+    async fn slack(elsewhere: Option<&'static str>) -> Slack {
+        let own = Arc::new(OnceLock::<String>::new());
+        let to = Arc::clone(&own);
+        let slack = Slack::answering(move |method| {
+            let url = elsewhere.or_else(|| to.get().map(String::as_str));
+            match method {
+                "files.getUploadURLExternal" => {
+                    json_answer(&json!({ "ok": true, "file_id": "F1", "upload_url": url }))
+                }
+                _ => json_answer(&json!({ "ok": true })),
+            }
+        })
+        .await;
+        own.set(slack.api.replace("/api", "/upload")).unwrap();
+        slack
+    }
+
+    #[tokio::test]
+    async fn a_file_goes_without_the_token_and_is_shared_in_a_thread() {
+        let mut slack = slack(None).await;
+        let client = slack.client();
+        let uploaded = client.upload(FILE).await.unwrap();
+        let asked = slack.called().await;
+        assert_eq!(asked.method, "files.getUploadURLExternal");
+        assert_eq!(asked.said, json!("filename=coffee.ics&length=7"));
+        let sent = slack.called().await;
+        assert_eq!((sent.method.as_str(), sent.token), ("upload", None));
+        assert_eq!(sent.said, json!({ "a": 1 }));
+        let (channel, thread) = (ChannelId::new("G1"), MessageTs::new("11.0"));
+        client.share(&uploaded, FILE, &channel, &thread, "For you").await.unwrap();
+        let shared = slack.called().await;
+        assert_eq!(shared.method, "files.completeUploadExternal");
+        assert_eq!(
+            shared.said,
+            json!({
+                "files": [{ "id": "F1", "title": "Coffee" }],
+                "channel_id": "G1", "thread_ts": "11.0", "initial_comment": "For you",
+            })
+        );
+    }
+
+    #[tokio::test]
+    async fn a_file_goes_nowhere_unencrypted_and_none_is_too_large() {
+        let slack = slack(Some("http://example.org/upload")).await;
+        let failure = slack.client().upload(FILE).await.unwrap_err();
+        assert!(failure.to_string().contains("could not be read"), "{failure}");
+        let large = vec![0; LARGEST + 1];
+        let failure = slack.client().upload(File { bytes: &large, ..FILE }).await.unwrap_err();
+        assert_eq!(failure.code(), Some("file_too_large"));
+    }
+}

@@ -65,24 +65,25 @@ fn folded(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeZone;
     use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
 
-    fn at(text: &str) -> DateTime<Utc> {
-        text.parse().unwrap()
+    fn at(day: u32, hour: u32, minute: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, day, hour, minute, 0).unwrap()
     }
 
     fn entry(title: &str) -> Entry {
-        let (from, to) = (at("2026-11-24T13:00:00Z"), at("2026-11-24T13:30:00Z"));
+        let (from, to) = (at(24, 13, 0), at(24, 13, 30));
         Entry { title: title.to_owned(), about: "Half an hour, no agenda.".to_owned(), from, to }
     }
 
     #[test]
     fn a_file_is_as_the_standard_has_it() {
         let group = Uuid::from_u128(9).into();
-        let file = file(&entry("Coffee: Ana, Kofi"), group, 2, at("2026-11-23T09:00:00Z"));
+        let file = file(&entry("Coffee: Ana, Kofi"), group, 2, at(23, 9, 0));
         assert_eq!(
             file.split("\r\n").collect::<Vec<_>>(),
             [
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn nobodys_name_adds_a_line() {
         let nasty = "Ana\r\nBEGIN:VALARM\nATTACH;X=1:\\evil\u{7}";
-        let file = file(&entry(nasty), Uuid::nil().into(), 1, at("2026-11-23T09:00:00Z"));
+        let file = file(&entry(nasty), Uuid::nil().into(), 1, at(23, 9, 0));
         assert!(!file.contains("\r\nBEGIN:VALARM") && !file.contains('\u{7}'), "{file}");
         assert!(file.contains("SUMMARY:Ana\\nBEGIN:VALARM\\nATTACH\\;X=1:\\\\evil\r\n"), "{file}");
     }
@@ -116,7 +117,7 @@ mod tests {
     proptest! {
         #[test]
         fn lines_are_short_and_unfold_to_what_was_written(title in "\\PC{0,200}") {
-            let file = file(&entry(&title), Uuid::nil().into(), 1, at("2026-11-23T09:00:00Z"));
+            let file = file(&entry(&title), Uuid::nil().into(), 1, at(23, 9, 0));
             for line in file.split("\r\n") {
                 prop_assert!(line.len() <= LINE, "{line}");
                 prop_assert!(!line.contains(['\r', '\n']));

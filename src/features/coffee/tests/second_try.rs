@@ -223,6 +223,7 @@ async fn who_joins_late_meets_whoever_is_still_free() {
     world.press("max", "#rust", "Join coffee").await;
     world.advance_to("Tue 12:00").await;
     assert_eq!(partners(&world, "max"), ["gus"]);
+    assert_eq!(world.dm("gus"), "", "that nobody was free is not true any more");
     let coffee = world.coffee_of("max");
     assert!(coffee.contains("In the middle of the round"), "{coffee}");
 }
