@@ -60,20 +60,13 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
         section(who.join("\n")),
         section(shared(voice.locale, intro)),
         section(format!("*To start with:* {question}\n<@{opener}>, would you say hello first?")),
-        section(times(voice, intro)),
-        what_next(voice.locale, intro),
     ];
-    if intro.gone > 0 {
-        let text = "Somebody's plans changed, and that's fine: you two go ahead.";
-        blocks.push(context(if intro.people.len() == 2 {
-            text
-        } else {
-            "Somebody's plans changed, and that's fine: the others go ahead."
-        }));
+    // Whoever has met needs no offers any more.
+    if intro.met.is_empty() || intro.group.meeting.at.is_some() {
+        blocks.push(section(times(voice, intro)));
     }
-    if intro.group.meeting.formed_on.is_some() {
-        blocks.push(context("In the middle of the round: you were both still free."));
-    }
+    blocks.push(what_next(voice.locale, intro));
+    blocks.extend(changes(voice.locale, intro).into_iter().map(context));
     if let Some(line) = met_line(voice.locale, intro) {
         blocks.push(context(line));
     }
@@ -82,6 +75,21 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
         intro.channel
     )));
     message(meet(voice.locale, &names(intro.people)), blocks)
+}
+
+/// What is not as in other introductions.
+fn changes(locale: Locale, intro: &Introduction<'_>) -> Vec<String> {
+    let Locale::English = locale;
+    let two = intro.people.len() == 2;
+    let gone = (intro.gone > 0).then(|| {
+        let who = if two { "you two" } else { "the others" };
+        format!("Somebody's plans changed, and that's fine: {who} go ahead.")
+    });
+    let formed = intro.group.meeting.formed_on.map(|_| {
+        let all = if two { "both" } else { "all" };
+        format!("In the middle of the round: you were {all} still free.")
+    });
+    gone.into_iter().chain(formed).collect()
 }
 
 /// When they meet; before that, times that suit all of them.

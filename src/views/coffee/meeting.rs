@@ -64,7 +64,7 @@ pub fn pick_time(voice: &Voice, pick: &Pick<'_>) -> SlackView {
     blocks.extend([
         another.with_optional(!there.is_empty()).into(),
         context(format!(
-            "By the clock in {city}; the others see theirs. I put a calendar file into your thread."
+            "By the clock in {city}; the others see theirs. A calendar file follows in your thread."
         )),
     ]);
     SlackView::Modal(
@@ -146,7 +146,7 @@ fn calendar_links(voice: &Voice, at: DateTime<Utc>, names: &[&str], question: u3
         .into_iter()
         .filter_map(|(name, link)| Some(format!("<{}|{name}>", escape(link?.as_str()))))
         .collect();
-    format!("Add it to your calendar: {}, or the file in the thread.", links.join(" · "))
+    format!("Add it to your calendar: {}.", links.join(" · "))
 }
 
 /// Beside the calendar file. The times stand in the introduction, in everybody's own.

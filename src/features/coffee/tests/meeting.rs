@@ -33,14 +33,14 @@ async fn one_picks_a_time_and_all_see_it_and_get_a_file() {
     == When do you meet? ==
     Times that suit all of you: (•) Mon 23 Nov, 14:00  ( ) Tue 24 Nov, 10:30  ( ) Wed 25 Nov, 15:00  ( ) Another time, below
     Another time (optional): <>
-    · By the clock in Berlin; the others see theirs. I put a calendar file into your thread.
+    · By the clock in Berlin; the others see theirs. A calendar file follows in your thread.
     [Never mind] [Pick it]
     ");
     let said = world.submit("cy", [(field::MEET_AT, "Tue 24 Nov, 10:30")]).await;
     insta::assert_snapshot!(said, @r"
     == Coffee ==
     :calendar: *Tue 24 Nov, 10:30* it is. Everybody sees it under your introduction.
-    · Add it to your calendar: Google · Outlook, or the file in the thread.
+    · Add it to your calendar: Google · Outlook.
     [Close]
     ");
     world.close("cy");
@@ -53,7 +53,7 @@ async fn one_picks_a_time_and_all_see_it_and_get_a_file() {
       *To start with:* (a question)
       (somebody), would you say hello first?
       :calendar: *You meet tomorrow at 10:30 AM.*
-      Add it to your calendar: Google · Outlook, or the file in the thread.
+      Add it to your calendar: Google · Outlook.
       [Change the time] [Can't make it] [Why us?] [… We met | My coffee]
       · From your coffee in #rust. Half an hour is plenty; I don't read along here.
         Klatch:
