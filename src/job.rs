@@ -75,6 +75,17 @@ pub enum Job {
     ShowMet {
         group: GroupId,
     },
+    /// Bring those together who are still free in a round; whoever waits for it learns what came of it.
+    Rematch {
+        round: RoundId,
+        waiting: Vec<MemberId>,
+    },
+    /// Put the calendar file of a picked time into the group's thread.
+    ShareTime {
+        group: GroupId,
+        /// Which pick it is of: a later one makes it needless.
+        pick: u32,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -139,8 +150,15 @@ pub enum Note {
     SetupFailed { channel: ChannelId, why: NoCoffeeHere },
     /// The steward tries an introduction on themselves.
     Rehearsal { program: ProgramId },
-    /// Others of the group can't make it, and nobody else is left in it.
+    /// Others of the group can't make it, and nobody else is left in it. Queued by versions that looked
+    /// for nobody else.
     PartnerGone { gone: Vec<MemberId> },
+    /// They are without a group in the middle of a round, and nobody else is free.
+    NobodyFree { program: ProgramId },
+    /// They had agreed on a time, and the other one can't make it.
+    CalledOff { group: GroupId },
+    /// Somebody of their group waits for a word.
+    Waiting { group: GroupId },
 }
 
 /// A job in the hands of whoever does it.
@@ -258,6 +276,7 @@ impl Job {
         match self {
             Self::OpenRound { .. }
             | Self::PairRound { .. }
+            | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
@@ -275,6 +294,7 @@ impl Job {
             | Self::Invite { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
+            | Self::ShareTime { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -301,6 +321,8 @@ impl Job {
             Self::Invite { .. } => "invite",
             Self::RefreshInvitation { .. } => "refresh_invitation",
             Self::ShowMet { .. } => "show_met",
+            Self::Rematch { .. } => "rematch",
+            Self::ShareTime { .. } => "share_time",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
@@ -322,6 +344,7 @@ impl Job {
         match self {
             Self::OpenRound { .. }
             | Self::PairRound { .. }
+            | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
@@ -336,6 +359,7 @@ impl Job {
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. } => &[Call::OpenConversation, Call::PostMessage],
+            Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
             Self::RefreshInvitation { .. } | Self::ShowMet { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
@@ -359,9 +383,11 @@ impl Job {
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
+            | Self::ShareTime { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
+            | Self::Rematch { .. }
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }

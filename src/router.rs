@@ -69,6 +69,7 @@ async fn submitted(
         modal::PAUSE => coffee::submit_pause(context, interaction, sent, form).await,
         modal::SETUP => coffee::submit_setup(context, interaction, sent, form).await,
         modal::RUN => coffee::submit_run(context, interaction, sent).await,
+        modal::TIME => coffee::submit_time(context, interaction, sent, form).await,
         modal::MET => coffee::submit_gained(context, interaction, sent, form).await,
         _ => Ok(Reply::CloseModal),
     }
@@ -96,6 +97,8 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             coffee::refresh_invitation(context, work, *program).await
         }
         Job::ShowMet { group } => coffee::show_met(context, work, *group).await,
+        Job::Rematch { round, waiting } => coffee::rematch(context, work, *round, waiting).await,
+        Job::ShareTime { group, pick } => coffee::share_time(context, work, *group, *pick).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

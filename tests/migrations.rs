@@ -81,6 +81,8 @@ async fn the_program_reads_them(url: &str) {
     let round = tx.current_round(&ws, programs[0].id).await.unwrap().unwrap();
     let groups = tx.groups_of_round(&ws, round.id).await.unwrap();
     assert_eq!(groups[0].members, [ana.clone(), MemberId::new("U2")]);
+    assert_eq!(groups[0].meeting.offered.len(), 2);
+    assert_eq!(tx.withdrawals(&ws, round.id).await.unwrap().len(), 1);
     assert_eq!(tx.answers(&ws, groups[0].id).await.unwrap().len(), 1);
     assert_eq!(tx.participants(&ws, programs[0].id).await.unwrap().len(), 1);
     assert_eq!(tx.stewards(&ws, programs[0].id).await.unwrap(), [ana]);

@@ -134,9 +134,10 @@ impl Crew {
                 let _ = self.playground.say(person, conversation, text);
             }
             Deed::Press { person, conversation, action: button, useful } => {
-                let pressed = self.playground.press_button(person, conversation, button).await;
-                pressed.map_err(|error| Told::new(error.to_string(), "Look at the bot's log."))?;
+                // By its label: it may be in a menu.
                 let label = if *button == action::MET { "We met" } else { "Not this time" };
+                let pressed = self.playground.press_button(person, conversation, label).await;
+                pressed.map_err(|error| Told::new(error.to_string(), "Look at the bot's log."))?;
                 self.note(person, label);
                 self.tell_what_was_useful(person, *useful).await?;
             }

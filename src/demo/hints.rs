@@ -34,7 +34,7 @@ pub fn hints(visited: &BTreeSet<String>, now: DateTime<Utc>) -> Vec<Hint> {
             "Press Next until it's Monday, and read who you meet",
             now >= monday && visited.contains("read group"),
         ),
-        hint("met", "Press We met under your introduction", pressed(action::MET)),
+        hint("met", "Choose We met in the menu (…) under your introduction", pressed(action::MET)),
         hint("home", "Open Home: your desk", visited.contains("open_home")),
         hint(
             "rest",

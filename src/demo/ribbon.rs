@@ -287,6 +287,8 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::CheckIn { .. } => ("check_in", "A check-in", "check-ins"),
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),
         Job::PairRound { .. }
+        | Job::Rematch { .. }
+        | Job::ShareTime { .. }
         | Job::SumUp { .. }
         | Job::PrepareProgram { .. }
         | Job::TryOut { .. }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId};
+use super::meeting::{Meeting, Rating};
 use super::pairing::{LeftOut, Paired, Reason, Repeat, Rules};
 use super::people::Standing;
 use super::plan::{Plan, Style};
@@ -221,14 +222,6 @@ impl From<&Paired> for Decided {
     }
 }
 
-impl Round {
-    /// When it opened: its id was made then.
-    pub fn opened_at(&self) -> Option<DateTime<Utc>> {
-        let (seconds, nanos) = uuid::Uuid::from(self.id).get_timestamp()?.to_unix();
-        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
-    }
-}
-
 /// People of one round who were introduced to each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -248,6 +241,8 @@ pub struct Group {
     pub conversation: Option<ChannelId>,
     /// The introduction in it, once it was sent.
     pub introduction: Option<MessageTs>,
+    /// When they may meet, and will.
+    pub meeting: Meeting,
 }
 
 /// What one member of a group said about it.
@@ -258,7 +253,18 @@ pub struct Answer {
     pub met: bool,
     /// One useful thing they gained, in their words.
     pub gained: Option<String>,
+    /// How it was; nobody else ever sees it.
+    pub rating: Option<Rating>,
+    /// What they gained may become a value story, if they still agree then.
+    pub story: bool,
     pub at: DateTime<Utc>,
+}
+
+impl Answer {
+    /// A bare yes or no.
+    pub fn new(group: GroupId, member: MemberId, met: bool, at: DateTime<Utc>) -> Self {
+        Self { group, member, met, gained: None, rating: None, story: false, at }
+    }
 }
 
 /// Whether a group met, as far as is known.
@@ -300,13 +306,7 @@ mod tests {
     }
 
     fn answer(member: &str, met: bool) -> Answer {
-        Answer {
-            group: Uuid::nil().into(),
-            member: member.into(),
-            met,
-            gained: None,
-            at: DateTime::UNIX_EPOCH,
-        }
+        Answer::new(Uuid::nil().into(), member.into(), met, DateTime::UNIX_EPOCH)
     }
 
     #[test]

@@ -35,12 +35,33 @@ pub fn choose_opener(
     pick(&turn, draw).copied().cloned()
 }
 
-/// Which of the first questions `0..count` to give: one that these people were not asked before,
-/// while there is one; then one that they were asked least often. `draw` decides among equals.
-pub fn pick_question(count: u32, asked_before: &[u32], draw: u64) -> u32 {
-    let times = |key: u32| asked_before.iter().filter(|asked| **asked == key).count();
-    let least = (0..count).map(times).min().unwrap_or_default();
-    let fresh: Vec<u32> = (0..count).filter(|key| times(*key) == least).collect();
+/// For so many days nobody is given the same first question again.
+pub const QUESTION_RESTS: u32 = 365;
+
+/// A first question that somebody was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub question: u32,
+    pub days_ago: u32,
+}
+
+/// Which of the first questions `0..count` to give: one that none of these people was given within
+/// [`QUESTION_RESTS`], while there is one; of those the one that they were given least often.
+/// `draw` decides among equals.
+pub fn pick_question(count: u32, asked_before: &[Asked], draw: u64) -> u32 {
+    let size = usize::try_from(count).unwrap_or(usize::MAX);
+    // How often each was given, and whether lately.
+    let mut given = vec![(false, 0_u32); size];
+    for asked in asked_before {
+        let at = usize::try_from(asked.question).ok().and_then(|at| given.get_mut(at));
+        if let Some((lately, times)) = at {
+            *lately |= asked.days_ago < QUESTION_RESTS;
+            *times += 1;
+        }
+    }
+    let Some(least) = given.iter().min() else { return 0 };
+    let fresh: Vec<u32> =
+        (0..count).zip(&given).filter(|(_, it)| *it == least).map(|(key, _)| key).collect();
     pick(&fresh, draw).copied().unwrap_or_default()
 }
 
@@ -97,20 +118,51 @@ mod tests {
 
     #[test]
     fn once_all_were_asked_the_rarest_comes_again() {
-        assert_eq!(pick_question(3, &[0, 1, 2, 0, 2], 5), 1);
+        let asked = [0, 1, 2, 0, 2].map(|question| Asked { question, days_ago: 9 });
+        assert_eq!(pick_question(3, &asked, 5), 1);
+    }
+
+    #[test]
+    fn an_old_question_comes_before_one_of_this_year() {
+        let asked = [(0, 500), (0, 400), (1, 20)];
+        let asked = asked.map(|(question, days_ago)| Asked { question, days_ago });
+        assert_eq!(pick_question(2, &asked, 5), 0);
     }
 
     proptest! {
         #[test]
-        fn a_question_is_new_while_there_is_a_new_one(
+        fn a_question_rests_for_a_year_while_there_is_another_and_then_the_rarest_comes(
             count in 1_u32..50,
-            asked in proptest::collection::vec(0_u32..60, 0..40),
+            asked in proptest::collection::vec((0_u32..60, 0_u32..800), 0..60),
             draw: u64,
         ) {
+            let asked: Vec<Asked> =
+                asked.into_iter().map(|(question, days_ago)| Asked { question, days_ago }).collect();
+            let lately = |key: u32| {
+                asked.iter().any(|asked| asked.question == key && asked.days_ago < 365)
+            };
+            let times = |key: u32| asked.iter().filter(|asked| asked.question == key).count();
             let key = pick_question(count, &asked, draw);
             prop_assert!(key < count);
-            if (0..count).any(|key| !asked.contains(&key)) {
-                prop_assert!(!asked.contains(&key));
+            let rested = (0..count).any(|key| !lately(key));
+            prop_assert_eq!(lately(key), !rested);
+            let rarer = (0..count).any(|it| lately(it) == lately(key) && times(it) < times(key));
+            prop_assert!(!rarer);
+        }
+
+        /// A person who meets somebody else each week, in several programs.
+        #[test]
+        fn nobody_reads_a_question_twice_within_a_year(draws in proptest::collection::vec(any::<u64>(), 120)) {
+            let mut asked: Vec<(u32, u32)> = Vec::new();
+            for (week, draw) in (0_u32..).zip(draws) {
+                let before: Vec<Asked> = asked
+                    .iter()
+                    .map(|(question, then)| Asked { question: *question, days_ago: (week - then) * 7 })
+                    .collect();
+                let key = pick_question(120, &before, draw);
+                let again = before.iter().any(|it| it.question == key && it.days_ago < 365);
+                prop_assert!(!again, "week {week}");
+                asked.push((key, week));
             }
         }
     }

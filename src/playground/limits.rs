@@ -57,6 +57,8 @@ fn rate(method: &str) -> Rate {
         | "views.push"
         | "views.update"
         | "views.publish"
+        | "files.getUploadURLExternal"
+        | "files.completeUploadExternal"
         | "oauth.v2.access" => TIER_4,
         _ => TIER_3,
     }

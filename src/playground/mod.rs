@@ -134,6 +134,7 @@ impl Playground {
             changes,
             visitor: None,
             visited: BTreeSet::new(),
+            files: BTreeMap::new(),
         };
         world.settle_in(cast);
         Self(Arc::new(Mutex::new(world)))

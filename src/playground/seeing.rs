@@ -51,6 +51,13 @@ impl Playground {
         visible.cloned().collect()
     }
 
+    /// What stands in the first file of a message, as text.
+    pub fn file_of(&self, message: &Message) -> Option<String> {
+        let id = super::json::text(message.files.first()?, "id");
+        let bytes = self.world().file(id)?.bytes.clone()?;
+        String::from_utf8(bytes).ok()
+    }
+
     /// What only that person sees, everywhere, oldest first.
     pub fn ephemerals(&self, person: &str) -> Vec<Message> {
         let world = self.world();

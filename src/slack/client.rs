@@ -4,6 +4,7 @@
 //! Answers are read from the raw JSON: the typed ones refuse what Slack really sends.
 
 mod channels;
+mod files;
 mod fit;
 mod messages;
 mod method;
@@ -33,6 +34,7 @@ use crate::error::Told;
 use crate::meter::Meter;
 
 pub use channels::{ChannelInfo, ChannelKind};
+pub use files::{File, Uploaded};
 pub use messages::Trace;
 pub use method::Method;
 pub use people::UserGroup;

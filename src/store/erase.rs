@@ -7,7 +7,8 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 22] = [
+    ("withdrawals", "DELETE FROM withdrawals WHERE workspace_id = $1"),
     ("answers", "DELETE FROM answers WHERE workspace_id = $1"),
     ("group_members", "DELETE FROM group_members WHERE workspace_id = $1"),
     ("coffee_groups", "DELETE FROM coffee_groups WHERE workspace_id = $1"),

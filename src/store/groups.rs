@@ -1,5 +1,6 @@
 //! The groups of a round and who is in them.
 
+use chrono::DateTime;
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
@@ -9,13 +10,15 @@ use super::row::{Fields, to_json};
 use super::{Result, Tx};
 use crate::domain::coffee::{Group, Round};
 use crate::domain::ids::{GroupId, MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::meeting::Meeting;
 use crate::domain::pairing::PastRound;
 
 macro_rules! groups {
     ($condition:literal) => {
         concat!(
             "SELECT g.group_id, g.round_id, g.program_id, g.opener, g.question, g.because, \
-             g.repeats, g.conversation, g.introduction, m.member_id \
+             g.repeats, g.conversation, g.introduction, g.offered, g.meets_at, g.times_picked, \
+             g.formed_on, g.nudged, m.member_id \
              FROM coffee_groups AS g JOIN group_members AS m \
              ON m.workspace_id = g.workspace_id AND m.group_id = g.group_id \
              WHERE g.workspace_id = $1 AND ",
@@ -40,7 +43,8 @@ impl Tx {
         }
         self.sql_batch(
             "INSERT INTO coffee_groups (workspace_id, group_id, round_id, program_id, opener, \
-             question, because, repeats, conversation, introduction)",
+             question, because, repeats, conversation, introduction, offered, meets_at, \
+             times_picked, formed_on, nudged)",
             rows,
             "",
         )
@@ -79,7 +83,8 @@ impl Tx {
         let save = self
             .sql(
                 "UPDATE coffee_groups SET round_id = $3, program_id = $4, opener = $5, \
-                 question = $6, because = $7, repeats = $8, conversation = $9, introduction = $10 \
+                 question = $6, because = $7, repeats = $8, conversation = $9, introduction = $10, \
+                 offered = $11, meets_at = $12, times_picked = $13, formed_on = $14, nudged = $15 \
                  WHERE workspace_id = $1 AND group_id = $2",
             )
             .bind_all(values(ws, group)?);
@@ -193,6 +198,10 @@ impl Tx {
         for group in rows.chunk_by(same_group) {
             let Some(first) = group.first() else { continue };
             let members = super::row::each(group, |row| row.id("member_id"))?;
+            // Whoever was left alone met nobody.
+            if members.len() < 2 {
+                continue;
+            }
             let round = first.number("number")?;
             if history.last().is_none_or(|past| past.round != round) {
                 history.push(PastRound { round, groups: Vec::new(), not_met: Vec::new() });
@@ -213,6 +222,7 @@ fn same_group(one: &AnyRow, other: &AnyRow) -> bool {
 }
 
 fn values(ws: &WorkspaceId, group: &Group) -> Result<Vec<Value>> {
+    let offered: Vec<i64> = group.meeting.offered.iter().map(DateTime::timestamp_millis).collect();
     Ok(row![
         ws,
         group.id,
@@ -224,7 +234,23 @@ fn values(ws: &WorkspaceId, group: &Group) -> Result<Vec<Value>> {
         to_json("who met before", &group.repeats)?,
         group.conversation.as_ref(),
         group.introduction.as_ref(),
+        to_json("offered times", &offered)?,
+        group.meeting.at,
+        group.meeting.picks,
+        group.meeting.formed_on,
+        group.meeting.nudged,
     ])
+}
+
+fn meeting(row: &AnyRow) -> Result<Meeting> {
+    let offered: Vec<i64> = row.json("offered")?;
+    Ok(Meeting {
+        offered: offered.into_iter().filter_map(DateTime::from_timestamp_millis).collect(),
+        at: row.maybe_time("meets_at")?,
+        picks: row.number("times_picked")?,
+        formed_on: row.maybe_parsed("formed_on")?,
+        nudged: row.flag("nudged")?,
+    })
 }
 
 /// One row a member, the rows of a group together and in its order.
@@ -246,6 +272,7 @@ fn fold(rows: &[AnyRow]) -> Result<Vec<Group>> {
                 repeats: row.json("repeats")?,
                 conversation: row.maybe_id("conversation")?,
                 introduction: row.maybe_id("introduction")?,
+                meeting: meeting(row)?,
             }),
         }
     }

@@ -36,6 +36,7 @@ mod rounds;
 mod row;
 mod states;
 mod tx;
+mod withdrawals;
 mod workspaces;
 
 pub use audit::AuditLine;

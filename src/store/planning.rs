@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::query::{Bind, row};
 use super::row::{Fields, each};
 use super::{Result, Tx};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
@@ -45,24 +46,26 @@ impl Tx {
         each(&rows, |row| Ok((MemberId::new(row.text("opener")?), row.number("times")?)))
     }
 
-    /// Every first question that people of a program were introduced with.
+    /// Every first question that these people were introduced with, in whichever program, and the
+    /// date of the round.
     pub async fn questions_asked(
         &mut self,
         ws: &WorkspaceId,
-        program: ProgramId,
-    ) -> Result<Vec<(MemberId, u32)>> {
+        members: &[MemberId],
+    ) -> Result<Vec<(MemberId, u32, NaiveDate)>> {
         let rows = self
-            .sql(
-                "SELECT m.member_id, g.question FROM group_members AS m \
+            .sql_list(
+                row![ws],
+                "SELECT m.member_id, g.question, r.opens_on FROM group_members AS m \
                  JOIN coffee_groups AS g \
                  ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
-                 WHERE g.workspace_id = $1 AND g.program_id = $2 AND g.introduction IS NOT NULL \
-                 ORDER BY m.member_id, g.question",
+                 JOIN rounds AS r \
+                 ON r.workspace_id = g.workspace_id AND r.round_id = g.round_id \
+                 WHERE m.workspace_id = $1 AND g.introduction IS NOT NULL AND m.member_id IN",
+                members.iter().map(Bind::value).collect(),
+                "ORDER BY m.member_id, r.opens_on, g.question",
             )
-            .bind(ws)
-            .bind(program)
-            .all()
             .await?;
-        each(&rows, |row| Ok((MemberId::new(row.text("member_id")?), row.number("question")?)))
+        each(&rows, |row| Ok((row.id("member_id")?, row.number("question")?, row.day("opens_on")?)))
     }
 }

@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 
 use crate::domain::locale::Locale;
+use crate::views::names::action;
 
 /// Text that people wrote, made harmless inside mrkdwn: without this, `<!channel>`, mentions and
 /// links could be injected. <https://docs.slack.dev/messaging/formatting-message-text#escaping>
@@ -95,6 +96,26 @@ pub fn button(action: &str, label: &str, value: impl Into<String>) -> SlackBlock
     SlackBlockButtonElement::new(plain(label))
         .with_action_id(action.into())
         .with_value(value.into())
+}
+
+/// A menu of further actions: each entry is an action, its label and its value.
+pub fn more(row: &[(&str, &str, &str)]) -> SlackBlockOverflowElement {
+    let entry =
+        |(action, label, value): &(&str, &str, &str)| choice(format!("{action} {value}"), label);
+    SlackBlockOverflowElement::new(row.iter().map(entry).collect())
+        .with_action_id(action::MORE.into())
+}
+
+/// A row of buttons with a menu behind them.
+pub fn buttons_and_more(
+    name: impl Into<String>,
+    row: impl IntoIterator<Item = SlackBlockButtonElement>,
+    more: SlackBlockOverflowElement,
+) -> SlackBlock {
+    let row = row.into_iter().map(SlackActionBlockElement::from);
+    SlackActionsBlock::new(row.chain([more.into()]).collect())
+        .with_block_id(name.into().into())
+        .into()
 }
 
 /// The one button of a message that most people will want.

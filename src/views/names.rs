@@ -23,6 +23,13 @@ pub mod action {
     /// Value: the program.
     pub const WHY_NOT: &str = "coffee_why_not";
     pub const HISTORY: &str = "coffee_history";
+    pub const PICK_TIME: &str = "coffee_pick_time";
+    pub const CANNOT: &str = "coffee_cannot";
+    pub const NO_REPLY: &str = "coffee_no_reply";
+    pub const NUDGE: &str = "coffee_nudge";
+    pub const SOMEBODY_ELSE: &str = "coffee_somebody_else";
+    /// A menu. Value of an entry: another action and its value, `ACTION VALUE`.
+    pub const MORE: &str = "coffee_more";
     pub const HELP: &str = "coffee_help";
     pub const MINE: &str = "coffee_mine";
     /// For admins: all messages of the workspace.
@@ -38,6 +45,7 @@ pub mod modal {
     pub const SETUP: &str = "coffee_setup";
     pub const RUN: &str = "coffee_run";
     pub const MET: &str = "coffee_met";
+    pub const TIME: &str = "coffee_time";
     /// A modal that only says something.
     pub const NOTICE: &str = "notice";
 }
@@ -66,4 +74,8 @@ pub mod field {
     pub const PAUSE_FOR: &str = "pause_for";
     pub const PAUSE_UNTIL: &str = "pause_until";
     pub const GAINED: &str = "gained";
+    pub const RATING: &str = "rating";
+    pub const STORY: &str = "story";
+    pub const MEET_AT: &str = "meet_at";
+    pub const ANOTHER_TIME: &str = "another_time";
 }

@@ -13,10 +13,11 @@ use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waitin
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
 use super::coffee::setup::FieldProblem;
-use super::coffee::{answers, introduction, notes, pause, setup, thread};
+use super::coffee::{answers, meeting, notes, pause, setup, thread};
 use super::greeting::hello;
 use super::home::{Desk, home};
-use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
+use crate::domain::coffee::{Answer, Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
+use crate::domain::meeting::{Meeting, Rating};
 use crate::domain::membership::Did;
 use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
 use crate::domain::people::{Member, Profile, Standing};
@@ -25,6 +26,10 @@ use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
 use crate::slack_schemas::outgoing;
+
+mod introductions;
+
+use introductions::{introductions, meetings, second_tries};
 
 const NASTY: &str = "<!channel> & *x* <@U1|you> `code` ";
 
@@ -105,6 +110,7 @@ fn group(size: u32) -> (Group, Vec<Member>) {
         repeats: vec![Repeat { pair: pair.clone(), round: 3 }],
         conversation: None,
         introduction: None,
+        meeting: Meeting::default(),
     };
     (group, people)
 }
@@ -121,7 +127,13 @@ fn my_program(number: u128, pause: Pause, answer: Option<bool>) -> MyProgram {
         people: 4_321,
         not_introduced: None,
         no_room: number % 2 == 1,
-        group: Some(MyGroup { group, others, answer }),
+        group: Some(MyGroup {
+            group,
+            others,
+            answer,
+            zone: Tz::Asia__Tokyo,
+            waited: number % 2 == 0,
+        }),
         steward: true,
         why_not: [None, None, Some(WhyNot::Guest)][number as usize % 3],
         away: [None, Some(Absence::WhileItStands), Some(Absence::Until(day()))]
@@ -151,29 +163,6 @@ fn wrong_channels() -> [NoCoffeeHere; 7] {
         NoCoffeeHere::AlreadyThere,
         NoCoffeeHere::Unreachable,
     ]
-}
-
-fn introductions(voice: &Voice) -> Vec<SlackMessageContent> {
-    let mut all = Vec::new();
-    for size in [2, 3] {
-        let (group, people) = group(size);
-        for met in [&[][..], &group.members] {
-            all.push(introduction::introduction(
-                voice,
-                &introduction::Introduction {
-                    group: &group,
-                    round: 5,
-                    people: &people,
-                    channel: "C1",
-                    at: Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap(),
-                    opener: &group.opener,
-                    met,
-                },
-            ));
-        }
-        all.push(introduction::why(voice, &group, 5, &people));
-    }
-    all
 }
 
 fn short_answers(voice: &Voice) -> Vec<SlackMessageContent> {
@@ -231,13 +220,19 @@ fn messages() -> Vec<SlackMessageContent> {
     let long = name(1);
     let mut all = short_answers(voice);
     all.extend(introductions(voice));
-    all.extend([thread::reminder(voice, &group), thread::check_in(voice, &group), hello(voice)]);
+    all.extend(second_tries(voice));
+    all.extend([true, false].map(|waited| thread::reminder(voice, &group, waited)));
+    all.extend([thread::check_in(voice, &group), hello(voice)]);
+    all.push(notes::waiting(voice, &group, &fresh.channel));
+    all.extend([None, Some(&fresh.channel)].map(|it| notes::called_off(voice, it)));
+    all.extend([&fresh, &ended].map(|program| notes::nobody_free(voice, program)));
     for program in [&fresh, &running, &ended] {
         all.extend([0, 1, 5_000].map(|people| invitation(voice, program, people, Some(&long))));
-        let sums = [(1, 0, 0), (1, 1, 1), (4, 2, 3), (4, 4, 4)];
+        let sums = [(1, 0, 0), (1, 1, 1), (4, 2, 3), (4, 4, 4), (9, 2, 4)];
         all.extend(sums.map(|(groups, met, across_teams)| {
-            let people = groups * 2 + 1;
-            round_sum(voice, program, RoundSum { number: 9, people, groups, met, across_teams })
+            let (people, said, gained) = (groups * 2 + 1, groups, groups);
+            let sum = RoundSum { number: 9, people, groups, met, said, gained, across_teams };
+            round_sum(voice, program, sum)
         }));
         all.extend([0, 1, 3].map(|people| notes::too_few(voice, program, people)));
     }
@@ -263,6 +258,12 @@ fn views() -> Vec<SlackView> {
     let met: Vec<String> = (0..120).map(name).collect();
     let (program, long) = (program(1, 4), name(1));
     let held = Held { by: Some("UADMIN".into()), since: chrono::DateTime::UNIX_EPOCH, ours: true };
+    let said = Answer {
+        gained: Some("<!channel> ".repeat(90)),
+        rating: Some(Rating::Fine),
+        story: true,
+        ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
+    };
     let admin = AdminDesk { held: Some(held) };
     let full = Desk { name: &long, programs: &many, met: &met, admin: Some(&admin) };
     let mut all = vec![
@@ -274,8 +275,17 @@ fn views() -> Vec<SlackView> {
         waiting(voice, &all_waiting()),
         pause::pause_modal(voice, &program),
         thread::gained(voice, Uuid::from_u128(1).into(), None),
-        thread::gained(voice, Uuid::from_u128(1).into(), Some(&"<!channel> ".repeat(90))),
+        thread::gained(voice, Uuid::from_u128(1).into(), Some(&said)),
     ];
+    let (group, _) = group(3);
+    for meeting in meetings() {
+        let group = Group { meeting, ..group.clone() };
+        for meanwhile in [None, group.meeting.at] {
+            let (zone, now) = (Tz::America__Argentina__Buenos_Aires, program.created_at);
+            let pick = meeting::Pick { group: &group, zone, now, meanwhile };
+            all.push(meeting::pick_time(voice, &pick));
+        }
+    }
     all.extend(tended::setup_modals(voice));
     all.extend(tended::views(voice));
     all

@@ -59,7 +59,8 @@ pub(crate) async fn read_who_one_meets(page: &Page) -> String {
 }
 
 pub(crate) async fn say_that_they_met(page: &Page, introduction: &str) {
-    page.press(".message button", "We met").await;
+    page.press(".message button[aria-label='More actions']", "").await;
+    page.press(".menu-item", "We met").await;
     page.see(".modal h2", "You met!").await;
     page.keys("Omar knows a shortcut").await;
     page.press(".modal [data-submit]", "Keep it").await;

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate, NaiveTime, Weekday};
 use klatch::clock::Chance;
 use klatch::domain::coffee::{Answer, Group, Participation, Program, Round, RoundState};
 use klatch::domain::ids::{MemberId, WorkspaceId};
+use klatch::domain::meeting::Meeting;
 use klatch::domain::pairing::{Reason, Repeat, Rule};
 use klatch::domain::people::{Profile, Standing};
 use klatch::domain::schedule::Cadence;
@@ -98,6 +99,7 @@ pub(crate) fn group(round: &Round, seed: u64, members: &[&str]) -> Group {
         repeats: vec![Repeat { pair, round: 1 }],
         conversation: None,
         introduction: None,
+        meeting: Meeting::default(),
     }
 }
 
@@ -111,7 +113,7 @@ pub(crate) fn introduced(round: &Round, seed: u64, members: &[&str]) -> Group {
 }
 
 pub(crate) fn answer(group: &Group, name: &str, met: bool) -> Answer {
-    Answer { group: group.id, member: who(name), met, gained: None, at: start() }
+    Answer::new(group.id, who(name), met, start())
 }
 
 /// A program with a round and its groups, in the database.

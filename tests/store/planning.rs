@@ -25,9 +25,14 @@ async fn turns_and_questions_of_who_was_introduced_are_counted_over_all_rounds()
         assert_eq!(tx.openers(&ws(), plan.id).await.unwrap(), [(who("U-ana"), 2)]);
         assert_eq!(tx.openers(&"T2".into(), plan.id).await.unwrap(), []);
         assert_eq!(
-            tx.questions_asked(&ws(), plan.id).await.unwrap(),
-            [(who("U-ana"), 3), (who("U-ana"), 5), (who("U-bo"), 3), (who("U-cy"), 5)]
+            tx.questions_asked(&ws(), &[who("U-cy"), who("U-ana"), who("U-di")]).await.unwrap(),
+            [
+                (who("U-ana"), 3, day("2026-01-12")),
+                (who("U-ana"), 5, day("2026-01-26")),
+                (who("U-cy"), 5, day("2026-01-26")),
+            ]
         );
+        assert_eq!(tx.questions_asked(&"T2".into(), &[who("U-ana")]).await.unwrap(), []);
     })
     .await;
 }

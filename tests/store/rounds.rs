@@ -1,11 +1,13 @@
 //! Rounds, their groups, and what people said about them.
 
+use chrono::TimeDelta;
 use klatch::domain::coffee::{Answer, Group, Round, RoundState};
+use klatch::domain::meeting::{Meeting, Rating, Why, Withdrawal};
 use klatch::domain::pairing::PastRound;
 use klatch::store::transaction;
 
-use crate::given::{answer, group, id, introduced, keep, program, round, who, ws};
-use crate::support::on_both;
+use crate::given::{answer, day, group, id, introduced, keep, program, round, who, ws};
+use crate::support::{on_both, start};
 
 #[tokio::test]
 async fn a_program_has_one_round_a_date() {
@@ -105,6 +107,13 @@ async fn a_group_learns_where_it_talks() {
                 conversation: Some("G1".into()),
                 introduction: Some("1767603600.000200".into()),
                 opener: who("U-bo"),
+                meeting: Meeting {
+                    offered: vec![start() + TimeDelta::hours(3), start() + TimeDelta::hours(27)],
+                    at: Some(start() + TimeDelta::hours(27)),
+                    picks: 2,
+                    formed_on: Some(day("2026-01-14")),
+                    nudged: true,
+                },
                 ..pair.clone()
             };
             tx.save_group(&ws(), &open).await?;
@@ -130,7 +139,8 @@ async fn a_new_answer_replaces_the_old() {
         transaction!(given.store, |tx| {
             tx.keep_answer(&ws(), &answer(&pair, "U-ana", false)).await?;
             let gained = Some("a recipe".to_owned());
-            let yes = Answer { gained, ..answer(&pair, "U-ana", true) };
+            let rating = Some(Rating::Lovely);
+            let yes = Answer { gained, rating, story: true, ..answer(&pair, "U-ana", true) };
             tx.keep_answer(&ws(), &yes).await?;
             let no = answer(&other, "U-cy", false);
             tx.keep_answer(&ws(), &no).await?;
@@ -211,6 +221,57 @@ async fn those_who_were_introduced_are_known_by_rounds() {
                 PastRound { round: 2, groups: second, not_met: vec![] },
             ]
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_steps_back_is_known_by_round_and_the_first_word_stands() {
+    on_both(async |given| {
+        let plan = program(1);
+        let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
+        let pair = introduced(&first, 1, &["U-bo", "U-ana"]);
+        let later = introduced(&second, 2, &["U-bo", "U-cy"]);
+        let rounds = [(first.clone(), vec![pair.clone()]), (second, vec![later.clone()])];
+        keep(&given.store, &plan, &rounds).await.unwrap();
+        transaction!(given.store, |tx| {
+            let of = |group: &Group, name: &str, why| Withdrawal {
+                round: group.round,
+                member: who(name),
+                group: group.id,
+                why,
+                at: start(),
+            };
+            let (cannot, other) = (of(&pair, "U-bo", Why::Cannot), of(&pair, "U-ana", Why::Else));
+            assert!(tx.withdraw(&ws(), &cannot).await?);
+            assert!(tx.withdraw(&ws(), &other).await?);
+            assert!(!tx.withdraw(&ws(), &of(&pair, "U-bo", Why::Else)).await?);
+            assert!(tx.withdraw(&ws(), &of(&later, "U-cy", Why::Else)).await?);
+            assert_eq!(tx.withdrawals(&ws(), first.id).await?, [other, cannot]);
+            assert_eq!(tx.withdrawals(&"T2".into(), first.id).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+/// Whoever was left alone met nobody in that round.
+#[tokio::test]
+async fn one_alone_is_no_group_of_the_history() {
+    on_both(async |given| {
+        let plan = program(1);
+        let first = round(&plan, 1, "2026-01-12");
+        let pair = introduced(&first, 1, &["U-bo", "U-ana"]);
+        keep(&given.store, &plan, &[(first, vec![pair.clone()])]).await.unwrap();
+        transaction!(given.store, |tx| {
+            tx.leave_group(&ws(), pair.id, &who("U-bo")).await?;
+            assert_eq!(tx.history(&ws(), plan.id).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
     })
     .await;
 }

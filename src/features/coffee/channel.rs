@@ -4,10 +4,13 @@ use chrono::{DateTime, Duration, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::coffee::{Outcome as Met, Program, RoundState, outcome};
-use crate::domain::ids::{ChannelId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId};
+use crate::domain::ids::{
+    ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
+};
 use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::coffee::rematch::still_free;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -147,7 +150,7 @@ async fn sum(
     let Some(round) = tx.round(workspace, round).await? else { return Ok(None) };
     let Some(program) = tx.program(workspace, round.program).await? else { return Ok(None) };
     let mut groups = tx.groups_of_round(workspace, round.id).await?;
-    groups.retain(|group| group.introduction.is_some());
+    groups.retain(|group| group.introduction.is_some() && group.members.len() > 1);
     if groups.is_empty() || round.state != RoundState::Closed {
         return Ok(None);
     }
@@ -159,6 +162,9 @@ async fn sum(
         sum.groups += 1;
         sum.people += u32::try_from(people.len()).unwrap_or_default();
         sum.across_teams += u32::from(across_teams(&people));
+        sum.said += u32::from(said.clone().next().is_some());
+        let gained = said.clone().filter(|answer| answer.gained.is_some()).count();
+        sum.gained += u32::try_from(gained).unwrap_or_default();
         match outcome(said) {
             Met::Met => sum.met += 1,
             Met::NotMet | Met::Unknown => {}
@@ -245,7 +251,10 @@ pub async fn tell(
     let claimed_by = format!("note:{}", work.id);
     let when = transaction!(context.store, |tx| {
         // What somebody waits for is no nudge.
-        let asked = matches!(note, Note::SetupFailed { .. } | Note::Rehearsal { .. });
+        let asked = matches!(
+            note,
+            Note::SetupFailed { .. } | Note::Rehearsal { .. } | Note::CalledOff { .. }
+        );
         if !asked {
             let moment = next_free_moment(context, tx, workspace, &reader, &claimed_by).await?;
             let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
@@ -304,10 +313,42 @@ async fn note_content(
             .program(workspace, *program)
             .await?
             .map(|program| tending::rehearsal(voice, &program, &reader.profile.name)),
+        Note::NobodyFree { program } => match tx.program(workspace, *program).await? {
+            // Somebody may have joined while this waited for a day with room.
+            Some(program)
+                if still_free(&mut tx, workspace, &program, &reader.profile.member).await? =>
+            {
+                Some(notes::nobody_free(voice, &program))
+            }
+            Some(_) | None => None,
+        },
+        Note::CalledOff { group } => tx
+            .group(workspace, *group)
+            .await?
+            .map(|group| notes::called_off(voice, group.conversation.as_ref())),
+        Note::Waiting { group } => waiting(context, &mut tx, workspace, *group).await?,
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();
             Some(notes::partner_gone(voice, &names))
         }
     })
+}
+
+/// That somebody's coffee waits for a word; nothing where it does not wait any more.
+async fn waiting(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    group: GroupId,
+) -> Result<Option<SlackMessageContent>> {
+    let Some(group) = tx.group(workspace, group).await? else { return Ok(None) };
+    let round = tx.round(workspace, group.round).await?;
+    let over = round.is_none_or(|round| round.state == RoundState::Closed);
+    let said = !tx.answers(workspace, group.id).await?.is_empty();
+    if over || said || group.meeting.at.is_some() || group.members.len() < 2 {
+        return Ok(None);
+    }
+    let program = tx.program(workspace, group.program).await?;
+    Ok(program.map(|program| notes::waiting(&context.voice, &group, &program.channel)))
 }

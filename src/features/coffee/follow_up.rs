@@ -5,8 +5,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use crate::domain::coffee::{Answer, Group, Program, Round, RoundState};
-use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs};
+use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs, WorkspaceId};
+use crate::domain::meeting::Why;
 use crate::features::coffee::introduce::able;
+use crate::features::coffee::no_reply::waits;
 use crate::features::coffee::nudges::{claim_today, fitting_moment};
 use crate::features::deliver::{Address, after, post};
 use crate::features::{Context, Result};
@@ -44,6 +46,8 @@ struct Thread {
     group: Group,
     conversation: ChannelId,
     introduction: MessageTs,
+    /// Whether they have had time to answer each other.
+    waited: bool,
 }
 
 /// What is to become of a follow-up.
@@ -76,7 +80,7 @@ async fn follow_up(
         Decided::No(why) => return Ok(Outcome::Cancel(why.to_owned())),
     };
     let content = match which {
-        FollowUp::Reminder => thread::reminder(&context.voice, &thread.group),
+        FollowUp::Reminder => thread::reminder(&context.voice, &thread.group, thread.waited),
         FollowUp::CheckIn => thread::check_in(&context.voice, &thread.group),
     };
     let to = Address { channel: &thread.conversation, thread: Some(&thread.introduction) };
@@ -101,8 +105,8 @@ async fn decide(
     else {
         return Ok(Decided::No("they were not introduced"));
     };
-    if !tx.answers(workspace, group.id).await?.is_empty() {
-        return Ok(Decided::No("they have said already"));
+    if let Some(why) = needless(context, tx, workspace, &group, which).await? {
+        return Ok(Decided::No(why));
     }
     let round = tx.round(workspace, group.round).await?;
     let program = tx.program(workspace, group.program).await?;
@@ -127,7 +131,33 @@ async fn decide(
     if !claim_today(context, tx, workspace, &readers, &claimed_by, kept).await? {
         return Ok(Decided::No("somebody has had enough messages"));
     }
-    Ok(Decided::Go(Box::new(Thread { group, conversation, introduction })))
+    let waited = waits(context, &group, program.cadence.zone);
+    Ok(Decided::Go(Box::new(Thread { group, conversation, introduction, waited })))
+}
+
+/// Why nobody needs a follow-up any more, if so.
+async fn needless(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    group: &Group,
+    which: FollowUp,
+) -> store::Result<Option<&'static str>> {
+    if !tx.answers(workspace, group.id).await?.is_empty() {
+        return Ok(Some("they have said already"));
+    }
+    if group.members.len() < 2 {
+        return Ok(Some("nobody is left to meet"));
+    }
+    let withdrawn = tx.withdrawals(workspace, group.round).await?;
+    if withdrawn.iter().any(|it| it.group == group.id && it.why == Why::Else) {
+        return Ok(Some("one of them looks for somebody else"));
+    }
+    Ok(match which {
+        FollowUp::Reminder if group.meeting.at.is_some() => Some("they have agreed on a time"),
+        FollowUp::CheckIn if group.meeting.is_ahead(context.now()) => Some("they meet later"),
+        FollowUp::Reminder | FollowUp::CheckIn => None,
+    })
 }
 
 /// A follow-up that was held up for a day is not worth reading any more.
@@ -157,6 +187,8 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
     let Some(program) = tx.program(workspace, group.program).await? else {
         return Ok(Outcome::Cancel("the program is gone".to_owned()));
     };
+    let gone = tx.withdrawals(workspace, group.round).await?;
+    let gone = gone.iter().filter(|it| it.group == group.id && it.why == Why::Cannot).count();
     let round = tx.round(workspace, group.round).await?.map_or(0, |round| round.number);
     let answers = tx.answers(workspace, group.id).await?;
     let met: Vec<MemberId> =
@@ -173,6 +205,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
             at: sent_at(message).unwrap_or_else(|| context.now()),
             opener: &group.opener,
             met: &met,
+            gone,
         },
     );
     match context.slack.update(conversation, message, content).await {
@@ -182,7 +215,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
 }
 
 /// When a message was sent: Slack's `ts` is seconds since 1970, and a counter behind the point.
-fn sent_at(message: &MessageTs) -> Option<DateTime<Utc>> {
+pub(super) fn sent_at(message: &MessageTs) -> Option<DateTime<Utc>> {
     let (seconds, _) = message.as_str().split_once('.')?;
     DateTime::from_timestamp(seconds.parse().ok()?, 0)
 }

@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::domain::coffee::{Group, Program, Round, RoundState, may_take_part};
+use crate::domain::hours::WorkingHours;
 use crate::domain::ids::{ChannelId, GroupId, MemberId};
+use crate::domain::meeting::Meeting;
+use crate::domain::meeting_times::times_for_all;
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::features::coffee::nudges::{claim_today, days_of_grace, fitting_moment};
 use crate::features::deliver::{Address, Sent, after, post};
 use crate::features::{Context, Result, people};
-use crate::job::{Job, Note, Outcome, Work};
+use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -31,7 +34,9 @@ pub(super) struct Known {
     /// Who left the program, or was switched off, since they were paired.
     gone: Vec<MemberId>,
     program: Program,
-    opens_on: NaiveDate,
+    /// From which day on they are introduced.
+    due_on: NaiveDate,
+    check_in_on: NaiveDate,
     /// The number of its round.
     round: u32,
 }
@@ -43,13 +48,25 @@ impl Known {
     }
 
     /// The group as it is introduced: of those who can still come.
-    fn introduced(&self, conversation: ChannelId) -> Group {
+    fn introduced(&self, conversation: ChannelId, now: DateTime<Utc>) -> Group {
         let members = self.members();
         let mut because = self.group.because.clone();
         because.retain(|reason| reason.pair.iter().all(|member| members.contains(member)));
         let mut repeats = self.group.repeats.clone();
         repeats.retain(|repeat| repeat.pair.iter().all(|member| members.contains(member)));
-        Group { members, because, repeats, conversation: Some(conversation), ..self.group.clone() }
+        let meeting = Meeting { offered: self.times(now), ..self.group.meeting.clone() };
+        let conversation = Some(conversation);
+        Group { members, because, repeats, conversation, meeting, ..self.group.clone() }
+    }
+
+    /// Times that suit all of them, after this moment and before the round is over.
+    fn times(&self, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+        let people: Vec<_> =
+            self.here.iter().map(|person| (person.zone(), WorkingHours::default())).collect();
+        let last = self.check_in_on.succ_opt().unwrap_or(self.check_in_on);
+        let midnight = last.and_time(NaiveTime::MIN).and_utc();
+        // The end of that day wherever they are: working hours leave what is beyond it out.
+        times_for_all(&people, now, midnight)
     }
 }
 
@@ -111,7 +128,9 @@ pub(super) async fn look(
     }
     let round = tx.round(workspace, group.round).await?;
     let open = round.filter(|round| round.state != RoundState::Closed);
-    let Some(Round { opens_on, number, .. }) = open else { return Ok(Err("the round is over")) };
+    let Some(Round { opens_on, check_in_on, number, .. }) = open else {
+        return Ok(Err("the round is over"));
+    };
     let Some(program) = tx.program(workspace, group.program).await? else {
         return Ok(Err("the program is gone"));
     };
@@ -125,7 +144,8 @@ pub(super) async fn look(
         Some(opener) if !is_here(&group.opener) => Group { opener, ..group },
         _ => group,
     };
-    Ok(Ok(Known { group, here, gone, program, opens_on, round: number }))
+    let due_on = group.meeting.formed_on.unwrap_or(opens_on);
+    Ok(Ok(Known { group, here, gone, program, due_on, check_in_on, round: number }))
 }
 
 /// Those of a group who can come, in its order.
@@ -164,6 +184,7 @@ async fn send(
             at: context.now(),
             opener: &group.opener,
             met: &[],
+            gone: 0,
         },
     );
     let to = Address { channel: &conversation, thread: None };
@@ -202,7 +223,7 @@ async fn prepare(
     if now.members() != known.members() {
         return Ok(Ready::Later(A_MOMENT));
     }
-    let group = now.introduced(conversation.clone());
+    let group = now.introduced(conversation.clone(), context.now());
     for gone in &now.gone {
         tx.leave_group(workspace, group.id, gone).await?;
         tx.release_claim(workspace, gone, &claim_name(group.id)).await?;
@@ -259,7 +280,7 @@ async fn claim_a_day(
     let cadence = &known.program.cadence;
     let today = local_day(now, cadence.zone);
     let tomorrow = today.succ_opt().unwrap_or(today);
-    if days_of_grace(known.opens_on).all(|day| day < tomorrow) {
+    if days_of_grace(known.due_on).all(|day| day < tomorrow) {
         return Ok(Claimed::Never);
     }
     let at = fitting_moment(&known.program, &known.here, cadence.instant_on(tomorrow));
@@ -289,18 +310,20 @@ async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Out
     Ok(Outcome::RetryAfter(Duration::from_secs(60), failure.to_string()))
 }
 
-/// Nobody is left to meet: whoever remains reads so, on the day that was kept for the introduction.
+/// Nobody is left to meet: somebody who is free is looked for, and whoever remains alone reads so, on
+/// the day that was kept for the introduction.
 async fn call_off(context: &Context, work: &Work, known: &Known) -> Result<Outcome> {
     let workspace = &work.workspace;
     let claimed_by = claim_name(known.group.id);
     transaction!(context.store, |tx| {
-        for person in &known.here {
-            let member = &person.profile.member;
-            tx.release_claim(workspace, member, &claimed_by).await?;
-            let note = Note::PartnerGone { gone: known.gone.clone() };
-            let tell = Job::Tell { member: member.clone(), note };
-            context.queue_now(tx, workspace, &tell).await?;
+        for gone in known.gone.iter().filter(|_| !known.here.is_empty()) {
+            tx.leave_group(workspace, known.group.id, gone).await?;
         }
+        for person in &known.here {
+            tx.release_claim(workspace, &person.profile.member, &claimed_by).await?;
+        }
+        let look = Job::Rematch { round: known.group.round, waiting: known.members() };
+        context.queue_now(tx, workspace, &look).await?;
         tx.cancel(&work.workspace, work.id, &work.lease, "nobody is left to meet").await
     })
     .await?;

@@ -10,6 +10,7 @@ use crate::domain::people::Member;
 use crate::event::{Gesture, Interaction, Origin, Reply};
 use crate::features::answer::{Surface, as_modal, redraw, replace_all, say, surface, whisper};
 use crate::features::coffee::mine::{my_program, my_programs};
+use crate::features::coffee::rematch::look_for_a_partner;
 use crate::features::context::once;
 use crate::features::{Context, Result, home, people};
 use crate::job::Job;
@@ -152,6 +153,7 @@ async fn keep(
     }
     if did == Did::Joined {
         people::fields_soon(context, tx, workspace).await?;
+        look_for_a_partner(context, tx, workspace, program).await?;
     }
     context.refresh_home(tx, workspace, &changed.member).await
 }

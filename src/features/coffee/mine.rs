@@ -12,6 +12,7 @@ use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::features::coffee::history::why_nobody;
 use crate::features::coffee::introduce::able;
+use crate::features::coffee::no_reply::waits;
 use crate::features::coffee::nudges::days_of_grace;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
@@ -81,12 +82,14 @@ async fn seen_by(
         _ => None,
     };
     let (group, no_room) = match (round, group) {
+        (Some(_), Some(group)) if group.members.len() < 2 => (None, false),
         (Some(_), Some(group)) if group.introduction.is_some() => {
-            (Some(group_now(tx, workspace, member, group).await?), false)
+            (Some(group_now(context, tx, workspace, member, group).await?), false)
         }
         (Some(round), Some(group)) => {
             let today = local_day(now, program.cadence.zone);
-            let over = days_of_grace(round.opens_on).all(|day| day < today);
+            let due_on = group.meeting.formed_on.unwrap_or(round.opens_on);
+            let over = days_of_grace(due_on).all(|day| day < today);
             (None, over && all_here(context, tx, workspace, &group, &all).await?)
         }
         (_, None) | (None, _) => (None, false),
@@ -124,6 +127,7 @@ async fn all_here(
 }
 
 async fn group_now(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
@@ -134,7 +138,10 @@ async fn group_now(
     let others = tx.members(workspace, &others).await?;
     let answers = tx.answers(workspace, group.id).await?;
     let answer = answers.iter().find(|answer| answer.member == *member).map(|answer| answer.met);
-    Ok(MyGroup { group, others, answer })
+    let me = tx.member(workspace, member).await?;
+    let zone = me.map_or(Tz::UTC, |me| me.zone());
+    let waited = answers.is_empty() && waits(context, &group, zone);
+    Ok(MyGroup { group, others, answer, zone, waited })
 }
 
 /// Names of the people somebody has met over coffee, newest first.

@@ -2,6 +2,7 @@
 //! reminded once, and asked whether they met.
 
 mod ahead;
+mod cannot;
 mod channel;
 mod command;
 mod follow_up;
@@ -9,11 +10,13 @@ mod history;
 mod introduce;
 mod membership;
 mod mine;
+mod no_reply;
 mod nudges;
 mod pair;
 mod pause;
 mod prepare;
 mod press;
+mod rematch;
 mod prospect;
 mod roster;
 mod rounds;
@@ -21,7 +24,9 @@ mod run;
 mod said;
 mod setup;
 mod setup_form;
+mod share;
 mod target;
+mod time;
 mod tended;
 mod try_out;
 
@@ -35,11 +40,14 @@ pub use pair::pair;
 pub use pause::submit_pause;
 pub use prepare::prepare;
 pub use press::press;
+pub use rematch::rematch;
 pub use rounds::{close, mend_opening, open};
 pub use run::submit_run;
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;
 pub use try_out::try_out;
+pub use share::share_time;
+pub use time::submit as submit_time;
 
 #[cfg(test)]
 mod tests;

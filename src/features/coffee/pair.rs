@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::coffee::{Decided, Group, Participation, Program, Round, RoundState};
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
-use crate::domain::opener::{Turns, choose_opener, pick_question};
+use crate::domain::meeting::Meeting;
+use crate::domain::opener::{Asked, Turns, choose_opener, pick_question};
 use crate::domain::pairing::{self, Grouping};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, local_day};
@@ -17,6 +18,9 @@ use crate::job::{Job, Outcome, Work};
 use crate::store::{self, DayClaim, NewJob, Tx};
 use crate::transaction;
 use crate::views::first_questions;
+
+/// So long a second try is left in peace after its introduction.
+const A_DAY: TimeDelta = TimeDelta::hours(20);
 
 /// Decides who meets whom and plans what follows: groups and jobs commit together.
 ///
@@ -41,7 +45,7 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         let Some(program) = tx.program(workspace, round.program).await? else {
             return Ok(Outcome::Cancel("the program is gone".to_owned()));
         };
-        let groups = groups(context, tx, workspace, &round, &paired.groups).await?;
+        let groups = groups(context, tx, workspace, &round, &paired.groups, None).await?;
         tx.insert_groups(workspace, &groups).await?;
         tx.keep_decided(workspace, round.id, &Decided::from(&paired)).await?;
         count_thirds(tx, workspace, &round, &paired.groups).await?;
@@ -57,29 +61,34 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
     Ok(outcome)
 }
 
+/// Groups that are formed in the middle of a round, of people who are still free.
+pub(super) struct SecondTry {
+    pub(super) seed: [u8; 32],
+    /// From which day on they are introduced.
+    pub(super) day: NaiveDate,
+}
+
 /// Groups with their opener and their first question, both in turn and then by the round's seed.
-async fn groups(
+pub(super) async fn groups(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     round: &Round,
     groupings: &[Grouping],
+    second: Option<&SecondTry>,
 ) -> store::Result<Vec<Group>> {
     // Looked up by person: a large round has thousands of groups and years of history.
     let opened: BTreeMap<MemberId, u32> =
         tx.openers(workspace, round.program).await?.into_iter().collect();
-    let mut asked: BTreeMap<MemberId, Vec<u32>> = BTreeMap::new();
-    for (member, question) in tx.questions_asked(workspace, round.program).await? {
-        asked.entry(member).or_default().push(question);
-    }
-    let mut turns = Turns::of(&round.seed);
+    let asked = questions_asked(tx, workspace, round, groupings).await?;
+    let mut turns = Turns::of(second.map_or(&round.seed, |second| &second.seed));
     Ok(groupings
         .iter()
         .filter_map(|grouping| {
             let members = &grouping.members;
             let times = |member: &MemberId| Some((member.clone(), *opened.get(member)?));
             let opened: Vec<(MemberId, u32)> = members.iter().filter_map(times).collect();
-            let asked: Vec<u32> =
+            let asked: Vec<Asked> =
                 members.iter().filter_map(|member| asked.get(member)).flatten().copied().collect();
             Some(Group {
                 id: context.chance.id(context.now()),
@@ -92,9 +101,26 @@ async fn groups(
                 repeats: grouping.repeats.clone(),
                 conversation: None,
                 introduction: None,
+                meeting: Meeting { formed_on: second.map(|it| it.day), ..Meeting::default() },
             })
         })
         .collect())
+}
+
+/// What everybody of these groupings was asked before, in whichever program.
+async fn questions_asked(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    round: &Round,
+    groupings: &[Grouping],
+) -> store::Result<BTreeMap<MemberId, Vec<Asked>>> {
+    let all: Vec<MemberId> = groupings.iter().flat_map(|it| it.members.clone()).collect();
+    let mut asked: BTreeMap<MemberId, Vec<Asked>> = BTreeMap::new();
+    for (member, question, on) in tx.questions_asked(workspace, &all).await? {
+        let days_ago = u32::try_from((round.opens_on - on).num_days()).unwrap_or_default();
+        asked.entry(member).or_default().push(Asked { question, days_ago });
+    }
+    Ok(asked)
 }
 
 async fn count_thirds(
@@ -115,7 +141,7 @@ async fn count_thirds(
 
 /// Queues what each group will read, and claims the day of its introduction for every reader: for
 /// all groups together, so that a round of thousands takes few statements.
-async fn plan(
+pub(super) async fn plan(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -123,7 +149,9 @@ async fn plan(
     round: &Round,
     groups: &[Group],
 ) -> store::Result<()> {
-    let (now, opens_on) = (context.now(), round.opens_on);
+    let now = context.now();
+    let second = groups.iter().find_map(|group| group.meeting.formed_on);
+    let opens_on = second.unwrap_or(round.opens_on);
     let known = everybody(tx, workspace, groups).await?;
     let claims = claims_around(tx, workspace, opens_on).await?;
     let first = program.cadence.instant_on(opens_on).max(now);
@@ -138,11 +166,15 @@ async fn plan(
         let open = Job::OpenConversation { group: group.id, then: at };
         let reminder_at = working_minute(program, &readers, round.reminder_on, at);
         let check_in_at = working_minute(program, &readers, round.check_in_on, at);
-        let planned = [
-            (open, opening_of_conversation(at, first, now)),
+        let later = |run_at: &DateTime<Utc>| second.is_none() || *run_at > at + A_DAY;
+        let follow_ups = [
             (Job::RemindGroup { group: group.id }, reminder_at),
             (Job::CheckIn { group: group.id }, check_in_at),
         ];
+        // Whoever meets in the middle of a round is not reminded on the day after.
+        let follow_ups = follow_ups.into_iter().filter(|(_, run_at)| later(run_at));
+        let planned =
+            [(open, opening_of_conversation(at, first, now))].into_iter().chain(follow_ups);
         jobs.extend(planned.map(|(job, run_at)| {
             let name = Some(format!("{}:{}", job.kind(), group.id));
             NewJob { id: context.chance.id(now), job, run_at, name }

@@ -7,7 +7,9 @@ use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::{history, membership, pause, run, said, setup, try_out};
+use crate::features::coffee::{
+    cannot, history, membership, no_reply, pause, run, said, setup, time, try_out,
+};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
 use crate::views::names::{action, field, modal as name};
@@ -26,6 +28,10 @@ pub async fn press(
     if *origin == Origin::Home {
         home::looked_at(context, interaction).await?;
     }
+    let (action, value) = match value.split_once(' ').filter(|_| action == action::MORE) {
+        Some(entry) => entry,
+        None => (action, value),
+    };
     let reply = match action {
         action::JOIN => wish(context, interaction, value, Wish::Join).await?,
         action::LEAVE => wish(context, interaction, value, Wish::Leave).await?,
@@ -44,6 +50,11 @@ pub async fn press(
             Err(_) => gone(context, interaction).await?,
         },
         action::HISTORY => history::history(context, interaction).await?,
+        action::PICK_TIME => group(context, interaction, value, Pressed::PickTime).await?,
+        action::CANNOT => group(context, interaction, value, Pressed::Cannot).await?,
+        action::NO_REPLY => group(context, interaction, value, Pressed::NoReply).await?,
+        action::NUDGE => group(context, interaction, value, Pressed::Nudge).await?,
+        action::SOMEBODY_ELSE => group(context, interaction, value, Pressed::Else).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         field::WEEKDAY | field::TIME | field::EVERY | field::NTH | field::ZONE => match origin {
@@ -96,6 +107,11 @@ enum Pressed {
     Met,
     NotMet,
     Why,
+    PickTime,
+    Cannot,
+    NoReply,
+    Nudge,
+    Else,
 }
 
 async fn group(
@@ -109,6 +125,11 @@ async fn group(
         Pressed::Met => said::met(context, interaction, group, true).await,
         Pressed::NotMet => said::met(context, interaction, group, false).await,
         Pressed::Why => said::why(context, interaction, group).await,
+        Pressed::PickTime => time::open(context, interaction, group).await,
+        Pressed::Cannot => cannot::cannot(context, interaction, group).await,
+        Pressed::NoReply => no_reply::offer(context, interaction, group).await,
+        Pressed::Nudge => no_reply::nudge(context, interaction, group).await,
+        Pressed::Else => no_reply::somebody_else(context, interaction, group).await,
     }
 }
 

@@ -69,7 +69,7 @@ async fn ready(
 ) -> store::Result<std::result::Result<Ready, NotNow>> {
     let now = context.now();
     let last = tx.current_round(workspace, program.id).await?;
-    let opened = last.and_then(|round| round.opened_at());
+    let opened = last.and_then(|round| round.id.made_at());
     if opened.is_some_and(|at| now < at + BETWEEN_ROUNDS) {
         return Ok(Err(NotNow::JustOpened));
     }

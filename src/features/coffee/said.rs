@@ -2,6 +2,7 @@
 
 use crate::domain::coffee::{Answer, Group};
 use crate::domain::ids::{GroupId, WorkspaceId};
+use crate::domain::meeting::Rating;
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
 use crate::features::coffee::membership;
@@ -33,9 +34,10 @@ pub async fn met(
         if !group.members.contains(member) {
             return whisper(&answers::not_your_group(&context.voice));
         }
-        let gained = said_before(tx, interaction, group.id).await?;
+        let before = said_before(tx, interaction, group.id).await?;
         let at = context.now();
-        let answer = Answer { group: group.id, member: member.clone(), met, gained, at };
+        let new = Answer::new(group.id, member.clone(), met, at);
+        let answer = before.map_or(new, |before| Answer { met, at, ..before });
         tx.keep_answer(workspace, &answer).await?;
         show_to_group(context, tx, workspace, &group).await?;
         for reader in &group.members {
@@ -54,7 +56,7 @@ pub async fn met(
 }
 
 /// Has the group see who says that they met.
-async fn show_to_group(
+pub(super) async fn show_to_group(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -68,10 +70,9 @@ async fn said_before(
     tx: &mut Tx,
     interaction: &Interaction,
     group: GroupId,
-) -> store::Result<Option<String>> {
+) -> store::Result<Option<Answer>> {
     let answers = tx.answers(&interaction.workspace, group).await?;
-    let mine = answers.into_iter().find(|answer| answer.member == interaction.member);
-    Ok(mine.and_then(|answer| answer.gained))
+    Ok(answers.into_iter().find(|answer| answer.member == interaction.member))
 }
 
 /// The answer is kept; the question after it is an extra that may fail without harm.
@@ -81,9 +82,9 @@ async fn ask_what_was_gained(
     group: GroupId,
 ) -> Result<Reply> {
     let mut tx = context.store.read().await?;
-    let gained = said_before(&mut tx, interaction, group).await?;
+    let said = said_before(&mut tx, interaction, group).await?;
     drop(tx);
-    let view = thread::gained(&context.voice, group, gained.as_deref());
+    let view = thread::gained(&context.voice, group, said.as_ref());
     if let Err(error) = show(context, interaction, &view).await {
         tracing::info!(%error, "the question after a met coffee could not be shown");
     }
@@ -111,6 +112,9 @@ pub async fn submit_gained(
 ) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let gained = form.get(field::GAINED).map(str::trim).filter(|text| !text.is_empty());
+    let gained: Option<String> = gained.map(|text| text.chars().take(GAINED_LIMIT).collect());
+    let rating = form.get(field::RATING).and_then(|it| Rating::of(it.parse().ok()?));
+    let story = gained.is_some() && !form.all(field::STORY).is_empty();
     let Ok(group) = modal.metadata.parse::<GroupId>() else {
         return say(context, interaction, "Coffee", answers::gone(&context.voice)).await;
     };
@@ -120,9 +124,8 @@ pub async fn submit_gained(
             let no = answers::not_your_group(&context.voice);
             return replace(&as_modal("Coffee", no));
         };
-        let gained = gained.map(|text| text.chars().take(GAINED_LIMIT).collect());
-        let at = context.now();
-        let answer = Answer { group: group.id, member: member.clone(), met: true, gained, at };
+        let new = Answer::new(group.id, member.clone(), true, context.now());
+        let answer = Answer { gained: gained.clone(), rating, story, ..new };
         tx.keep_answer(workspace, &answer).await?;
         show_to_group(context, tx, workspace, &group).await?;
         Ok(Reply::CloseModal)

@@ -86,6 +86,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     :white_check_mark: You're in. The next round opens Monday, November 30th at 9:00 AM.
     This round you have coffee with *Bo*.
     [We met] [Not this time] [Why us?]
+    [Pick a time] [Can't make it]
     [Skip the next] [Pause…] [Leave]
     ---
     [Set up another] [How it works]
@@ -95,7 +96,9 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     == You met! ==
     :white_check_mark: Noted: you met. That's all I needed.
     One useful thing you gained? (optional): <A name, an idea, a shortcut, a laugh…>
-    · Only you and I see this.
+    How was it? (optional): ( ) Lovely  ( ) Fine  ( ) Not quite for me
+    A story? (optional): [ ] Offer it as a story
+    · Only you see this; I keep it for you. Before anybody reads it as a story, I ask you again.
     [Skip] [Keep it]
     ");
     assert_eq!(world.submit("ana", [("gained", "A shortcut")]).await, "(closed)");

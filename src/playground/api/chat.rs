@@ -87,6 +87,11 @@ fn target(world: &mut World, args: &Args) -> Result<String, Refusal> {
         let members = [id.to_owned(), world.names.bot.clone()];
         return Ok(world.open_direct(&members).0);
     }
+    place(world, id)
+}
+
+/// A conversation that the bot may post in, by its id.
+pub(super) fn place(world: &World, id: &str) -> Result<String, Refusal> {
     let conversation = known(world, id)?;
     let bot = &world.names.bot;
     let gone = |member: &String| {
@@ -105,7 +110,11 @@ fn target(world: &mut World, args: &Args) -> Result<String, Refusal> {
 }
 
 /// The parent of the thread to answer in.
-fn thread(world: &World, args: &Args, conversation: &str) -> Result<Option<String>, Refusal> {
+pub(super) fn thread(
+    world: &World,
+    args: &Args,
+    conversation: &str,
+) -> Result<Option<String>, Refusal> {
     let Some(ts) = args.text("thread_ts") else { return Ok(None) };
     let parent = world
         .conversations

@@ -1,6 +1,6 @@
 //! The methods, each with the scopes of which one is enough, and whose token it takes.
 
-use super::{Args, Reply, chat, conversations, directory, oauth, people, views};
+use super::{Args, Reply, chat, conversations, directory, files, oauth, people, views};
 use crate::playground::state::World;
 
 /// Whose token a method takes.
@@ -38,6 +38,7 @@ const OPEN: &[&str] = &["im:write", "mpim:write"];
 const WRITE: &[&str] = &["chat:write"];
 const PROFILES: &[&str] = &["users.profile:read"];
 const GROUPS: &[&str] = &["usergroups:read"];
+const FILES: &[&str] = &["files:write"];
 const USERS: &[&str] = &["users:read"];
 
 /// All methods that there are.
@@ -76,6 +77,8 @@ pub(crate) const METHODS: &[Method] = &[
     bot("chat.postEphemeral", WRITE, true, chat::post_ephemeral),
     bot("chat.update", WRITE, true, chat::update),
     bot("chat.getPermalink", &[], false, chat::permalink),
+    bot("files.getUploadURLExternal", FILES, false, files::get_upload_url),
+    bot("files.completeUploadExternal", FILES, true, files::complete_upload),
     bot("views.open", &[], true, views::open),
     bot("views.push", &[], true, views::push),
     bot("views.update", &[], true, views::update),

@@ -4,6 +4,7 @@ mod args;
 mod chat;
 mod conversations;
 mod directory;
+mod files;
 mod methods;
 mod oauth;
 mod people;

@@ -172,6 +172,7 @@ impl World {
                 only_for: None,
                 subtype: None,
                 metadata: None,
+                files: Vec::new(),
             };
             if let Some(conversation) = self.conversations.get_mut(id) {
                 conversation.messages.insert(ts, message);

@@ -97,13 +97,22 @@ function row(app, message, { conversation, joined, thread, inThread }) {
 }
 
 function content(app, message, conversation) {
-  if (!message.blocks?.length) return h('div', { class: 'prose' }, rich(message.text, app.reader));
+  if (!message.blocks?.length) return [h('div', { class: 'prose' }, rich(message.text, app.reader)), files(message)];
   const surface = {
     app, reader: app.reader, form: null, conversation,
     press: (block, action, element) =>
       app.request('press', { where: { message: { conversation, ts: message.ts } }, block_id: block, action_id: action, element }),
   };
-  return h('div', { class: 'blocks' }, renderBlocks(message.blocks, surface));
+  return [h('div', { class: 'blocks' }, renderBlocks(message.blocks, surface)), files(message)];
+}
+
+/** What was sent along: a name to save it by. */
+function files(message) {
+  if (!message.files?.length) return null;
+  return h('ul', { class: 'files' }, message.files.map((file) => {
+    const href = new URL(file.url_private_download, location.href);
+    return h('li', {}, h('a', { class: 'file', href: href.pathname, download: file.name }, icon('file'), h('span', {}, file.title || file.name), h('span', { class: 'soft' }, file.name)));
+  }));
 }
 
 function threadLine(app, message, thread) {

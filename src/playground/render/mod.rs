@@ -88,10 +88,14 @@ impl<'a> Reader<'a> {
     }
 
     fn message(&self, message: &Message) -> String {
-        match &message.blocks {
+        let mut shown = match &message.blocks {
             Some(blocks) => self.blocks(blocks, &serde_json::Value::Null),
             None => self.marked(&message.text),
+        };
+        for file in &message.files {
+            shown.push_str(&format!("\n[file: {}]", json::text(file, "name")));
         }
+        shown
     }
 
     fn view(&self, view: &View) -> String {

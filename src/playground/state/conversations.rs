@@ -70,6 +70,8 @@ pub struct Message {
     /// Such as `channel_join`.
     pub subtype: Option<String>,
     pub metadata: Option<Value>,
+    /// What was sent along, as Slack describes it.
+    pub files: Vec<Value>,
 }
 
 impl Message {
@@ -88,7 +90,7 @@ impl Message {
         json!({
             "ts": self.ts, "user": self.author, "text": self.text, "blocks": self.blocks,
             "thread_ts": self.thread_ts, "reply_count": reply_count, "edited": self.edited,
-            "ephemeral": self.only_for.is_some(), "subtype": self.subtype,
+            "ephemeral": self.only_for.is_some(), "subtype": self.subtype, "files": self.files,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod conversations;
 pub(crate) mod events;
+pub(crate) mod files;
 pub(crate) mod groups;
 pub(crate) mod ids;
 pub(crate) mod oauth;
@@ -88,6 +89,8 @@ pub(crate) struct World {
     pub(crate) people: BTreeMap<String, Person>,
     pub(crate) groups: BTreeMap<String, Group>,
     pub(crate) conversations: BTreeMap<String, Conversation>,
+    /// By the secret that their bytes were sent with.
+    pub(crate) files: BTreeMap<String, files::File>,
     pub(crate) screens: BTreeMap<String, Screen>,
     pub(crate) triggers: Triggers,
     pub(crate) hooks: Hooks,

@@ -19,6 +19,7 @@ pub(crate) struct Draft {
     pub(crate) only_for: Option<String>,
     pub(crate) subtype: Option<&'static str>,
     pub(crate) metadata: Option<Value>,
+    pub(crate) files: Vec<Value>,
 }
 
 impl World {
@@ -83,6 +84,7 @@ impl World {
             only_for: draft.only_for,
             subtype: draft.subtype.map(str::to_owned),
             metadata: draft.metadata,
+            files: draft.files,
         };
         let place = message.conversation.clone();
         let Some(conversation) = self.conversations.get_mut(&place) else {
@@ -141,6 +143,9 @@ impl World {
         }
         if let Some(blocks) = &message.blocks {
             put(&mut object, "blocks", blocks.clone());
+        }
+        if !message.files.is_empty() {
+            put(&mut object, "files", message.files.clone());
         }
         if let Some(thread) = &message.thread_ts {
             put(&mut object, "thread_ts", thread.as_str());

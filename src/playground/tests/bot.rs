@@ -31,6 +31,7 @@ pub(super) fn app() -> App {
             "users:read",
             "team:read",
             "channels:history",
+            "files:write",
         ]),
         events: names(&[
             "app_home_opened",

@@ -1,6 +1,7 @@
 pub(super) mod bot;
 mod calls;
 mod directory;
+mod files;
 mod page;
 mod stories;
 mod town;

@@ -1,6 +1,7 @@
 //! The workspace over HTTP: Web API, response URLs, Socket Mode, and the page.
 
 mod fates;
+mod files;
 mod guard;
 mod install;
 mod page_socket;
@@ -32,6 +33,8 @@ pub(super) fn router(town: &Town) -> Router {
         .route("/page/{file}", get(|Path(file): Path<String>| async move { page::file(&file) }))
         .route("/api/{method}", any(call))
         .route("/hooks/{kind}/{team}/{id}", post(hook))
+        .route("/upload/{team}/{secret}", post(files::take))
+        .route("/files/{team}/{id}/{name}", get(files::give))
         .route("/socket", get(socket::open))
         .route("/oauth/v2/authorize", get(install::page).post(install::answer))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

@@ -166,7 +166,12 @@ fn note(playground: &Playground, request: &Value, result: &Done) {
             let word = words.split_whitespace().next().unwrap_or_default();
             format!("command {} {word}", text(request, "command"))
         }
-        "press" => format!("press {}", text(request, "action_id")),
+        "press" => {
+            // Of a menu counts what its entry stands for.
+            let entry = request.pointer("/element/selected_option/value").and_then(Value::as_str);
+            let entry = entry.and_then(|value| Some(value.split_once(' ')?.0));
+            format!("press {}", entry.unwrap_or(text(request, "action_id")))
+        }
         "read" => {
             let place = playground.conversation(text(request, "conversation"));
             let group = place.is_some_and(|place| place.kind == Kind::Group);

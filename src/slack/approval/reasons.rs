@@ -113,10 +113,11 @@ pub const SCOPES: &[Reason] = reasons! {
         "nothing",
         "no check mark on an accepted answer";
     "files:write":
-        "pictures in digests and reports (a later version)",
+        "a calendar file in a coffee chat, once its people have picked a time; pictures in digests and \
+         reports (a later version)",
         "nothing",
         "nothing",
-        "digests and reports without pictures";
+        "no calendar file, only links to fill an entry in; digests and reports without pictures";
     "pins:write":
         "pins a community's charter (a later version)",
         "nothing",

@@ -22,11 +22,13 @@ pub enum Method {
     ViewsPush,
     ViewsUpdate,
     ViewsPublish,
+    FilesGetUploadUrl,
+    FilesCompleteUpload,
 }
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,
@@ -45,6 +47,8 @@ impl Method {
         Self::ViewsPush,
         Self::ViewsUpdate,
         Self::ViewsPublish,
+        Self::FilesGetUploadUrl,
+        Self::FilesCompleteUpload,
     ];
 
     /// As Slack names it.
@@ -68,6 +72,8 @@ impl Method {
             Self::ViewsPush => "views.push",
             Self::ViewsUpdate => "views.update",
             Self::ViewsPublish => "views.publish",
+            Self::FilesGetUploadUrl => "files.getUploadURLExternal",
+            Self::FilesCompleteUpload => "files.completeUploadExternal",
         }
     }
 
@@ -83,6 +89,7 @@ impl Method {
             Self::ConversationsOpen => &["im:write", "mpim:write"],
             Self::ConversationsHistory => &["im:history"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
+            Self::FilesGetUploadUrl | Self::FilesCompleteUpload => &["files:write"],
             Self::AuthTest
             | Self::AuthRevoke
             | Self::ConnectionsOpen
@@ -110,12 +117,17 @@ impl Method {
                 | Self::TeamProfileGet
                 | Self::UserGroupsList
                 | Self::UserGroupsUsersList
+                | Self::FilesGetUploadUrl
+                | Self::FilesCompleteUpload
         )
     }
 
     /// Whether calling twice does no more than calling once.
     pub fn repeatable(self) -> bool {
-        !matches!(self, Self::PostMessage | Self::ViewsOpen | Self::ViewsPush)
+        !matches!(
+            self,
+            Self::PostMessage | Self::ViewsOpen | Self::ViewsPush | Self::FilesCompleteUpload
+        )
     }
 }
 

@@ -1,16 +1,22 @@
 //! The message that brings a group together, and why it did.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
 use crate::domain::coffee::Group;
 use crate::domain::ids::MemberId;
 use crate::domain::locale::Locale;
-use crate::domain::pairing::Rule;
+use crate::domain::pairing::{Reason, Rule};
 use crate::domain::people::Member;
 use crate::views::Voice;
+use crate::views::coffee::meeting::agreed;
+use crate::views::coffee::second_try::called_off;
 use crate::views::first_questions::first_question;
-use crate::views::kit::{button, buttons, capital, context, escape, message, primary, section};
+use crate::views::kit::{
+    button, buttons, buttons_and_more, capital, context, escape, list, message, more as kit_more,
+    primary, section,
+};
 use crate::views::names::action;
 use crate::views::when;
 
@@ -31,12 +37,16 @@ pub struct Introduction<'a> {
     pub opener: &'a MemberId,
     /// Who has said that they met.
     pub met: &'a [MemberId],
+    /// How many could not make it after all, and are not in the group any more.
+    pub gone: usize,
 }
 
 /// People meet: who they are, what they share, a first question and one named opener.
 pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let id = intro.group.id.to_string();
+    if intro.gone > 0 && intro.people.len() < 2 {
+        return called_off(voice);
+    }
     let apart = hours_differ(intro.people, intro.at);
     let who: Vec<String> = intro
         .people
@@ -50,15 +60,13 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
         section(who.join("\n")),
         section(shared(voice.locale, intro)),
         section(format!("*To start with:* {question}\n<@{opener}>, would you say hello first?")),
-        buttons(
-            "introduction",
-            [
-                primary(button(action::MET, "We met", &id)),
-                button(action::WHY, "Why us?", &id),
-                button(action::MINE, "My coffee", &id),
-            ],
-        ),
     ];
+    // Whoever has met needs no offers any more.
+    if intro.met.is_empty() || intro.group.meeting.at.is_some() {
+        blocks.push(section(times(voice, intro)));
+    }
+    blocks.push(what_next(voice.locale, intro));
+    blocks.extend(changes(voice.locale, intro).into_iter().map(context));
     if let Some(line) = met_line(voice.locale, intro) {
         blocks.push(context(line));
     }
@@ -67,6 +75,74 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
         intro.channel
     )));
     message(meet(voice.locale, &names(intro.people)), blocks)
+}
+
+/// What is not as in other introductions.
+fn changes(locale: Locale, intro: &Introduction<'_>) -> Vec<String> {
+    let Locale::English = locale;
+    let two = intro.people.len() == 2;
+    let gone = (intro.gone > 0).then(|| {
+        let who = if two { "you two" } else { "the others" };
+        format!("Somebody's plans changed, and that's fine: {who} go ahead.")
+    });
+    let formed = intro.group.meeting.formed_on.map(|_| {
+        let all = if two { "both" } else { "all" };
+        format!("In the middle of the round: you were {all} still free.")
+    });
+    gone.into_iter().chain(formed).collect()
+}
+
+/// When they meet; before that, times that suit all of them.
+fn times(voice: &Voice, intro: &Introduction<'_>) -> String {
+    let Locale::English = voice.locale;
+    let meeting = &intro.group.meeting;
+    let zone = intro.people.iter().find_map(|person| person.profile.zone).unwrap_or(Tz::UTC);
+    let names: Vec<&str> = intro.people.iter().map(|person| person.profile.name.as_str()).collect();
+    if let Some(at) = meeting.at {
+        return agreed(voice, at, zone, &names, intro.group.question);
+    }
+    let both = if intro.people.len() == 2 { "both" } else { "all" };
+    let times: Vec<String> = meeting
+        .offered
+        .iter()
+        .map(|at| format!("• {}", when::moment(voice.locale, *at, zone)))
+        .collect();
+    match times.as_slice() {
+        [] => format!(
+            "Your working hours don't overlap this round, so I leave finding a time to you {both}. \
+             A few lines back and forth are a fine coffee as well."
+        ),
+        [only] => format!("A time that suits you {both}:\n{only}"),
+        _ => format!(
+            "{} that suit you {both}:\n{}",
+            number(voice.locale, times.len()),
+            times.join("\n")
+        ),
+    }
+}
+
+fn number(locale: Locale, times: usize) -> &'static str {
+    let Locale::English = locale;
+    if times == 2 { "Two times" } else { "Three times" }
+}
+
+/// The buttons: first to find a time, and once somebody says that they met, to say so as well.
+fn what_next(locale: Locale, intro: &Introduction<'_>) -> SlackBlock {
+    let Locale::English = locale;
+    let id = intro.group.id.to_string();
+    let name = "introduction";
+    let why = button(action::WHY, "Why us?", &id);
+    if !intro.met.is_empty() {
+        let met = primary(button(action::MET, "We met", &id));
+        return buttons(name, [met, why, button(action::MINE, "My coffee", &id)]);
+    }
+    let pick = match intro.group.meeting.at {
+        None => primary(button(action::PICK_TIME, "Pick a time", &id)),
+        Some(_) => button(action::PICK_TIME, "Change the time", &id),
+    };
+    let row = [pick, button(action::CANNOT, "Can't make it", &id), why];
+    let more = [(action::MET, "We met", id.as_str()), (action::MINE, "My coffee", id.as_str())];
+    buttons_and_more(name, row, kit_more(&more))
 }
 
 /// `Ana, meet Kofi.`, `Ana, Bo, meet Kofi.`
@@ -124,13 +200,43 @@ fn shared(locale: Locale, intro: &Introduction<'_>) -> String {
     let department = same(intro.people, |person| person.department.as_deref());
     let zone = same(intro.people, |person| person.profile.zone);
     let time = zone.map(|zone| format!("on {} time", when::city(zone)));
+    let interests = interests(locale, intro);
     let common = match (department.map(escape), time) {
-        (None, None) => return format!("{}.", capital(&acquaintance(locale, intro))),
+        (None, None) => {
+            let met = acquaintance(locale, intro);
+            return match interests {
+                Some(what) => format!("You {all} like {what}, and {met}."),
+                None => format!("{}.", capital(&met)),
+            };
+        }
         (Some(department), None) => format!("You {all} work in {department}"),
         (None, Some(time)) => format!("You're {all} {time}"),
         (Some(department), Some(time)) => format!("You {all} work in {department} and are {time}"),
     };
-    format!("{common}, and {}.", acquaintance(locale, intro))
+    let liked = interests.map(|what| format!(" You {all} like {what}."));
+    format!("{common}, and {}.{}", acquaintance(locale, intro), liked.unwrap_or_default())
+}
+
+/// At most so many shared interests are named.
+const MOST_INTERESTS: usize = 3;
+
+/// What all of them like, where every two of them are known to.
+fn interests(locale: Locale, intro: &Introduction<'_>) -> Option<String> {
+    let shared = |reason: &Reason| match &reason.rule {
+        Rule::SharedInterest { what } => Some(what.clone()),
+        Rule::OtherDepartment
+        | Rule::OtherTeam
+        | Rule::SameTeam
+        | Rule::Overlap { .. }
+        | Rule::Newcomer => None,
+    };
+    let people = intro.people.len();
+    let by_pair: Vec<Vec<String>> = intro.group.because.iter().filter_map(shared).collect();
+    let first =
+        by_pair.first().filter(|_| by_pair.len() == people * people.saturating_sub(1) / 2)?;
+    let of_all = first.iter().filter(|what| by_pair.iter().all(|pair| pair.contains(what)));
+    let named: Vec<String> = of_all.take(MOST_INTERESTS).map(|what| escape(what)).collect();
+    (!named.is_empty()).then(|| list(locale, &named))
 }
 
 fn same<'a, T: PartialEq>(people: &'a [Member], of: impl Fn(&'a Member) -> Option<T>) -> Option<T> {

@@ -98,6 +98,10 @@ pub struct RoundSum {
     /// Groups in which somebody said they met and nobody denied it. Of the others the channel
     /// learns nothing: "Not this time" stays between who said it and the bot.
     pub met: u32,
+    /// Groups in which somebody said whether they met.
+    pub said: u32,
+    /// People who kept something useful.
+    pub gained: u32,
     /// Groups of people from more than one team, where teams are known.
     pub across_teams: u32,
 }
@@ -128,18 +132,29 @@ pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessag
     message(text, blocks)
 }
 
-/// As many people as this are always in several coffees.
+/// As many people as this are always in several coffees. Of how many people said nothing the channel
+/// learns only as a number.
 fn how_it_went(voice: &Voice, sum: RoundSum) -> String {
     let Locale::English = voice.locale;
+    let others = sum.said.saturating_sub(sum.met);
     let met = match sum.met {
         0 => "How they went, I don't know yet.".to_owned(),
         met if met == sum.groups => "All of them took place.".to_owned(),
-        met => format!("{met} of them took place, as far as I know."),
+        // Where only one or two said anything else, it would be about them.
+        met if others == 0 || others * 2 < FEWEST => {
+            format!("{met} of them took place, as far as I know.")
+        }
+        met => format!("{met} took place, of {} that I heard of.", sum.said),
     };
-    match sum.across_teams {
-        0 => format!(" {met}"),
-        n if n == sum.groups => format!(" {met} All were across teams."),
-        1 => format!(" {met} 1 of them was across teams."),
-        n => format!(" {met} {n} of them were across teams."),
-    }
+    let across = match sum.across_teams {
+        0 => String::new(),
+        n if n == sum.groups => " All were across teams.".to_owned(),
+        1 => " 1 of them was across teams.".to_owned(),
+        n => format!(" {n} of them were across teams."),
+    };
+    let gained = match sum.gained {
+        n if n < FEWEST => String::new(),
+        n => format!(" {n} people took something useful along."),
+    };
+    format!(" {met}{across}{gained}")
 }

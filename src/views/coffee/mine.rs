@@ -1,6 +1,7 @@
 //! My coffee: the same lines and buttons in the modal and in App Home.
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
 use crate::domain::coffee::{Group, Participation, Pause, Program, WhyNot};
@@ -15,8 +16,8 @@ use crate::views::kit::{
 use crate::views::names::{action, modal as name};
 use crate::views::when;
 
-/// How many programs are shown: a view holds 100 blocks, and each program takes at most five.
-const MOST_PROGRAMS: usize = 15;
+/// How many programs are shown: a view holds 100 blocks, and each program takes at most six.
+const MOST_PROGRAMS: usize = 14;
 
 /// One program, as one person sees it.
 #[derive(Clone, Debug)]
@@ -58,6 +59,10 @@ pub struct MyGroup {
     pub others: Vec<Member>,
     /// What this person said: met or not; `None` before they said anything.
     pub answer: Option<bool>,
+    /// Where this person lives.
+    pub zone: Tz,
+    /// They have waited two working days, and no time was picked.
+    pub waited: bool,
 }
 
 /// The modal of the bare command.
@@ -219,8 +224,33 @@ fn group_blocks(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlock> {
             vec![button(action::MET, "We met", &id), button(action::NOT_MET, "Not this time", &id)],
         ),
     };
+    let time =
+        mine.group.meeting.at.map(|at| {
+            format!("\n:calendar: You meet {}.", when::moment(voice.locale, at, mine.zone))
+        });
     let row = row.into_iter().chain([button(action::WHY, "Why us?", &id)]);
-    vec![section(format!("{with}{said}")), buttons(format!("group_{id}"), row)]
+    let text = section(format!("{with}{said}{}", time.unwrap_or_default()));
+    let mut blocks = vec![text, buttons(format!("group_{id}"), row)];
+    if mine.answer.is_none() {
+        blocks.push(buttons(format!("group_{id}_time"), time_buttons(voice, mine)));
+    }
+    blocks
+}
+
+/// What somebody can do who has not met yet.
+fn time_buttons(voice: &Voice, mine: &MyGroup) -> Vec<SlackBlockButtonElement> {
+    let Locale::English = voice.locale;
+    let id = mine.group.id.to_string();
+    let pick = match mine.group.meeting.at {
+        None => "Pick a time",
+        Some(_) => "Change the time",
+    };
+    let mut row =
+        vec![button(action::PICK_TIME, pick, &id), button(action::CANNOT, "Can't make it", &id)];
+    if mine.waited {
+        row.push(button(action::NO_REPLY, "No reply yet", &id));
+    }
+    row
 }
 
 /// What this person can do with a program now.

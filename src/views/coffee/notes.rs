@@ -2,7 +2,7 @@
 
 use slack_morphism::prelude::*;
 
-use crate::domain::coffee::{NoCoffeeHere, Program};
+use crate::domain::coffee::{Group, NoCoffeeHere, Program};
 use crate::domain::ids::ChannelId;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
@@ -51,6 +51,56 @@ pub fn setup_failed(voice: &Voice, channel: &ChannelId, why: NoCoffeeHere) -> Sl
     let Locale::English = voice.locale;
     let why = no_coffee_here(voice, channel, why);
     message("Coffee isn't set up yet.", vec![section(format!("*Coffee isn't set up yet.* {why}"))])
+}
+
+/// To whoever is without a group in the middle of a round.
+pub fn nobody_free(voice: &Voice, program: &Program) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let next = match program.ended {
+        true => String::new(),
+        false => format!(" The next round opens {}.", when::opening(voice.locale, program)),
+    };
+    let text = format!(
+        "*No coffee in <#{}> this round.* Your partner isn't available this time, and nobody else is \
+         free just now. If that changes, I'll introduce you. Sorry about that!{next}",
+        program.channel
+    );
+    message("Your coffee can't take place this round, as it looks now.", vec![section(text)])
+}
+
+/// To whoever had agreed on a time with somebody who can't make it.
+pub fn called_off(voice: &Voice, conversation: Option<&ChannelId>) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let where_ =
+        conversation.map(|it| format!(" you had agreed on in <#{it}>")).unwrap_or_default();
+    let text = format!(
+        "*Plans changed.* The coffee{where_} can't take place, so you can take it out of your \
+         calendar. I'm looking for somebody else who is free in this round."
+    );
+    message("The coffee that you had agreed on can't take place.", vec![section(text)])
+}
+
+/// To whoever has not answered yet. Nobody is named as waiting.
+pub fn waiting(voice: &Voice, group: &Group, channel: &ChannelId) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let id = group.id.to_string();
+    let text = format!(
+        ":coffee: Your coffee from <#{channel}> has no time yet. A short hello is enough to begin \
+         with; and if this round doesn't suit you, that's fine as well."
+    );
+    message(
+        "Your coffee has no time yet. A short hello is enough to begin with.",
+        vec![
+            section(text),
+            buttons(
+                "waiting",
+                [
+                    primary(button(action::PICK_TIME, "Pick a time", &id)),
+                    button(action::CANNOT, "Can't make it", &id),
+                ],
+            ),
+        ],
+    )
 }
 
 /// To whoever is left of a group that cannot meet. Nobody is named: they have not learned who it

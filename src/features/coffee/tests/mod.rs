@@ -3,10 +3,12 @@
 mod channels;
 mod commands;
 mod history;
+mod meeting;
 mod modals;
 mod programs;
 mod refusals;
 mod rounds;
 mod said;
+mod second_try;
 mod setup;
 mod tending;

@@ -21,7 +21,11 @@ async fn two_people_are_introduced_reminded_and_asked() {
       You've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
-      [We met] [Why us?] [My coffee]
+      Three times that suit you both:
+      • today at 1:00 PM
+      • tomorrow at 9:30 AM
+      • Wednesday, November 25th at 2:00 PM
+      [Pick a time] [Can't make it] [Why us?] [… We met | My coffee]
       · From your coffee in #rust. Half an hour is plenty; I don't read along here.
     ");
     world.advance_to("Fri 17:00").await;
@@ -33,11 +37,15 @@ async fn two_people_are_introduced_reminded_and_asked() {
       You've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
-      [We met] [Why us?] [My coffee]
+      Three times that suit you both:
+      • Monday, November 23rd at 2:00 PM
+      • Tuesday, November 24th at 10:30 AM
+      • Wednesday, November 25th at 3:00 PM
+      [Pick a time] [Can't make it] [Why us?] [… We met | My coffee]
       · From your coffee in #rust. Half an hour is plenty; I don't read along here.
         Klatch:
           :hourglass_flowing_sand: Have you found a time yet? Half an hour is plenty, and the first free slot is often the best one.
-          [We met] [My coffee]
+          [Pick a time] [We met] [No reply yet]
         Klatch:
           :wave: *Did you get to meet?* Either answer is fine.
           [We met] [Not this time] [My coffee]
@@ -61,7 +69,11 @@ async fn people_of_one_zone_read_what_they_share() {
       You both work in Engineering and are on Berlin time, and you've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
-      [We met] [Why us?] [My coffee]
+      Three times that suit you both:
+      • today at 2:00 PM
+      • tomorrow at 10:30 AM
+      • Wednesday, November 25th at 3:00 PM
+      [Pick a time] [Can't make it] [Why us?] [… We met | My coffee]
       · From your coffee in #rust. Half an hour is plenty; I don't read along here.
     ");
 }
@@ -182,7 +194,7 @@ async fn a_partner_who_was_switched_off_before_the_introduction_is_explained() {
     world.advance_to("Mon 17:00").await;
     insta::assert_snapshot!(world.dm("di"), @r"
     Klatch:
-      Your partner isn't available this round, so I can't introduce you to anybody. Sorry about that!
+      *No coffee in #rust this round.* Your partner isn't available this time, and nobody else is free just now. If that changes, I'll introduce you. Sorry about that! The next round opens Monday, November 30th at 8:00 AM.
     ");
     assert_eq!(world.groups_of("di"), Vec::<String>::new());
 }
@@ -234,7 +246,7 @@ async fn a_partner_who_left_is_not_named() {
     world.advance_to("Mon 09:30").await;
     world.command("finn", "#rust", "leave").await;
     world.advance_to("Mon 17:00").await;
-    assert!(world.dm("di").contains("Your partner isn't available this round"));
+    assert!(world.dm("di").contains("Your partner isn't available this time"));
     assert!(!world.dm("di").contains("Finn"));
     assert!(!world.home("di").await.contains("Not in this round"));
 }

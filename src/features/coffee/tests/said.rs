@@ -17,7 +17,9 @@ async fn we_met_shows_to_the_group_and_asks_for_one_useful_thing() {
     == You met! ==
     :white_check_mark: Noted: you met. That's all I needed.
     One useful thing you gained? (optional): <A name, an idea, a shortcut, a laugh…>
-    · Only you and I see this.
+    How was it? (optional): ( ) Lovely  ( ) Fine  ( ) Not quite for me
+    A story? (optional): [ ] Offer it as a story
+    · Only you see this; I keep it for you. Before anybody reads it as a story, I ask you again.
     [Skip] [Keep it]
     ");
     assert_eq!(world.submit("ana", [("gained", "A shortcut & a laugh")]).await, "(closed)");
@@ -147,7 +149,11 @@ async fn a_name_with_marks_in_it_is_only_a_name() {
       You're both on Berlin time, and you've never had coffee together here.
       *To start with:* (a question)
       (somebody), would you say hello first?
-      [We met] [Why us?] [My coffee]
+      Three times that suit you both:
+      • today at 2:00 PM
+      • tomorrow at 10:30 AM
+      • Wednesday, November 25th at 3:00 PM
+      [Pick a time] [Can't make it] [Why us?] [… We met | My coffee]
       · From your coffee in #rust. Half an hour is plenty; I don't read along here.
     ");
     let messages = world.playground().messages("ana", &world.group_of("ana"));
