@@ -38,5 +38,7 @@ mod plans;
 mod programs;
 #[path = "store/rounds.rs"]
 mod rounds;
+#[path = "store/wishes.rs"]
+mod wishes;
 #[path = "store/writing.rs"]
 mod writing;

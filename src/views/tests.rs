@@ -18,6 +18,7 @@ use crate::domain::coffee::{Group, NoCoffeeHere, Participation, Pause, Program, 
 use crate::domain::membership::Did;
 use crate::domain::pairing::{Reason, Repeat, Rule};
 use crate::domain::people::{Member, Profile, Standing};
+use crate::domain::preferences::Preferences;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -74,6 +75,8 @@ fn member(number: u32) -> Member {
         manager: None,
         site: Some(NASTY.repeat(3)),
         here_anyway: false,
+        came_at: None,
+        preferences: Preferences::default(),
     }
 }
 

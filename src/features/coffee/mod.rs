@@ -11,6 +11,7 @@ mod mine;
 mod nudges;
 mod pair;
 mod pause;
+mod person;
 mod prepare;
 mod press;
 mod rounds;

@@ -7,9 +7,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::domain::coffee::{Group, Participation, Program, Round, RoundState};
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::opener::{Turns, choose_opener, pick_question};
-use crate::domain::pairing::{self, Grouping, Request};
+use crate::domain::pairing::{self, Grouping, LeftOut, Request, WhyLeftOut};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room, local_day};
+use crate::domain::quiet::{Room, local_day};
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
 use crate::features::{Context, Result};
@@ -31,10 +31,11 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
     let request: Request = serde_json::from_str(&known.snapshot)
         .map_err(|error| store::Error::broken_json("snapshot", &error))?;
     // Many people take a while, and nobody else may wait for it.
-    let groupings = match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
-        Ok(paired) => paired.groups,
-        Err(error) => return Ok(Outcome::Retry(format!("the pairing broke off: {error}"))),
-    };
+    let (groupings, left_out) =
+        match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
+            Ok(paired) => (paired.groups, paired.left_out),
+            Err(error) => return Ok(Outcome::Retry(format!("the pairing broke off: {error}"))),
+        };
     let outcome = transaction!(context.store, |tx| {
         let round = tx.lock_round(workspace, round).await?;
         let Some(round) = round.filter(|round| round.state == RoundState::Opened) else {
@@ -46,6 +47,7 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         let groups = groups(context, tx, workspace, &round, &groupings).await?;
         tx.insert_groups(workspace, &groups).await?;
         count_thirds(tx, workspace, &round, &groupings).await?;
+        tx.sat_out(workspace, program.id, round.number, &odd_ones(&left_out)).await?;
         plan(context, tx, workspace, &program, &round, &groups).await?;
         tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
@@ -112,6 +114,12 @@ async fn count_thirds(
         }
     }
     Ok(())
+}
+
+/// Those whose turn it was to sit out: another one is next.
+fn odd_ones(left_out: &[LeftOut]) -> Vec<MemberId> {
+    let odd = left_out.iter().filter(|it| it.because == WhyLeftOut::OddOneOut);
+    odd.map(|it| it.member.clone()).collect()
 }
 
 /// Queues what each group will read, and claims the day of its introduction for every reader: for
@@ -216,7 +224,8 @@ fn introduction_moment(
     let free = |at: &DateTime<Utc>| {
         readers.iter().all(|reader| {
             let claimed = claims.get(&reader.profile.member).map_or(&[][..], Vec::as_slice);
-            Budget::default().room_on(local_day(*at, reader.zone()), claimed) == Room::Free
+            let day = local_day(*at, reader.zone());
+            reader.preferences.budget.room_on(day, claimed) == Room::Free
         })
     };
     let on = |day: NaiveDate| working_minute(program, readers, day, now);

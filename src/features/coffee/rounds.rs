@@ -3,13 +3,14 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 use crate::domain::coffee::{Participation, Program, Round, RoundState, may_take_part};
-use crate::domain::ids::{MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::ids::{ProgramId, RoundId, WorkspaceId};
 use crate::domain::pacing::Call;
 use crate::domain::pairing::{self, Person, Request, Rules};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room};
+use crate::domain::quiet::Room;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claims_around, days_of_grace};
+use crate::features::coffee::person::{exclusions_of, person_of};
 use crate::features::context::{Queued, to_json};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -149,6 +150,7 @@ async fn start(
     }
     program.rounds += 1;
     let seed = context.chance.bytes();
+    let exclusions = exclusions_of(tx, workspace, &people, false).await?;
     let request = Request {
         round: program.rounds,
         date,
@@ -156,7 +158,7 @@ async fn start(
         program: Rules::default(),
         people,
         history: tx.history(workspace, program.id).await?,
-        exclusions: Vec::new(),
+        exclusions,
     };
     let days = program.cadence.days_of(date);
     let round = Round {
@@ -199,24 +201,17 @@ async fn taking_part(
 ) -> store::Result<Vec<Person>> {
     let (now, guests) = (context.now(), context.settings.guests);
     let claims = claims_around(tx, workspace, date).await?;
-    let has_room = |member: &MemberId| {
-        let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
-        days_of_grace(date).any(|day| Budget::default().room_on(day, claimed) == Room::Free)
+    let has_room = |member: &Member| {
+        let claimed = claims.get(&member.profile.member).map_or(&[][..], Vec::as_slice);
+        days_of_grace(date).any(|day| member.preferences.budget.room_on(day, claimed) == Room::Free)
     };
     Ok(all
         .iter()
         .filter(|(participation, _)| participation.takes_part_on(date))
         .filter(|(_, member)| may_take_part(member.profile.standing, guests).is_ok())
         .filter(|(_, member)| member.away(now).is_none())
-        .filter(|(_, member)| has_room(&member.profile.member))
-        .map(|(participation, member)| Person {
-            team: member.team.clone(),
-            department: member.department.clone(),
-            tz: member.zone(),
-            trios: participation.trios,
-            last_trio: participation.last_trio,
-            ..Person::new(member.profile.member.clone())
-        })
+        .filter(|(_, member)| has_room(member))
+        .map(|(participation, member)| person_of(participation, member, now))
         .collect())
 }
 

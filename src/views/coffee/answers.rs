@@ -28,6 +28,7 @@ pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
         | Did::WasNotPaused
         | Did::Unskipped
         | Did::WasNotSkipping
+        | Did::Stays
         | Did::OtherDate => format!("{what}\n{}", status(voice, mine)),
     };
     let channel = &mine.program.channel;
@@ -65,6 +66,9 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
                     n => format!("{n} rounds"),
                 }
             ),
+            Some(Pause::UntilBack) => {
+                "*Enjoy the break.* It lasts until you say you're back.".to_owned()
+            }
             Some(Pause::None) | None => "*Enjoy the break.*".to_owned(),
         },
         Did::Resumed => "*Welcome back!*".to_owned(),
@@ -75,6 +79,7 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
             format!("*Skipped.* {next} goes on without you, and you're in again after it.")
         }
         Did::Unskipped => "*Good to have you back!*".to_owned(),
+        Did::Stays => "*Lovely, you stay in.*".to_owned(),
         Did::OtherDate => "That button was for another date, so nothing was changed.".to_owned(),
         Did::Ended => "This coffee has ended, so there is nothing to change any more.".to_owned(),
     }

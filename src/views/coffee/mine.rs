@@ -143,6 +143,7 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
         }
         Pause::Rounds(1) => return ":zzz: You're paused for one more round.".to_owned(),
         Pause::Rounds(left) => return format!(":zzz: You're paused for {left} more rounds."),
+        Pause::UntilBack => return ":zzz: You're paused until you say you're back.".to_owned(),
         Pause::None => {}
     }
     if participation.skips == Some(program.next_opening) {
