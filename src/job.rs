@@ -136,6 +136,10 @@ pub enum Note {
     SetupFailed { channel: ChannelId, why: NoCoffeeHere },
     /// Others of the group can't make it, and nobody else is left in it.
     PartnerGone { gone: Vec<MemberId> },
+    /// Several silent rounds in a row: still up for coffee?
+    StillUp { program: ProgramId },
+    /// That question was not answered: they are paused.
+    Rested { program: ProgramId },
 }
 
 /// A job in the hands of whoever does it.

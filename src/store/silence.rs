@@ -29,7 +29,7 @@ impl Tx {
     ) -> Result<()> {
         let heard = self.sql(
             "UPDATE participations SET heard_at = $3, silent = 0, asked_at = NULL \
-             WHERE workspace_id = $1 AND member_id = $2 AND (heard_at IS NULL OR heard_at < $3)",
+             WHERE workspace_id = $1 AND member_id = $2 AND (heard_at IS NULL OR heard_at <= $3)",
         );
         heard.bind(ws).bind(member).bind(at).run().await?;
         Ok(())

@@ -281,11 +281,20 @@ fn views() -> Vec<SlackView> {
     let (program, long) = (program(1, 4), name(1));
     let held = Held { by: Some("UADMIN".into()), since: chrono::DateTime::UNIX_EPOCH, ours: true };
     let admin = AdminDesk { held: Some(held) };
-    let full = Desk { name: &long, programs: &many, met: &met, admin: Some(&admin) };
+    let full = Desk {
+        name: &long,
+        programs: &many,
+        met: &met,
+        admin: Some(&admin),
+        budget: Default::default(),
+    };
     let mut all = vec![
         my_coffee(voice, &[]),
         my_coffee(voice, &many),
-        home(voice, &Desk { name: &long, programs: &[], met: &[], admin: None }),
+        home(
+            voice,
+            &Desk { name: &long, programs: &[], met: &[], admin: None, budget: Default::default() },
+        ),
         home(voice, &full),
         waiting(voice, &[]),
         waiting(voice, &all_waiting()),

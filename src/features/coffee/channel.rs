@@ -8,6 +8,7 @@ use crate::domain::ids::{ChannelId, MemberId, MessageTs, ProgramId, RoundId, Wor
 use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::coffee::silence;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -230,7 +231,7 @@ pub async fn tell(
     let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
         return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
     };
-    let Some(content) = note_content(context, workspace, note).await? else {
+    let Some(content) = note_content(context, workspace, member, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
     let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
@@ -239,7 +240,7 @@ pub async fn tell(
     };
     match earlier(context, work, &conversation).await {
         Earlier::Nothing => {}
-        Earlier::At(_) => return Ok(Outcome::Done),
+        Earlier::At(_) => return told(context, work, member, note, work.in_doubt).await,
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let claimed_by = format!("note:{}", work.id);
@@ -270,9 +271,33 @@ pub async fn tell(
         }
         When::Now => {
             let to = Address { channel: &conversation, thread: None };
-            Ok(post(context, work, to, content).await.outcome())
+            let at = context.now();
+            match post(context, work, to, content).await {
+                Sent::At(_) => told(context, work, member, note, Some(at)).await,
+                Sent::Not(failure) => Ok(after(&failure)),
+            }
         }
     }
+}
+
+/// A note has arrived. That somebody was asked is kept with the end of its job: only who was asked is
+/// ever paused.
+async fn told(
+    context: &Context,
+    work: &Work,
+    member: &MemberId,
+    note: &Note,
+    at: Option<DateTime<Utc>>,
+) -> Result<Outcome> {
+    if let Note::StillUp { program } = note {
+        let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
+        transaction!(context.store, |tx| {
+            tx.was_asked(workspace, *program, member, at).await?;
+            tx.finish(workspace, work.id, &work.lease).await
+        })
+        .await?;
+    }
+    Ok(Outcome::Done)
 }
 
 /// Moments are full minutes: one that is less than this ahead is now.
@@ -288,6 +313,7 @@ enum When {
 async fn note_content(
     context: &Context,
     workspace: &WorkspaceId,
+    member: &MemberId,
     note: &Note,
 ) -> Result<Option<SlackMessageContent>> {
     let voice = &context.voice;
@@ -304,5 +330,9 @@ async fn note_content(
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();
             Some(notes::partner_gone(voice, &names))
         }
+        Note::StillUp { program } => {
+            silence::still_up(context, workspace, member, *program).await?
+        }
+        Note::Rested { program } => silence::rested(context, workspace, member, *program).await?,
     })
 }

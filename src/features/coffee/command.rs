@@ -6,19 +6,20 @@ use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{show, whisper};
 use crate::features::coffee::membership;
 use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::setup;
 use crate::features::coffee::target::meant;
+use crate::features::coffee::{setup, wishes};
 use crate::features::{Context, Result};
 use crate::views::coffee::{answers, mine};
 
 /// The words that the command understands first.
-const WORDS: [&str; 9] =
-    ["join", "leave", "pause", "skip", "back", "resume", "setup", "help", "mine"];
+const WORDS: [&str; 10] =
+    ["join", "leave", "pause", "skip", "back", "resume", "setup", "help", "mine", "like"];
 
 /// What somebody typed after the command.
 #[derive(Debug, PartialEq, Eq)]
 enum Typed<'a> {
     Mine,
+    Like,
     Help,
     Setup,
     Join,
@@ -35,6 +36,7 @@ fn read(words: &str) -> Typed<'_> {
     let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     match first.to_lowercase().as_str() {
         "" | "mine" => Typed::Mine,
+        "like" | "preferences" | "settings" => Typed::Like,
         "help" | "?" => Typed::Help,
         "setup" => Typed::Setup,
         "join" => Typed::Join,
@@ -63,6 +65,7 @@ pub async fn command(
                 my_programs(context, &interaction.workspace, &interaction.member).await?;
             show(context, interaction, &mine::my_coffee(voice, &programs)).await
         }
+        Typed::Like => wishes::open(context, interaction).await,
         Typed::Help => Ok(whisper(&answers::help(voice))?),
         Typed::Setup => setup::open(context, interaction, Some(place)).await,
         Typed::Join => wish(context, interaction, place, |_| Wish::Join).await,

@@ -18,7 +18,10 @@ mod rounds;
 mod said;
 mod setup;
 mod setup_form;
+mod silence;
 mod target;
+mod wishes;
+mod wishes_form;
 
 pub use ahead::open_conversation;
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
@@ -33,6 +36,8 @@ pub use press::press;
 pub use rounds::{close, mend_opening, open};
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;
+pub use silence::heard;
+pub use wishes::{submit_hours, submit_like, submit_not_with};
 
 #[cfg(test)]
 mod tests;

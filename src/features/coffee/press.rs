@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::coffee::Pause;
 use crate::domain::ids::{GroupId, ProgramId};
 use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::{membership, pause, said, setup};
+use crate::features::coffee::{membership, pause, said, setup, wishes};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
 use crate::views::names::action;
@@ -51,6 +52,13 @@ pub async fn press(
                 my_programs(context, &interaction.workspace, &interaction.member).await?;
             show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await?
         }
+        action::STAY => wish(context, interaction, value, Wish::Stay).await?,
+        action::REST => wish(context, interaction, value, Wish::Pause(Pause::UntilBack)).await?,
+        action::LIKE => wishes::open(context, interaction).await?,
+        action::LIKE_MORE => wishes::more(context, interaction, origin).await?,
+        action::HOURS => wishes::open_hours(context, interaction).await?,
+        action::HOURS_EACH => wishes::each_day(context, interaction, origin).await?,
+        action::NOT_WITH => wishes::open_not_with(context, interaction).await?,
         _ => return Ok(None),
     };
     Ok(Some(reply))

@@ -248,6 +248,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
         (" pause 2 weeks", "or `pause 3 rounds`, or `pause until 12 Jan`"),
         (" back", "take part again after a pause or a skip"),
         (" leave", "no more introductions"),
+        (" like", "how, when and with whom you like it"),
         (" setup", "start coffee in this channel, or change it"),
     ];
     let lines: Vec<String> =

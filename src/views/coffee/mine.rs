@@ -97,6 +97,7 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
     blocks.push(buttons(
         "about",
         [
+            button(action::LIKE, "How I like it…", "like"),
             button(action::SETUP, "Set up another", "new"),
             button(action::HELP, "How it works", "help"),
         ],

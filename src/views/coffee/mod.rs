@@ -8,3 +8,4 @@ pub mod notes;
 pub mod pause;
 pub mod setup;
 pub mod thread;
+pub mod wishes;

@@ -11,6 +11,9 @@ use crate::views::names::{field, modal as name};
 /// The choice in [`field::PAUSE_FOR`] that looks at the date below it.
 pub const UNTIL: &str = "until";
 
+/// The choice that has no end.
+pub const UNTIL_BACK: &str = "until_back";
+
 /// How long? A number of rounds, or until a date.
 pub fn pause_modal(voice: &Voice, program: &Program) -> SlackView {
     let Locale::English = voice.locale;
@@ -20,6 +23,7 @@ pub fn pause_modal(voice: &Voice, program: &Program) -> SlackView {
         choice("2", "The next 2 rounds"),
         choice("4", "The next 4 rounds"),
         choice(UNTIL, "Until the date below"),
+        choice(UNTIL_BACK, "Until I say I'm back"),
     ];
     let date = SlackBlockDatePickerElement::new()
         .with_action_id(field::PAUSE_UNTIL.into())
