@@ -19,6 +19,7 @@ use crate::domain::membership::Did;
 use crate::domain::pairing::{Reason, Repeat, Rule};
 use crate::domain::people::{Member, Profile, Standing};
 use crate::domain::preferences::Preferences;
+use crate::domain::quiet::Budget;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -281,20 +282,12 @@ fn views() -> Vec<SlackView> {
     let (program, long) = (program(1, 4), name(1));
     let held = Held { by: Some("UADMIN".into()), since: chrono::DateTime::UNIX_EPOCH, ours: true };
     let admin = AdminDesk { held: Some(held) };
-    let full = Desk {
-        name: &long,
-        programs: &many,
-        met: &met,
-        admin: Some(&admin),
-        budget: Default::default(),
-    };
+    let (name, budget) = (long.as_str(), Budget::default());
+    let full = Desk { name, programs: &many, met: &met, admin: Some(&admin), budget };
     let mut all = vec![
         my_coffee(voice, &[]),
         my_coffee(voice, &many),
-        home(
-            voice,
-            &Desk { name: &long, programs: &[], met: &[], admin: None, budget: Default::default() },
-        ),
+        home(voice, &Desk { name, programs: &[], met: &[], admin: None, budget }),
         home(voice, &full),
         waiting(voice, &[]),
         waiting(voice, &all_waiting()),
@@ -303,6 +296,7 @@ fn views() -> Vec<SlackView> {
         thread::gained(voice, Uuid::from_u128(1).into(), Some(&"<!channel> ".repeat(90))),
     ];
     all.extend(setup_modals(voice));
+    all.extend(super::coffee::wishes::examples(voice, NASTY));
     all
 }
 

@@ -250,6 +250,11 @@ pub async fn tell(
         if !asked {
             let moment = next_free_moment(context, tx, workspace, &reader, &claimed_by).await?;
             let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
+            if let Note::StillUp { program } = note
+                && !silence::keep_day(tx, workspace, &reader, *program, moment, &claimed_by).await?
+            {
+                return Ok(When::Never("there is no room before the next round"));
+            }
             let readers = std::slice::from_ref(&reader);
             if moment >= context.now() + A_MINUTE
                 || !claim_today(context, tx, workspace, readers, &claimed_by, None).await?

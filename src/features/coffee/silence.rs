@@ -9,6 +9,7 @@ use slack_morphism::prelude::SlackMessageContent;
 use crate::domain::coffee::{Participation, Pause, Program, Round, may_take_part};
 use crate::domain::ids::{MemberId, MessageTs, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
+use crate::domain::quiet::local_day;
 use crate::domain::silence::{ROUNDS, Silence, Then};
 use crate::event::Interaction;
 use crate::features::context::Queued;
@@ -92,6 +93,26 @@ pub async fn look(
         }
     }
     Ok(())
+}
+
+/// Keeps somebody's day for the question, so that no reminder takes it; `false` if that day is not
+/// before the next round, whose introduction goes first.
+pub async fn keep_day(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    program: ProgramId,
+    moment: DateTime<Utc>,
+    claimed_by: &str,
+) -> store::Result<bool> {
+    let member = &reader.profile.member;
+    let day = local_day(moment, reader.zone());
+    tx.release_claim(workspace, member, claimed_by).await?;
+    let program = tx.program(workspace, program).await?;
+    if program.is_none_or(|program| day >= program.next_opening) {
+        return Ok(false);
+    }
+    tx.claim_day(workspace, member, day, claimed_by).await
 }
 
 /// What somebody reads who has been silent for long, if they still are and were not asked yet.

@@ -25,7 +25,7 @@ pub const ONLY_COFFEE: &str = "only_coffee";
 /// The choice in [`field::SIZE`] of whoever would rather be three.
 pub const TRIO: &str = "two";
 /// What a modal carries along once its other fields are shown.
-pub const MORE: &str = "more";
+pub const MORE: &str = r#"{"more":true}"#;
 
 /// How somebody likes their coffee. `site` is where the directory has them; `more` shows the fields
 /// that are seldom needed.
@@ -52,7 +52,7 @@ pub fn like_modal(
     let not_with = button(action::NOT_WITH, "Not with…", "not_with");
     let row = match more {
         true => vec![hours, not_with],
-        false => vec![button(action::LIKE_MORE, "More…", MORE), hours, not_with],
+        false => vec![button(action::LIKE_MORE, "More…", "more"), hours, not_with],
     };
     blocks.push(buttons("like", row));
     if !more {
@@ -345,4 +345,41 @@ fn boxes(name: &str, options: &[(String, String)], chosen: &[&str]) -> SlackBloc
     let element = SlackBlockCheckboxesElement::new(options.iter().map(option).collect())
         .with_action_id(name.into());
     if picked.is_empty() { element } else { element.with_initial_options(picked) }
+}
+
+/// Every modal of this room, with the worst that people can write.
+#[cfg(test)]
+pub(in crate::views) fn examples(voice: &Voice, nasty: &str) -> Vec<SlackView> {
+    use crate::domain::hours::Week;
+
+    let long = |limit: usize| nasty.chars().cycle().take(limit).collect::<String>();
+    let day = |from: u32| {
+        let time = |hour| chrono::NaiveTime::from_hms_opt(hour, 30, 0).unwrap();
+        Stretch::new(time(from), time(from + 3)).ok()
+    };
+    let full = Preferences {
+        prefers_trio: true,
+        modes: Mode::ALL.to_vec(),
+        languages: LANGUAGES.iter().map(|(code, _)| (*code).to_owned()).collect(),
+        topics: (0..MOST_TOPICS).map(|n| format!("{n}{}", long(LONGEST_WORD - 1))).collect(),
+        hours: WorkingHours::Weekly(Week { mon: day(1), sun: day(9), ..Week::default() }),
+        site: Some(long(LONGEST_WORD)),
+        need: Some(long(LONGEST_NEED)),
+        budget: Budget::only_coffee(),
+        manager_apart: true,
+    };
+    let people: Vec<MemberId> =
+        (0..MOST_APART).map(|n| MemberId::new(format!("U{n:010}"))).collect();
+    let channels: Vec<ChannelId> = (0..30).map(|n| ChannelId::new(format!("C{n:010}"))).collect();
+    let (plain, zone) = (Preferences::default(), Tz::America__Argentina__Buenos_Aires);
+    vec![
+        like_modal(voice, &plain, None, false),
+        like_modal(voice, &full, Some(nasty), true),
+        hours_modal(voice, &plain.hours, zone, false),
+        hours_modal(voice, &full.hours, zone, false),
+        not_with_modal(voice, &[], false),
+        not_with_modal(voice, &people, true),
+        saved(voice, &[]),
+        saved(voice, &channels),
+    ]
 }

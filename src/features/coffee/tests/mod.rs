@@ -7,3 +7,4 @@ mod refusals;
 mod rounds;
 mod said;
 mod setup;
+mod wishes;
