@@ -24,6 +24,7 @@ async fn an_empty_desk_says_how_to_begin() {
     `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
+    `/coffee like` – how, when and with whom you like it
     `/coffee setup` – start coffee in this channel, or change it
     [Close]
     ");
@@ -43,7 +44,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     You're not in it.
     [Join coffee]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -54,7 +55,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     :white_check_mark: You're in. You're the first; it starts at 2.
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let skipped = world.click("ana", "Skip the next").await;
@@ -87,7 +88,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [We met] [Not this time] [Why us?]
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "We met").await, @r"
@@ -108,7 +109,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Why us?]
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     *Met over coffee*
     Bo
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.

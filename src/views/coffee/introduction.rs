@@ -9,6 +9,7 @@ use crate::domain::locale::Locale;
 use crate::domain::pairing::Rule;
 use crate::domain::people::Member;
 use crate::views::Voice;
+use crate::views::coffee::wishes::need;
 use crate::views::first_questions::first_question;
 use crate::views::kit::{button, buttons, capital, context, escape, message, primary, section};
 use crate::views::names::action;
@@ -41,7 +42,9 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
     let who: Vec<String> = intro
         .people
         .iter()
-        .map(|person| portrait(voice.locale, person, apart.then_some(intro.at)))
+        .map(|person| {
+            portrait(voice.locale, person, apart.then_some(intro.at)) + &need(voice, person)
+        })
         .collect();
     let opener = intro.opener;
     let question = escape(first_question(voice.locale, intro.group.question));

@@ -67,7 +67,7 @@ pub fn partner_gone(voice: &Voice, gone: &[String]) -> SlackMessageContent {
 pub fn still_up(voice: &Voice, program: &Program) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let text = format!(
-        "*Still up for coffee?* I've introduced you three times in <#{}> and haven't heard from you \
+        "*Still up for coffee?* I've introduced you a few times in <#{}> and haven't heard from you \
          since. Busy weeks happen. If you'd rather not say anything, I pause you when the next \
          round opens, {}; you can come back whenever you like.",
         program.channel,

@@ -30,7 +30,7 @@ pub fn pause_modal(voice: &Voice, program: &Program) -> SlackView {
         .with_placeholder(plain("Pick a date"));
     let blocks = vec![
         section(format!(
-            "I won't introduce you to anybody in <#{}> meanwhile, and you come back by yourself.",
+            "I won't introduce you to anybody in <#{}> meanwhile. A break with an end ends by itself.",
             program.channel
         )),
         input(field::PAUSE_FOR, "How long?", select(field::PAUSE_FOR, choices, Some("2"))).into(),

@@ -9,6 +9,7 @@ use slack_morphism::prelude::*;
 use crate::domain::hours::{DAYS, Stretch, WorkingHours};
 use crate::domain::ids::{ChannelId, MemberId};
 use crate::domain::locale::Locale;
+use crate::domain::people::Member;
 use crate::domain::preferences::{
     LANGUAGES, LONGEST_NEED, LONGEST_WORD, MOST_APART, MOST_TOPICS, Mode, Preferences,
 };
@@ -316,9 +317,14 @@ pub fn problems(voice: &Voice, found: &[(&'static str, WishProblem)]) -> BTreeMa
     found.iter().map(|(at, what)| ((*at).to_owned(), problem(voice, *what))).collect()
 }
 
-/// What a meeting with somebody needs, if they wrote it to be read. One line for an introduction.
-pub fn need(name: &str, wished: &Preferences) -> Option<String> {
-    wished.need.as_ref().map(|need| format!("{}: {}", escape(name), escape(need)))
+/// What a meeting with somebody needs, if they wrote it to be read: a line of its own under who they
+/// are.
+pub fn need(voice: &Voice, person: &Member) -> String {
+    let Locale::English = voice.locale;
+    let name = escape(&person.profile.name);
+    person.preferences.need.as_ref().map_or_else(String::new, |need| {
+        format!("\nGood to know for meeting {name}: {}", escape(need))
+    })
 }
 
 /// A field for a few words.

@@ -7,4 +7,5 @@ mod refusals;
 mod rounds;
 mod said;
 mod setup;
+mod silence;
 mod wishes;

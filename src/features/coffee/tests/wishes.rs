@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::domain::coffee::Pause;
 use crate::domain::ids::MemberId;
 use crate::domain::pairing::{Person, Request};
 use crate::domain::people::{Belongs, Source};
@@ -46,18 +45,51 @@ async fn what_somebody_wishes_is_kept_and_asked_of_the_pairing() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana", "bo"]).await;
     world.command("ana", "#rust", "").await;
-    insta::assert_snapshot!(world.click("ana", "How I like it…").await, @"");
-    insta::assert_snapshot!(world.click("ana", "More…").await, @"");
+    insta::assert_snapshot!(world.click("ana", "How I like it…").await, @r"
+    == How I like it ==
+    This counts for all your coffees, from the next round on. Only you see this page; people I introduce you to read what you have in common.
+    I'd rather meet: <One person: One person | Two people, where that works out>
+    How I like to meet (optional): [ ] By video  [ ] By phone  [ ] On a walk  [ ] In person, at my site
+      None of them: any way is fine.
+    I like to talk about (optional): <rust, hiking, old films>
+      Up to 10 topics, with commas between them.
+    [More…] [My hours…] [Not with…]
+    · *More…* has languages, your site and how many messages you want.
+    [Cancel] [Save]
+    ");
+    insta::assert_snapshot!(world.click("ana", "More…").await, @r"
+    == How I like it ==
+    This counts for all your coffees, from the next round on. Only you see this page; people I introduce you to read what you have in common.
+    I'd rather meet: <One person: One person | Two people, where that works out>
+    How I like to meet (optional): [ ] By video  [ ] By phone  [ ] On a walk  [ ] In person, at my site
+      None of them: any way is fine.
+    I like to talk about (optional): <rust, hiking, old films>
+      Up to 10 topics, with commas between them.
+    Languages I speak (optional): <Pick languages: Bahasa Indonesia | Català | Čeština | Dansk | Deutsch | Eesti | English | Español | Euskara | Français | Gaeilge | Hrvatski | Italiano | Kiswahili | Latviešu | Lietuvių | Magyar | Nederlands | Norsk | Polski | Português | Română | Slovenčina | Slovenščina | Suomi | Svenska | Tiếng Việt | Türkçe | Ελληνικά | Български | Русский | Српски | Українська | עברית | العربية | فارسی | हिन्दी | 中文 | 日本語 | 한국어>
+      None of them: any is fine.
+    My site (optional): <The town or office>
+      For meeting in person.
+    What my coffees need (optional): <No stairs, subtitles, a quiet place…>
+      Whoever I introduce you to reads this line. Empty: nobody does.
+    Messages I didn't ask for: <At most 3 a week, as usual: Only my coffee: no reminders or questions | At most one a week | At most 2 a week | At most 3 a week, as usual | At most 4 a week | At most 5 a week>
+      Never more than one a day.
+    [My hours…] [Not with…]
+    [Cancel] [Save]
+    ");
     let fields = [
         ("size", Fill::from("two")),
         ("modes", Fill::from(["video", "in_person"])),
         ("topics", Fill::from("Rust, #Chess, <!channel>")),
         ("languages", Fill::from(["de", "en"])),
         ("site", Fill::from(" Berlin")),
-        ("need", Fill::from("No stairs")),
+        ("need", Fill::from("No stairs, <!here>")),
         ("messages", Fill::from("5")),
     ];
-    insta::assert_snapshot!(submit(&world, "ana", &fields).await, @"");
+    insta::assert_snapshot!(submit(&world, "ana", &fields).await, @r"
+    == How I like it ==
+    :white_check_mark: *Saved.* It counts from the next round on, in all your coffees.
+    [Close]
+    ");
     world.close("ana");
     let again = world.command("ana", "dm", "like").await;
     assert!(again.contains("rust, chess, <!channel>"), "{again}");
@@ -69,6 +101,9 @@ async fn what_somebody_wishes_is_kept_and_asked_of_the_pairing() {
     assert_eq!(ana.modes, ["video", "in_person:berlin"]);
     assert_eq!(ana.languages, ["de", "en"]);
     assert_eq!(ana.interests, ["rust", "chess", "<!channel>"]);
+    let coffee = world.coffee_of("bo");
+    assert!(coffee.contains("Good to know for meeting Ana: No stairs, <!here>"), "{coffee}");
+    assert_eq!(coffee.matches("Good to know").count(), 1, "{coffee}");
     let bo = person(&request, &world, "bo");
     let plain = Person { tz: bo.tz, team: bo.team.clone(), ..Person::new(bo.member.clone()) };
     assert_eq!(*bo, Person { department: bo.department.clone(), ..plain });
@@ -81,13 +116,19 @@ async fn what_cannot_be_kept_is_said_at_its_field_and_nothing_is_changed() {
     world.command("ana", "#rust", "like").await;
     let many = "a,b,c,d,e,f,g,h,i,j,k";
     let fields = [("modes", "in_person"), ("topics", many)];
-    insta::assert_snapshot!(world.submit("ana", fields).await, @"");
+    insta::assert_snapshot!(world.submit("ana", fields).await, @r"
+    modes: I don't know where you work. Press More… and fill in your site.
+    topics: That's more than 10. Keep your favorites.
+    ");
     world.close("ana");
     world.command("ana", "#rust", "like").await;
     world.click("ana", "My hours…").await;
     world.click("ana", "Each day…").await;
     let fields = [("hours_mon", "late"), ("hours_tue", "9-9"), ("hours_wed", "22-6")];
-    insta::assert_snapshot!(world.submit("ana", fields).await, @"");
+    insta::assert_snapshot!(world.submit("ana", fields).await, @r"
+    hours_mon: Give a start and an end, like 09:00-17:00.
+    hours_tue: These hours end where they begin.
+    ");
     let (workspace, ana) = (world.workspace(), world.id("ana"));
     let mut tx = world.store().read().await.unwrap();
     assert_eq!(tx.preferences(&workspace, &ana).await.unwrap(), Default::default());
@@ -99,7 +140,16 @@ async fn hours_of_ones_own_are_when_messages_come() {
     world.coffee_in("#rust", ["ana", "cy"]).await;
     world.home("ana").await;
     world.click("ana", "How I like it…").await;
-    insta::assert_snapshot!(world.click("ana", "My hours…").await, @"");
+    insta::assert_snapshot!(world.click("ana", "My hours…").await, @r"
+    == My hours ==
+    I only write to you while you work, and look for coffee partners whose hours meet yours. These are hours in *Berlin*, as your Slack profile says.
+    From: <09:00>
+    To: <17:00>
+      Earlier than the start: on the next morning.
+    On: [x] Monday  [x] Tuesday  [x] Wednesday  [x] Thursday  [x] Friday  [ ] Saturday  [ ] Sunday
+    [Each day…]
+    [Cancel] [Save]
+    ");
     let days = ("hours_days", Fill::from(["Tue", "Wed", "Thu"]));
     let fields = [("hours_from", Fill::from("14:00")), ("hours_to", Fill::from("22:00")), days];
     let saved = submit(&world, "ana", &fields).await;
@@ -121,7 +171,19 @@ async fn a_night_shift_is_typed_day_by_day() {
     world.coffee_in("#rust", ["ana"]).await;
     world.command("ana", "#rust", "like").await;
     world.click("ana", "My hours…").await;
-    insta::assert_snapshot!(world.click("ana", "Each day…").await, @"");
+    insta::assert_snapshot!(world.click("ana", "Each day…").await, @r"
+    == My hours ==
+    I only write to you while you work, and look for coffee partners whose hours meet yours. These are hours in *Berlin*, as your Slack profile says.
+    Monday (optional): <09:00-17:00>
+    Tuesday (optional): <09:00-17:00>
+    Wednesday (optional): <09:00-17:00>
+    Thursday (optional): <09:00-17:00>
+    Friday (optional): <09:00-17:00>
+    Saturday (optional): <Free>
+    Sunday (optional): <Free>
+    · Leave a day empty if you're free. `22:00-06:00` is a night shift.
+    [Cancel] [Save]
+    ");
     let saved = world.submit("ana", [("hours_fri", "22-6"), ("hours_mon", "8:30 – 12")]).await;
     assert!(saved.contains("*Saved.*"), "{saved}");
     world.close("ana");
@@ -137,7 +199,13 @@ async fn who_is_kept_apart_stays_apart_in_every_coffee_and_both_ways() {
     world.coffee_in("#rust", ["ana", "bo", "cy"]).await;
     reports_to(&world, "cy", "bo").await;
     world.command("ana", "#rust", "like").await;
-    insta::assert_snapshot!(world.click("ana", "Not with…").await, @"");
+    insta::assert_snapshot!(world.click("ana", "Not with…").await, @r"
+    == Not with… ==
+    I won't introduce you to these people, in any coffee. Only you see this list: nobody is told, and it's never given as a reason.
+    Not with (optional): <Nobody>
+    Nor with (optional): [ ] My manager, or people who report to me
+    [Cancel] [Save]
+    ");
     let (ana, bo, cy) = (world.id("ana"), world.id("bo"), world.id("cy"));
     let fields = [("not_with", bo.as_str())];
     let saved = world.submit("ana", fields).await;
@@ -169,7 +237,12 @@ async fn who_leaves_nobody_reads_kindly_what_would_happen() {
     world.command("ana", "#rust", "like").await;
     world.click("ana", "Not with…").await;
     let bo = world.id("bo");
-    insta::assert_snapshot!(world.submit("ana", [("not_with", bo.as_str())]).await, @"");
+    insta::assert_snapshot!(world.submit("ana", [("not_with", bo.as_str())]).await, @r"
+    == How I like it ==
+    :white_check_mark: *Saved.* It counts from the next round on, in all your coffees.
+    In #rust that leaves nobody I could introduce you to. You'd sit out there, and nobody would learn why. To meet somebody again, take a name off your list, or wait until more people join.
+    [Close]
+    ");
     // Bo is not told by his own list that somebody keeps apart from him.
     world.command("bo", "#rust", "like").await;
     world.click("bo", "Not with…").await;
@@ -266,100 +339,6 @@ async fn one_message_a_week_is_the_introduction() {
     let written = world.playground().messages("ana", &group);
     let written = written.iter().filter(|it| it.only_for.is_none() && it.subtype.is_none());
     assert_eq!(written.count(), 3, "{}", world.coffee_of("ana"));
-}
-
-#[tokio::test]
-async fn a_pause_without_an_end_shows_and_ends_with_a_press() {
-    let world = TestWorld::new().await;
-    world.coffee_in("#rust", ["ana", "bo", "cy"]).await;
-    world.command("ana", "#rust", "pause").await;
-    let answer = world.submit("ana", [("pause_for", "until_back")]).await;
-    assert!(answer.contains("It lasts until you say you're back."), "{answer}");
-    world.close("ana");
-    world.advance_to("Mon 10:00").await;
-    world.advance_to("Mon 10:00").await;
-    assert_eq!(world.groups_of("ana"), [""; 0]);
-    let mine = world.command("ana", "#rust", "").await;
-    assert!(mine.contains("You're paused until you say you're back."), "{mine}");
-    let back = world.click("ana", "I'm back").await;
-    assert!(back.contains("You're in."), "{back}");
-    world.advance_to("Mon 10:00").await;
-    assert_eq!(world.groups_of("ana").len(), 1);
-}
-
-async fn pause_of(world: &TestWorld, person: &str) -> Pause {
-    let (workspace, program) = (world.workspace(), world.programs().await.remove(0));
-    let mut tx = world.store().read().await.unwrap();
-    let mine = tx.participation(&workspace, program.id, &world.id(person)).await.unwrap();
-    mine.unwrap().pause
-}
-
-#[tokio::test]
-async fn who_says_nothing_for_three_rounds_is_asked_and_then_paused() {
-    let world = TestWorld::new().await;
-    world.coffee_in("#rust", ["ana", "bo"]).await;
-    for _ in 0..4 {
-        assert_eq!(world.dm("ana"), "");
-        world.advance_to("Mon 10:00").await;
-    }
-    // Bo opens a window now and then, which is all it takes.
-    world.command("bo", "#rust", "").await;
-    world.close("bo");
-    world.advance_to("Thu 10:00").await;
-    insta::assert_snapshot!(world.dm("ana"), @"");
-    assert_eq!(world.dm("bo"), "", "he was heard of before the question went out");
-    world.advance_to("Mon 08:00").await;
-    let dm = world.dm("ana");
-    assert_eq!(dm.matches("Still up for coffee?").count(), 1, "{dm}");
-    assert_eq!(pause_of(&world, "ana").await, Pause::None);
-    world.advance_to("Mon 10:00").await;
-    insta::assert_snapshot!(world.dm("ana").split_once("[Leave]\n").unwrap().1, @"");
-    assert_eq!(pause_of(&world, "ana").await, Pause::UntilBack);
-    assert_eq!(pause_of(&world, "bo").await, Pause::None);
-    let back = world.press("ana", "dm", "I'm back").await;
-    assert!(back.contains("*Welcome back!*"), "{back}");
-    let again = world.press("ana", "dm", "I'm back").await;
-    assert!(again.contains("nothing to change"), "{again}");
-    assert_eq!(pause_of(&world, "ana").await, Pause::None);
-    for _ in 0..3 {
-        world.advance_to("Mon 10:00").await;
-    }
-    let dm = world.dm("ana");
-    assert_eq!(dm.matches("Still up for coffee?").count(), 1, "she begins anew: {dm}");
-}
-
-#[tokio::test]
-async fn yes_keep_me_in_is_all_it_takes() {
-    let world = TestWorld::new().await;
-    world.coffee_in("#rust", ["ana", "bo"]).await;
-    for _ in 0..4 {
-        world.advance_to("Mon 10:00").await;
-    }
-    world.advance_to("Thu 10:00").await;
-    insta::assert_snapshot!(world.press("ana", "dm", "Yes, keep me in").await, @"");
-    let again = world.press("ana", "dm", "Yes, keep me in").await;
-    assert!(again.contains("you stay in"), "{again}");
-    let rest = world.press("bo", "dm", "Pause me").await;
-    assert!(rest.contains("It lasts until you say you're back."), "{rest}");
-    world.advance_to("Mon 10:00").await;
-    assert_eq!(pause_of(&world, "ana").await, Pause::None);
-    assert_eq!(world.dm("ana").matches("Still up").count(), 1);
-    // The answer comes late, and is heard all the same.
-    let late = world.press("bo", "dm", "Yes, keep me in").await;
-    assert!(late.contains("*Welcome back!*"), "{late}");
-}
-
-#[tokio::test]
-async fn who_is_said_to_have_met_is_not_silent() {
-    let world = TestWorld::new().await;
-    world.coffee_in("#rust", ["ana", "bo"]).await;
-    for _ in 0..5 {
-        world.advance_to("Mon 10:00").await;
-        world.press_in_group("bo", "We met").await;
-        world.close("bo");
-    }
-    world.advance_to("Sun 12:00").await;
-    assert_eq!((world.dm("ana"), world.dm("bo")), (String::new(), String::new()));
 }
 
 #[tokio::test]
