@@ -10,7 +10,7 @@ use crate::domain::coffee::{Group, Outcome, Participation, Program, may_take_par
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
-use crate::features::coffee::introduce::able;
+use crate::features::coffee::introduce::{able, claim_name};
 use crate::features::coffee::nudges::days_of_grace;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
@@ -80,6 +80,9 @@ async fn seen_by(
         (Some(round), Some(group)) => {
             let today = local_day(now, program.cadence.zone);
             let over = days_of_grace(round.opens_on).all(|day| day < today);
+            // Where one of them works on few days, its day may be a later one.
+            let day = tx.claim_of(workspace, member, &claim_name(group.id)).await?;
+            let over = over && day.is_none_or(|day| day < today);
             (None, over && all_here(context, tx, workspace, &group, &all).await?)
         }
         (_, None) | (None, _) => (None, false),

@@ -76,12 +76,20 @@ async fn wish(
     }
 }
 
-/// The value is the program and the date that the button was drawn for.
+/// The value is the program and the date that the button was drawn for; without a date it is the next
+/// round, whichever that is when somebody presses.
 async fn skip(context: &Context, interaction: &Interaction, value: &str) -> Result<Reply> {
-    let date = value.split_once(' ').and_then(|(_, date)| date.parse::<NaiveDate>().ok());
-    let program = value.split(' ').next().unwrap_or_default();
+    let (program, date) = value.split_once(' ').unwrap_or((value, ""));
+    let Ok(id) = program.parse::<ProgramId>() else { return gone(context, interaction).await };
+    let date = match date {
+        "" => {
+            let known = context.store.read().await?.program(&interaction.workspace, id).await?;
+            known.map(|program| program.next_opening)
+        }
+        date => date.parse::<NaiveDate>().ok(),
+    };
     match date {
-        Some(date) => wish(context, interaction, program, Wish::Skip(date)).await,
+        Some(date) => membership::fulfil(context, interaction, id, Wish::Skip(date)).await,
         None => gone(context, interaction).await,
     }
 }

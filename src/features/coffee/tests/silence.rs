@@ -1,7 +1,10 @@
 //! Pauses without an end, and people who never say anything.
 
 use crate::domain::coffee::Pause;
+use crate::event::{Gesture, Interaction, Origin, Reply};
+use crate::features::coffee;
 use crate::features::tests::world::TestWorld;
+use crate::views::names::action;
 
 #[tokio::test]
 async fn a_pause_without_an_end_shows_and_ends_with_a_press() {
@@ -108,4 +111,43 @@ async fn who_is_said_to_have_met_is_not_silent() {
     }
     world.advance_to("Sun 12:00").await;
     assert_eq!((world.dm("ana"), world.dm("bo")), (String::new(), String::new()));
+}
+
+/// A press on a message in `#rust`, as a menu of any message can send it.
+async fn pressed(world: &TestWorld, person: &str, action: &str, value: &str) -> String {
+    let origin = Origin::Message { channel: "C1".into(), message: "1.0".into() };
+    let interaction = Interaction {
+        workspace: world.workspace(),
+        member: world.id(person),
+        trigger: format!("{action} {value}"),
+        what: Gesture::Press {
+            action: action.to_owned(),
+            value: Some(value.to_owned()),
+            origin: origin.clone(),
+        },
+    };
+    let context = world.context();
+    let reply = coffee::press(&context, &interaction, action, value, &origin).await.unwrap();
+    world.settle().await;
+    match reply {
+        Some(Reply::Ephemeral(body)) => body["text"].as_str().unwrap().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn skipping_pausing_and_leaving_need_nothing_but_the_program() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    let program = world.programs().await.remove(0).id.to_string();
+    let skipped = pressed(&world, "ana", action::SKIP, &program).await;
+    assert!(skipped.contains("Monday 23 November goes on without you"), "{skipped}");
+    let rests = pressed(&world, "ana", action::REST, &program).await;
+    assert!(rests.contains("It lasts until you say you're back."), "{rests}");
+    let left = pressed(&world, "ana", action::LEAVE, &program).await;
+    assert!(left.contains("You've left."), "{left}");
+    for odd in ["", "x", "x 2026-11-23", &format!("{program} soon")] {
+        let said = pressed(&world, "bo", action::SKIP, odd).await;
+        assert!(said.contains("no longer there"), "{odd}: {said}");
+    }
 }

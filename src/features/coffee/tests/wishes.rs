@@ -94,9 +94,14 @@ async fn what_somebody_wishes_is_kept_and_asked_of_the_pairing() {
     let again = world.command("ana", "dm", "like").await;
     assert!(again.contains("rust, chess, <!channel>"), "{again}");
     assert!(again.contains("[x] By video") && again.contains("[ ] By phone"), "{again}");
+    the_pairing_is_asked(&world).await;
+}
+
+/// What Ana wished, and Bo did not.
+async fn the_pairing_is_asked(world: &TestWorld) {
     world.advance_to("Mon 09:01").await;
-    let request = asked(&world).await;
-    let ana = person(&request, &world, "ana");
+    let request = asked(world).await;
+    let ana = person(&request, world, "ana");
     assert!(ana.prefers_trio);
     assert_eq!(ana.modes, ["video", "in_person:berlin"]);
     assert_eq!(ana.languages, ["de", "en"]);
@@ -104,7 +109,7 @@ async fn what_somebody_wishes_is_kept_and_asked_of_the_pairing() {
     let coffee = world.coffee_of("bo");
     assert!(coffee.contains("Good to know for meeting Ana: No stairs, <!here>"), "{coffee}");
     assert_eq!(coffee.matches("Good to know").count(), 1, "{coffee}");
-    let bo = person(&request, &world, "bo");
+    let bo = person(&request, world, "bo");
     let plain = Person { tz: bo.tz, team: bo.team.clone(), ..Person::new(bo.member.clone()) };
     assert_eq!(*bo, Person { department: bo.department.clone(), ..plain });
 }
