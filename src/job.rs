@@ -159,6 +159,10 @@ pub enum Note {
     CalledOff { group: GroupId },
     /// Somebody of their group waits for a word.
     Waiting { group: GroupId },
+    /// Several silent rounds in a row: still up for coffee?
+    StillUp { program: ProgramId },
+    /// That question was not answered: they are paused.
+    Rested { program: ProgramId },
 }
 
 /// A job in the hands of whoever does it.

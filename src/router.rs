@@ -37,6 +37,7 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
 
 /// An interaction of the reply lane: somebody waits.
 pub async fn interaction(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    coffee::heard(context, interaction).await?;
     match &interaction.what {
         Gesture::Command { words, place, .. } => {
             coffee::command(context, interaction, words, place).await
@@ -71,6 +72,9 @@ async fn submitted(
         modal::RUN => coffee::submit_run(context, interaction, sent).await,
         modal::TIME => coffee::submit_time(context, interaction, sent, form).await,
         modal::MET => coffee::submit_gained(context, interaction, sent, form).await,
+        modal::LIKE => coffee::submit_like(context, interaction, sent, form).await,
+        modal::HOURS => coffee::submit_hours(context, interaction, sent, form).await,
+        modal::NOT_WITH => coffee::submit_not_with(context, interaction, form).await,
         _ => Ok(Reply::CloseModal),
     }
 }

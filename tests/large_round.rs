@@ -19,11 +19,12 @@ use std::time::Instant;
 use chrono::{NaiveTime, TimeDelta, Weekday};
 use klatch::clock::Chance;
 use klatch::config::Secret;
-use klatch::domain::coffee::{Program, Round, RoundState};
+use klatch::domain::coffee::{Participation, Program, Round, RoundState};
 use klatch::domain::ids::{MemberId, RoundId, WorkspaceId};
 use klatch::domain::locale::Locale;
 use klatch::domain::pairing::{Person, Request, Rules};
 use klatch::domain::people::{Profile, Standing};
+use klatch::domain::preferences::Preferences;
 use klatch::domain::schedule::Cadence;
 use klatch::features::{Context, coffee};
 use klatch::job::{Job, Lane, Outcome, Work};
@@ -165,6 +166,58 @@ async fn opened(given: &TestStore, people: usize) -> RoundId {
     round.id
 }
 
+/// The next round of these people, who all wish something and keep apart from one other.
+async fn opens_in_few_statements(given: &TestStore, people: usize) {
+    let statements = Statements::of_this_process();
+    let program = program();
+    let opens = program.cadence.instant_on(program.next_opening);
+    given.clock.advance_to(opens);
+    let wished = Preferences { topics: vec!["rust".into()], ..Preferences::default() };
+    transaction!(given.store, |tx| {
+        for n in 0..people {
+            let joined = Participation::new(program.id, member(n), start());
+            tx.keep_participation(&ws(), &joined).await?;
+            tx.keep_preferences(&ws(), &member(n), &wished).await?;
+            tx.keep_apart(&ws(), &member(n), &[member((n + 1) % people)]).await?;
+        }
+        let (program, date) = (program.id, program.next_opening);
+        let job = Job::OpenRound { program, date, ahead: 0 };
+        let id = Chance::seeded(5).id(opens);
+        tx.enqueue(&ws(), &job, opens, None, None, id, opens).await
+    })
+    .await
+    .unwrap();
+    let work = claimed(given, |job| matches!(job, Job::OpenRound { .. })).await;
+    let before = statements.so_far();
+    let opened =
+        coffee::open(&context(given), &work, program.id, program.next_opening, 0).await.unwrap();
+    let run = statements.so_far() - before;
+    println!("{people} people: opened in {run} statements");
+    assert_eq!(opened, Outcome::Done);
+    assert!((10..=40).contains(&run), "{run} statements");
+    let mut tx = given.store.read().await.unwrap();
+    let round = tx.current_round(&ws(), program.id).await.unwrap().unwrap();
+    let request: Request = serde_json::from_str(&round.snapshot).unwrap();
+    assert_eq!((request.people.len(), request.exclusions.len()), (people, people));
+    assert!(request.people.iter().all(|person| person.interests == ["rust"]));
+}
+
+/// The due job of that kind, in hand.
+async fn claimed(given: &TestStore, wanted: impl Fn(&Job) -> bool) -> Work {
+    let (now, minute) = (given.clock.now(), TimeDelta::minutes(1));
+    let all =
+        transaction!(given.store, |tx| tx.claim(&ws(), Lane::Work, "me", now, minute, 9).await);
+    let claimed = all.await.unwrap().into_iter().find(|it| wanted(&it.job)).unwrap();
+    Work {
+        workspace: ws(),
+        id: claimed.id,
+        job: claimed.job,
+        attempt: claimed.attempt,
+        in_doubt: None,
+        lease: claimed.lease,
+    }
+}
+
 fn context(given: &TestStore) -> Context {
     Context {
         store: given.store.clone(),
@@ -183,18 +236,7 @@ async fn a_large_round_is_planned_in_few_statements() {
     let statements = Statements::of_this_process();
     on_both(async |given| {
         let round = opened(given, 2 * PAIRS).await;
-        let (now, minute) = (start(), TimeDelta::minutes(1));
-        let claimed =
-            transaction!(given.store, |tx| tx.claim(&ws(), Lane::Work, "me", now, minute, 1).await);
-        let claimed = claimed.await.unwrap().remove(0);
-        let work = Work {
-            workspace: ws(),
-            id: claimed.id,
-            job: claimed.job,
-            attempt: claimed.attempt,
-            in_doubt: None,
-            lease: claimed.lease,
-        };
+        let work = claimed(given, |job| matches!(job, Job::PairRound { .. })).await;
         let context = context(given);
         let (before, since) = (statements.so_far(), Instant::now());
         assert_eq!(coffee::pair(&context, &work, round).await.unwrap(), Outcome::Done);
@@ -209,6 +251,8 @@ async fn a_large_round_is_planned_in_few_statements() {
         assert_eq!(tx.planned(&ws(), far, 9_999).await.unwrap().len(), 3 * PAIRS);
         let (from, to) = ("2026-01-01".parse().unwrap(), "2026-02-01".parse().unwrap());
         assert_eq!(tx.claims_between(&ws(), from, to).await.unwrap().len(), 2 * PAIRS);
+        drop(tx);
+        opens_in_few_statements(given, 2 * PAIRS).await;
     })
     .await;
 }

@@ -42,5 +42,7 @@ mod programs;
 mod replay;
 #[path = "store/rounds.rs"]
 mod rounds;
+#[path = "store/wishes.rs"]
+mod wishes;
 #[path = "store/writing.rs"]
 mod writing;

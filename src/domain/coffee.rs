@@ -9,6 +9,7 @@ use super::pairing::{LeftOut, Paired, Reason, Repeat, Rules};
 use super::people::Standing;
 use super::plan::{Plan, Style};
 use super::schedule::Cadence;
+use super::silence::Silence;
 
 /// The smallest number of people a first round may start with, unless the steward says otherwise.
 pub const DEFAULT_MINIMUM: u32 = 6;
@@ -96,6 +97,8 @@ pub enum Pause {
     Until(NaiveDate),
     /// So many rounds more.
     Rounds(u32),
+    /// Until they say that they are back.
+    UntilBack,
 }
 
 /// Somebody in a program.
@@ -111,6 +114,9 @@ pub struct Participation {
     /// Trios they were the third of, and the round of the last.
     pub trios: u32,
     pub last_trio: Option<u32>,
+    /// The round in which they sat out last because the number was odd.
+    pub sat_out: Option<u32>,
+    pub silence: Silence,
 }
 
 impl Participation {
@@ -125,6 +131,8 @@ impl Participation {
             skips: None,
             trios: 0,
             last_trio: None,
+            sat_out: None,
+            silence: Silence::default(),
         }
     }
 
@@ -134,6 +142,7 @@ impl Participation {
             Pause::None => false,
             Pause::Until(back) => date < back,
             Pause::Rounds(left) => left > 0,
+            Pause::UntilBack => true,
         };
         !self.left && !paused && self.skips != Some(date)
     }
@@ -143,6 +152,7 @@ impl Participation {
         self.pause = match self.pause {
             Pause::Rounds(left) if left > 1 => Pause::Rounds(left - 1),
             Pause::Until(back) if date < back => self.pause,
+            Pause::UntilBack => self.pause,
             Pause::None | Pause::Until(_) | Pause::Rounds(_) => Pause::None,
         };
         if self.skips.is_some_and(|skipped| skipped <= date) {
@@ -336,6 +346,16 @@ mod tests {
         }
         assert_eq!(missed, 2);
         assert_eq!(person.pause, Pause::None);
+    }
+
+    #[test]
+    fn who_paused_until_they_are_back_comes_back_by_themselves_never() {
+        let mut person = Participation { pause: Pause::UntilBack, ..ana() };
+        for date in ["2026-11-23", "2027-11-30"].map(day) {
+            assert!(!person.takes_part_on(date));
+            person = person.after_opening(date);
+        }
+        assert_eq!(person.pause, Pause::UntilBack);
     }
 
     #[test]

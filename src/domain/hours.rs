@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, Utc, Weekday};
+use chrono_tz::Tz;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,11 @@ impl Stretch {
 
     pub fn to(self) -> NaiveTime {
         self.to
+    }
+
+    /// Whether it ends on the day after.
+    pub fn crosses_midnight(self) -> bool {
+        self.to < self.from
     }
 }
 
@@ -84,7 +90,23 @@ pub struct Week {
     pub sun: Option<Stretch>,
 }
 
+/// The days of a week in their order.
+pub const DAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
 impl Week {
+    /// One stretch a weekday, Monday first; `None` is a day off.
+    pub fn of([mon, tue, wed, thu, fri, sat, sun]: [Option<Stretch>; 7]) -> Self {
+        Self { mon, tue, wed, thu, fri, sat, sun }
+    }
+
     pub fn on(&self, day: Weekday) -> Option<Stretch> {
         match day {
             Weekday::Mon => self.mon,
@@ -106,6 +128,46 @@ impl WorkingHours {
             Self::Daily(stretch) => Some(*stretch),
             Self::Weekly(week) => week.on(day),
         }
+    }
+
+    /// The hours of a week in their shortest form: the same from Monday to Friday and a free weekend
+    /// are [`WorkingHours::Daily`]. `None` for a week without work.
+    pub fn of_week(week: Week) -> Option<Self> {
+        if DAYS.iter().all(|day| week.on(*day).is_none()) {
+            return None;
+        }
+        let daily = week.mon.map(Self::Daily);
+        let same = |daily: &Self| DAYS.iter().all(|day| daily.on(*day) == week.on(*day));
+        Some(daily.filter(same).unwrap_or(Self::Weekly(week)))
+    }
+
+    /// Whether they said that they do not work on that weekday. A weekend that nobody spoke of is
+    /// no such day.
+    pub fn is_day_off(&self, day: Weekday) -> bool {
+        matches!(self, Self::Weekly(week) if week.on(day).is_none())
+    }
+
+    /// Whether somebody in `zone` works at `instant`. The start of a stretch is work, its end is
+    /// not. Where the clocks repeat an hour, both count.
+    pub fn cover(&self, instant: DateTime<Utc>, zone: Tz) -> bool {
+        let local = instant.with_timezone(&zone).naive_local();
+        let (day, time) = (local.weekday(), local.time());
+        let today = self
+            .on(day)
+            .is_some_and(|it| it.from <= time && (it.crosses_midnight() || time < it.to));
+        let since_yesterday =
+            self.on(day.pred()).is_some_and(|it| it.crosses_midnight() && time < it.to);
+        today || since_yesterday
+    }
+
+    /// The first start of a stretch after `local`, by the clock on the wall; `None` if they never
+    /// work.
+    pub fn next_start(&self, local: NaiveDateTime) -> Option<NaiveDateTime> {
+        (0..=7).find_map(|days| {
+            let date = local.date().checked_add_days(Days::new(days))?;
+            let stretch = self.on(date.weekday())?;
+            Some(date.and_time(stretch.from)).filter(|start| *start > local)
+        })
     }
 }
 
@@ -163,6 +225,23 @@ mod tests {
         for hours in [daily, weekly] {
             assert_eq!(read(serde_json::to_value(&hours).unwrap()), Ok(hours));
         }
+    }
+
+    #[test]
+    fn a_week_is_kept_in_its_shortest_form() {
+        let stretch = |from, to| {
+            let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+            Some(Stretch::new(time(from), time(to)).unwrap())
+        };
+        let usual = stretch(9, 17);
+        let mut days = [usual, usual, usual, usual, usual, None, None];
+        assert_eq!(WorkingHours::of_week(Week::of(days)), Some(WorkingHours::default()));
+        days[2] = None;
+        let free = WorkingHours::of_week(Week::of(days)).unwrap();
+        assert!(free.is_day_off(Weekday::Wed) && free.is_day_off(Weekday::Sun));
+        assert!(!free.is_day_off(Weekday::Mon));
+        assert!(!WorkingHours::default().is_day_off(Weekday::Sun), "nobody said so");
+        assert_eq!(WorkingHours::of_week(Week::default()), None);
     }
 
     #[test]

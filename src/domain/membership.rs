@@ -20,6 +20,8 @@ pub enum Wish {
     Unskip,
     /// End a pause or take a skip back, whichever there is.
     Back,
+    /// "Yes, keep me in": stay, or come back from the pause that silence led to.
+    Stay,
 }
 
 /// What was just done, or why there was nothing to do.
@@ -35,6 +37,8 @@ pub enum Did {
     Skipped,
     Unskipped,
     WasNotSkipping,
+    /// They are still up for it.
+    Stays,
     /// The button was for another date: its round has opened, or was moved.
     OtherDate,
     /// The program has ended.
@@ -60,7 +64,8 @@ pub fn fulfil(
             | Wish::Skip(_)
             | Wish::Resume
             | Wish::Unskip
-            | Wish::Back => (Did::WasNotIn, None),
+            | Wish::Back
+            | Wish::Stay => (Did::WasNotIn, None),
         };
     };
     change(wish, program, mine, now)
@@ -95,6 +100,10 @@ fn change(
         }
         Wish::Back | Wish::Resume => (Did::WasNotPaused, None),
         Wish::Unskip => (Did::WasNotSkipping, None),
+        Wish::Stay if mine.pause == Pause::UntilBack => {
+            kept(Did::Resumed, Participation { pause: Pause::None, ..mine })
+        }
+        Wish::Stay => (Did::Stays, None),
     }
 }
 
@@ -200,6 +209,22 @@ mod tests {
         let (did, mine) = fulfil(Wish::Join, &mondays(), &"U1".into(), Some(gone), noon(2));
         assert_eq!(did, Did::Joined);
         assert_eq!(mine.unwrap().trios, 3);
+    }
+
+    #[test]
+    fn who_stays_is_in_also_when_the_answer_came_late() {
+        let (said, mine) = story(&[Wish::Join, Wish::Stay, Wish::Stay]);
+        assert_eq!(said[1..], [Did::Stays, Did::Stays]);
+        assert!(mine.unwrap().takes_part_on(day(7)));
+
+        let rest = Wish::Pause(Pause::UntilBack);
+        let (said, mine) = story(&[Wish::Join, rest, Wish::Stay]);
+        assert_eq!(said[2], Did::Resumed);
+        assert!(mine.unwrap().takes_part_on(day(7)));
+
+        let (said, mine) = story(&[Wish::Join, Wish::Pause(Pause::Rounds(2)), Wish::Stay]);
+        assert_eq!(said[2], Did::Stays, "they chose that pause themselves");
+        assert!(!mine.unwrap().takes_part_on(day(7)));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::away::Away;
 use super::ids::MemberId;
+use super::preferences::Preferences;
 use super::settings::ProfileFields;
 
 /// Somebody's place in the workspace. Only [`Standing::Full`] takes part in coffee by default.
@@ -70,12 +71,29 @@ pub struct Member {
     pub site: Option<String>,
     /// They want coffee whatever their status says, as long as it stays.
     pub here_anyway: bool,
+    /// When they first stood in the directory, if Klatch was there before them: who came with the
+    /// first readings may have been there for years.
+    pub came_at: Option<DateTime<Utc>>,
+    /// Theirs alone: others may read what they wish to share, and nothing else of it.
+    pub preferences: Preferences,
 }
+
+/// So long somebody is new.
+const NEWCOMER: TimeDelta = TimeDelta::days(90);
+
+/// Within this time of moving in, whoever appears in the directory may have been there before.
+pub const SETTLING_IN: TimeDelta = TimeDelta::days(1);
 
 impl Member {
     /// Whether their status keeps them out of coffee now, and for how long.
     pub fn away(&self, now: DateTime<Utc>) -> Option<Away> {
         self.profile.away.filter(|away| !self.here_anyway && away.lasts(now))
+    }
+
+    /// Whether they came to the workspace less than 90 days ago, as far as is known. When somebody
+    /// joined their first coffee says nothing: at its start everybody is new to it.
+    pub fn is_newcomer(&self, now: DateTime<Utc>) -> bool {
+        self.came_at.is_some_and(|at| now - at < NEWCOMER)
     }
 
     /// The zone they live in; UTC where Slack has none.

@@ -1,23 +1,20 @@
 //! How Klatch stays quiet: at most one unasked message a person a day and three a week,
 //! and those in working hours.
 
-use chrono::{
-    DateTime, Datelike, Days, Duration, DurationRound, NaiveDate, NaiveDateTime, NaiveTime, Offset,
-    TimeZone, Utc, Weekday,
-};
+use chrono::{DateTime, Duration, DurationRound, NaiveDate, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
-/// How many unasked messages one person may get.
+use super::hours::WorkingHours;
+
+/// How many unasked messages one person may get, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// In any seven days that follow each other.
     pub per_week: u8,
+    /// Introductions, and what one has to know about one's own coffee: nothing that only reminds or
+    /// asks.
+    pub only_coffee: bool,
 }
-
-/// When somebody works: one stretch a weekday, Monday first, local time; `None` is a day off.
-/// A stretch whose end is not after its start crosses midnight.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WorkingHours([Option<(NaiveTime, NaiveTime)>; 7]);
 
 /// What came of asking for a place in somebody's day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +27,24 @@ pub enum Room {
 impl Default for Budget {
     /// Three a week.
     fn default() -> Self {
-        Self { per_week: 3 }
+        Self { per_week: 3, only_coffee: false }
     }
 }
 
 impl Budget {
+    /// The most messages a week that somebody can wish for.
+    pub const MOST: u8 = 5;
+
+    /// Nothing but my coffee: as many as usual, and no follow-ups.
+    pub fn only_coffee() -> Self {
+        Self { only_coffee: true, ..Self::default() }
+    }
+
+    /// Whether reminders and check-ins are welcome at all.
+    pub fn takes_follow_ups(self) -> bool {
+        !self.only_coffee
+    }
+
     /// Whether a message on `day` fits beside those already claimed (days in any order, `day`
     /// possibly among them): at most one on the day, and at most `per_week` in every stretch of
     /// seven days that holds `day`.
@@ -48,65 +58,6 @@ impl Budget {
             in_week >= usize::from(self.per_week)
         };
         if claimed.contains(&day) || (0..7).any(week_is_full) { Room::Taken } else { Room::Free }
-    }
-}
-
-impl WorkingHours {
-    /// One stretch a weekday, Monday first; `None` is a day off.
-    pub fn per_weekday(stretches: [Option<(NaiveTime, NaiveTime)>; 7]) -> Self {
-        Self(stretches)
-    }
-
-    /// Monday to Friday from `start` to `end`.
-    pub fn weekdays(start: NaiveTime, end: NaiveTime) -> Self {
-        let work = Some((start, end));
-        Self([work, work, work, work, work, None, None])
-    }
-
-    /// Whether somebody in `zone` works at `instant`. The start of a stretch is work, its end is
-    /// not. Where the clocks repeat an hour, both count.
-    pub fn cover(&self, instant: DateTime<Utc>, zone: Tz) -> bool {
-        self.cover_local(instant.with_timezone(&zone).naive_local())
-    }
-
-    fn cover_local(&self, local: NaiveDateTime) -> bool {
-        let (day, time) = (local.weekday(), local.time());
-        let today = self.on(day).is_some_and(|(start, end)| {
-            if start < end { start <= time && time < end } else { start <= time }
-        });
-        let since_yesterday =
-            self.on(day.pred()).is_some_and(|(start, end)| end <= start && time < end);
-        today || since_yesterday
-    }
-
-    /// The first start of a stretch after `local`, by the clock on the wall.
-    fn next_start(&self, local: NaiveDateTime) -> Option<NaiveDateTime> {
-        (0..=7).find_map(|days| {
-            let date = local.date().checked_add_days(Days::new(days))?;
-            let (start, _) = self.on(date.weekday())?;
-            Some(date.and_time(start)).filter(|start| *start > local)
-        })
-    }
-
-    fn on(&self, day: Weekday) -> Option<(NaiveTime, NaiveTime)> {
-        let [mon, tue, wed, thu, fri, sat, sun] = self.0;
-        match day {
-            Weekday::Mon => mon,
-            Weekday::Tue => tue,
-            Weekday::Wed => wed,
-            Weekday::Thu => thu,
-            Weekday::Fri => fri,
-            Weekday::Sat => sat,
-            Weekday::Sun => sun,
-        }
-    }
-}
-
-impl Default for WorkingHours {
-    /// Monday to Friday, 09:00 to 17:00.
-    fn default() -> Self {
-        let hour = |hour| NaiveTime::MIN + Duration::hours(hour);
-        Self::weekdays(hour(9), hour(17))
     }
 }
 

@@ -67,7 +67,8 @@ async fn draw(
     let programs = coffee::my_programs(context, workspace, member).await?;
     let met = coffee::people_met(context, workspace, member).await?;
     let name = person.as_ref().map_or("there", |person| person.profile.name.as_str());
-    let desk = Desk { name, programs: &programs, met: &met, admin: admin.as_ref() };
+    let budget = person.as_ref().map(|person| person.preferences.budget).unwrap_or_default();
+    let desk = Desk { name, programs: &programs, met: &met, admin: admin.as_ref(), budget };
     let view = home(&context.voice, &desk);
     Ok(context.slack.publish_home(member, &view).await)
 }

@@ -7,7 +7,7 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 22] = [
+const TABLES: [(&str, &str); 24] = [
     ("withdrawals", "DELETE FROM withdrawals WHERE workspace_id = $1"),
     ("answers", "DELETE FROM answers WHERE workspace_id = $1"),
     ("group_members", "DELETE FROM group_members WHERE workspace_id = $1"),
@@ -28,6 +28,8 @@ const TABLES: [(&str, &str); 22] = [
     ("directories", "DELETE FROM directories WHERE workspace_id = $1"),
     ("pauses", "DELETE FROM pauses WHERE workspace_id = $1"),
     ("holds", "DELETE FROM holds WHERE workspace_id = $1"),
+    ("preferences", "DELETE FROM preferences WHERE workspace_id = $1"),
+    ("exclusions", "DELETE FROM exclusions WHERE workspace_id = $1"),
     ("members", "DELETE FROM members WHERE workspace_id = $1"),
     ("workspaces", "DELETE FROM workspaces WHERE workspace_id = $1"),
 ];

@@ -3,17 +3,19 @@
 use sqlx::any::AnyRow;
 
 use super::people::{self, read_member};
+use super::preferences;
 use super::query::{Bind, row};
 use super::row::{Fields, each};
 use super::{Result, Tx};
 use crate::domain::coffee::{Participation, Pause};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
+use crate::domain::silence::Silence;
 
 macro_rules! columns {
     () => {
         "p.program_id, p.member_id, p.joined_at, p.has_left, p.pause_until, p.pause_rounds, \
-         p.skips, p.trios, p.last_trio"
+         p.pause_open, p.skips, p.trios, p.last_trio, p.sat_out, p.silent, p.asked_at, p.heard_at"
     };
 }
 
@@ -25,18 +27,22 @@ impl Tx {
         participation: &Participation,
     ) -> Result<()> {
         let (until, rounds) = match participation.pause {
-            Pause::None => (None, None),
+            Pause::None | Pause::UntilBack => (None, None),
             Pause::Until(day) => (Some(day), None),
             Pause::Rounds(rounds) => (None, Some(rounds)),
         };
         self.sql(
             "INSERT INTO participations (workspace_id, program_id, member_id, joined_at, has_left, \
-             pause_until, pause_rounds, skips, trios, last_trio) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+             pause_until, pause_rounds, pause_open, skips, trios, last_trio, sat_out, silent, \
+             asked_at, heard_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
              ON CONFLICT (workspace_id, program_id, member_id) DO UPDATE \
              SET joined_at = excluded.joined_at, has_left = excluded.has_left, \
              pause_until = excluded.pause_until, pause_rounds = excluded.pause_rounds, \
-             skips = excluded.skips, trios = excluded.trios, last_trio = excluded.last_trio",
+             pause_open = excluded.pause_open, skips = excluded.skips, trios = excluded.trios, \
+             last_trio = excluded.last_trio, sat_out = excluded.sat_out, \
+             silent = excluded.silent, asked_at = excluded.asked_at, \
+             heard_at = excluded.heard_at",
         )
         .bind(ws)
         .bind(participation.program)
@@ -45,9 +51,14 @@ impl Tx {
         .bind(participation.left)
         .bind(until)
         .bind(rounds)
+        .bind(participation.pause == Pause::UntilBack)
         .bind(participation.skips)
         .bind(participation.trios)
         .bind(participation.last_trio)
+        .bind(participation.sat_out)
+        .bind(participation.silence.rounds)
+        .bind(participation.silence.asked_at)
+        .bind(participation.silence.heard_at)
         .run()
         .await?;
         Ok(())
@@ -136,8 +147,9 @@ impl Tx {
             ", ",
             people::columns!(),
             " FROM participations AS p \
-             JOIN members AS m ON m.workspace_id = p.workspace_id AND m.member_id = p.member_id \
-             WHERE p.workspace_id = $1 AND p.program_id = $2 AND p.has_left = 0 \
+             JOIN members AS m ON m.workspace_id = p.workspace_id AND m.member_id = p.member_id",
+            preferences::joined!(),
+            "WHERE p.workspace_id = $1 AND p.program_id = $2 AND p.has_left = 0 \
              ORDER BY p.member_id"
         ));
         let rows = all.bind(ws).bind(program).all().await?;
@@ -149,7 +161,13 @@ fn read(row: &AnyRow) -> Result<Participation> {
     let pause = match (row.maybe_parsed("pause_until")?, row.maybe_number("pause_rounds")?) {
         (Some(day), _) => Pause::Until(day),
         (None, Some(rounds)) => Pause::Rounds(rounds),
+        (None, None) if row.flag("pause_open")? => Pause::UntilBack,
         (None, None) => Pause::None,
+    };
+    let silence = Silence {
+        rounds: row.number("silent")?,
+        asked_at: row.maybe_time("asked_at")?,
+        heard_at: row.maybe_time("heard_at")?,
     };
     Ok(Participation {
         program: row.parsed("program_id")?,
@@ -160,5 +178,7 @@ fn read(row: &AnyRow) -> Result<Participation> {
         skips: row.maybe_parsed("skips")?,
         trios: row.number("trios")?,
         last_trio: row.maybe_number("last_trio")?,
+        sat_out: row.maybe_number("sat_out")?,
+        silence,
     })
 }

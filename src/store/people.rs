@@ -5,21 +5,26 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 
+use super::preferences::{self, read_preferences};
 use super::query::{Bind, Value, row};
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
 use crate::domain::away::Away;
 use crate::domain::ids::{MemberId, WorkspaceId};
-use crate::domain::people::{Member, Profile, Standing};
+use crate::domain::people::{Member, Profile, SETTLING_IN, Standing};
 
 /// The last moment that the database knows: a status that stands until it is changed.
 const NO_END: i64 = 253_402_300_799_999;
 
-/// The columns that [`read_member`] reads besides the id, of `members AS m`.
+/// The columns that [`read_member`] reads besides the id, of `members AS m` and what is
+/// [`joined`](super::preferences::joined) to it.
 macro_rules! columns {
     () => {
-        "m.name, m.title, m.email, m.zone, m.standing, m.admin, m.changed_at, m.away_until, \
-         m.here_anyway, m.team, m.department, m.manager, m.site"
+        concat!(
+            "m.name, m.title, m.email, m.zone, m.standing, m.admin, m.changed_at, m.away_until, \
+             m.here_anyway, m.team, m.department, m.manager, m.site, m.came_at, ",
+            $crate::store::preferences::columns!()
+        )
     };
 }
 pub(super) use columns;
@@ -37,6 +42,8 @@ impl Tx {
     ) -> Result<()> {
         let last: BTreeMap<&MemberId, &Profile> =
             profiles.iter().map(|profile| (&profile.member, profile)).collect();
+        let moved_in = self.moved_in_at(ws).await?;
+        let came_at = moved_in.filter(|moved_in| at - *moved_in > SETTLING_IN).map(|_| at);
         let values = |profile: &Profile| {
             row![
                 ws,
@@ -55,12 +62,13 @@ impl Tx {
                     Away::Until(end) => end.timestamp_millis().clamp(0, NO_END),
                     Away::WhileItStands => NO_END,
                 }),
+                came_at,
             ]
         };
         let members: Vec<Value> = last.keys().map(|member| member.value()).collect();
         self.sql_batch(
             "INSERT INTO members (workspace_id, member_id, name, title, email, email_key, zone, \
-             standing, admin, updated_at, changed_at, seen_at, away_until)",
+             standing, admin, updated_at, changed_at, seen_at, away_until, came_at)",
             last.into_values().map(values).collect(),
             "ON CONFLICT (workspace_id, member_id) DO UPDATE \
              SET name = excluded.name, title = excluded.title, email = excluded.email, \
@@ -96,7 +104,9 @@ impl Tx {
                 concat!(
                     "SELECT m.member_id, ",
                     columns!(),
-                    " FROM members AS m WHERE m.workspace_id = $1 AND m.member_id IN"
+                    " FROM members AS m",
+                    preferences::joined!(),
+                    "WHERE m.workspace_id = $1 AND m.member_id IN"
                 ),
                 members.iter().map(Bind::value).collect(),
                 "ORDER BY m.member_id",
@@ -173,6 +183,8 @@ pub(super) fn read_member(row: &AnyRow) -> Result<Member> {
         manager: row.maybe_id("manager")?,
         site: row.maybe_text("site")?,
         here_anyway: row.flag("here_anyway")?,
+        came_at: row.maybe_time("came_at")?,
+        preferences: read_preferences(row)?,
     })
 }
 

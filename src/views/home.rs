@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 
 use crate::domain::locale::Locale;
+use crate::domain::quiet::Budget;
 use crate::views::Voice;
 use crate::views::admin::{self, AdminDesk};
 use crate::views::coffee::mine::{MyProgram, my_blocks};
@@ -19,6 +20,8 @@ pub struct Desk<'a> {
     pub met: &'a [String],
     /// For admins of the workspace.
     pub admin: Option<&'a AdminDesk>,
+    /// How many messages they wish for.
+    pub budget: Budget,
 }
 
 /// Draws the desk.
@@ -33,9 +36,17 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     if let Some(desk) = desk.admin {
         blocks.extend(admin::desk(voice, desk));
     }
-    blocks.push(context(
-        "Only you see this page. I write to you at most once a day and three times a week, in your \
-         working hours, and I never read coffee chats.",
-    ));
+    let often = match desk.budget {
+        Budget { only_coffee: true, .. } => "only about your coffee, at most once a day",
+        Budget { per_week: 0 | 1, .. } => "at most once a week",
+        Budget { per_week: 2, .. } => "at most once a day and twice a week",
+        Budget { per_week: 3, .. } => "at most once a day and three times a week",
+        Budget { per_week: 4, .. } => "at most once a day and four times a week",
+        Budget { .. } => "at most once a day and five times a week",
+    };
+    blocks.push(context(format!(
+        "Only you see this page. I write to you {often}, in your working hours, and I never read \
+         coffee chats."
+    )));
     SlackView::Home(SlackHomeView::new(blocks))
 }

@@ -32,6 +32,15 @@ pub mod action {
     pub const MORE: &str = "coffee_more";
     pub const HELP: &str = "coffee_help";
     pub const MINE: &str = "coffee_mine";
+    /// How I like it, and the modals behind it. Their values say nothing.
+    pub const LIKE: &str = "coffee_like";
+    pub const LIKE_MORE: &str = "coffee_like_more";
+    pub const HOURS: &str = "coffee_hours";
+    pub const HOURS_EACH: &str = "coffee_hours_each";
+    pub const NOT_WITH: &str = "coffee_not_with";
+    /// Still up for coffee: yes, or a pause without an end.
+    pub const STAY: &str = "coffee_stay";
+    pub const REST: &str = "coffee_rest";
     /// For admins: all messages of the workspace.
     pub const STOP: &str = "admin_stop";
     pub const LET_GO: &str = "admin_let_go";
@@ -46,6 +55,9 @@ pub mod modal {
     pub const RUN: &str = "coffee_run";
     pub const MET: &str = "coffee_met";
     pub const TIME: &str = "coffee_time";
+    pub const LIKE: &str = "coffee_like";
+    pub const HOURS: &str = "coffee_hours";
+    pub const NOT_WITH: &str = "coffee_not_with";
     /// A modal that only says something.
     pub const NOTICE: &str = "notice";
 }
@@ -78,4 +90,29 @@ pub mod field {
     pub const STORY: &str = "story";
     pub const MEET_AT: &str = "meet_at";
     pub const ANOTHER_TIME: &str = "another_time";
+    pub const SIZE: &str = "size";
+    pub const MODES: &str = "modes";
+    pub const TOPICS: &str = "topics";
+    pub const LANGUAGES: &str = "languages";
+    pub const SITE: &str = "site";
+    pub const NEED: &str = "need";
+    pub const MESSAGES: &str = "messages";
+    pub const HOURS_FROM: &str = "hours_from";
+    pub const HOURS_TO: &str = "hours_to";
+    pub const HOURS_DAYS: &str = "hours_days";
+    pub const NOT_WITH: &str = "not_with";
+    pub const MANAGER: &str = "manager";
+
+    /// The hours of one weekday.
+    pub fn hours_on(day: chrono::Weekday) -> &'static str {
+        match day {
+            chrono::Weekday::Mon => "hours_mon",
+            chrono::Weekday::Tue => "hours_tue",
+            chrono::Weekday::Wed => "hours_wed",
+            chrono::Weekday::Thu => "hours_thu",
+            chrono::Weekday::Fri => "hours_fri",
+            chrono::Weekday::Sat => "hours_sat",
+            chrono::Weekday::Sun => "hours_sun",
+        }
+    }
 }

@@ -22,6 +22,8 @@ use crate::domain::membership::Did;
 use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
 use crate::domain::people::{Member, Profile, Standing};
 use crate::domain::plan::Style;
+use crate::domain::preferences::Preferences;
+use crate::domain::quiet::Budget;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -84,6 +86,8 @@ fn member(number: u32) -> Member {
         manager: None,
         site: Some(NASTY.repeat(3)),
         here_anyway: false,
+        came_at: None,
+        preferences: Preferences::default(),
     }
 }
 
@@ -265,11 +269,12 @@ fn views() -> Vec<SlackView> {
         ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
     };
     let admin = AdminDesk { held: Some(held) };
-    let full = Desk { name: &long, programs: &many, met: &met, admin: Some(&admin) };
+    let (name, budget) = (long.as_str(), Budget::default());
+    let full = Desk { name, programs: &many, met: &met, admin: Some(&admin), budget };
     let mut all = vec![
         my_coffee(voice, &[]),
         my_coffee(voice, &many),
-        home(voice, &Desk { name: &long, programs: &[], met: &[], admin: None }),
+        home(voice, &Desk { name, programs: &[], met: &[], admin: None, budget }),
         home(voice, &full),
         waiting(voice, &[]),
         waiting(voice, &all_waiting()),
@@ -288,6 +293,7 @@ fn views() -> Vec<SlackView> {
     }
     all.extend(tended::setup_modals(voice));
     all.extend(tended::views(voice));
+    all.extend(super::coffee::wishes::examples(voice, NASTY));
     all
 }
 

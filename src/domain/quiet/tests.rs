@@ -1,4 +1,4 @@
-use chrono::Timelike;
+use chrono::{Datelike, Days, NaiveTime, Timelike};
 use chrono_tz::{
     America::{New_York, Sao_Paulo},
     Asia::{Kolkata, Tokyo},
@@ -9,6 +9,13 @@ use chrono_tz::{
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::hours::{Stretch, Week as Hours};
+
+/// Hours by weekday, Monday first.
+fn weekly(days: [Option<(NaiveTime, NaiveTime)>; 7]) -> WorkingHours {
+    let stretch = |(from, to)| Stretch::new(from, to).unwrap();
+    WorkingHours::Weekly(Hours::of(days.map(|day| day.map(stretch))))
+}
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -22,7 +29,7 @@ fn time(text: &str) -> NaiveTime {
     text.parse().unwrap()
 }
 
-const THREE: Budget = Budget { per_week: 3 };
+const THREE: Budget = Budget { per_week: 3, only_coffee: false };
 
 #[test]
 fn a_free_week_has_room() {
@@ -45,8 +52,18 @@ fn a_week_is_any_seven_days_before_or_after() {
 }
 
 #[test]
+fn only_my_coffee_leaves_reminders_out() {
+    assert!(THREE.takes_follow_ups());
+    assert!(!Budget::only_coffee().takes_follow_ups());
+    assert_eq!(Budget::only_coffee().room_on(day("2026-11-25"), &[]), Room::Free);
+}
+
+#[test]
 fn who_wants_nothing_gets_nothing() {
-    assert_eq!(Budget { per_week: 0 }.room_on(day("2026-11-25"), &[]), Room::Taken);
+    assert_eq!(
+        Budget { per_week: 0, only_coffee: false }.room_on(day("2026-11-25"), &[]),
+        Room::Taken
+    );
 }
 
 proptest! {
@@ -55,7 +72,7 @@ proptest! {
         per_week in 0_u8..6,
         wishes in proptest::collection::vec(0_u64..40, 0..60),
     ) {
-        let budget = Budget { per_week };
+        let budget = Budget { per_week, only_coffee: false };
         let mut claimed = Vec::new();
         for wish in wishes {
             let day = day("2026-11-01") + Days::new(wish);
@@ -86,20 +103,11 @@ fn office_hours_begin_on_the_minute_and_end_before_it() {
 fn a_night_shift_lasts_into_the_next_morning() {
     let mut days = [None; 7];
     days[4] = Some((time("22:00:00"), time("06:00:00")));
-    let fridays = WorkingHours::per_weekday(days);
+    let fridays = weekly(days);
     assert!(fridays.cover(at("2026-11-27T22:00:00Z"), Tz::UTC));
     assert!(fridays.cover(at("2026-11-28T05:59:00Z"), Tz::UTC));
     assert!(!fridays.cover(at("2026-11-28T06:00:00Z"), Tz::UTC));
     assert!(!fridays.cover(at("2026-11-27T05:00:00Z"), Tz::UTC), "the morning before");
-}
-
-#[test]
-fn from_an_hour_to_the_same_hour_is_a_whole_day() {
-    let hours = WorkingHours::weekdays(time("09:00:00"), time("09:00:00"));
-    assert!(hours.cover(at("2026-11-23T09:00:00Z"), Tz::UTC));
-    assert!(hours.cover(at("2026-11-24T08:59:00Z"), Tz::UTC));
-    assert!(hours.cover(at("2026-11-28T08:59:00Z"), Tz::UTC));
-    assert!(!hours.cover(at("2026-11-28T09:00:00Z"), Tz::UTC));
 }
 
 #[test]
@@ -124,7 +132,7 @@ fn hours_that_never_meet_have_no_common_minute() {
     let hours = WorkingHours::default();
     let people = [(Tokyo, &hours), (New_York, &hours)];
     assert_eq!(first_common_minute(&people, at("2026-11-20T20:00:00Z"), Duration::days(30)), None);
-    let never = WorkingHours::per_weekday([None; 7]);
+    let never = weekly([None; 7]);
     let people = [(Tokyo, &hours), (Tokyo, &never)];
     assert_eq!(first_common_minute(&people, at("2026-11-20T20:00:00Z"), Duration::days(30)), None);
 }
@@ -146,7 +154,7 @@ fn nobody_to_ask_is_always_there() {
 
 #[test]
 fn the_morning_after_the_clocks_changed_is_right() {
-    let all_week = WorkingHours::per_weekday([Some((time("09:00:00"), time("17:00:00"))); 7]);
+    let all_week = weekly([Some((time("09:00:00"), time("17:00:00"))); 7]);
     let people = [(Berlin, &all_week)];
     let find = |from| first_common_minute(&people, at(from), Duration::days(2));
     assert_eq!(find("2026-03-28T16:00:00Z"), Some(at("2026-03-29T07:00:00Z")));
@@ -181,7 +189,8 @@ fn slowly(
 
 fn any_hours() -> impl Strategy<Value = Week> {
     let minute = prop_oneof![(0_u32..24).prop_map(|hour| hour * 60), 0_u32..1440];
-    proptest::array::uniform7(proptest::option::weighted(0.7, (minute.clone(), minute)))
+    let stretch = (minute.clone(), minute).prop_filter("never empty", |(from, to)| from != to);
+    proptest::array::uniform7(proptest::option::weighted(0.7, stretch))
 }
 
 fn any_zone() -> impl Strategy<Value = Tz> {
@@ -224,7 +233,7 @@ proptest! {
             .iter()
             .map(|(zone, week)| {
                 let week = week.map(|day| day.map(|(start, end)| (clock(start), clock(end))));
-                (*zone, WorkingHours::per_weekday(week))
+                (*zone, weekly(week))
             })
             .collect();
         let asked: Vec<(Tz, &WorkingHours)> =

@@ -154,7 +154,7 @@ proptest! {
         match pause(&words) {
             Ok(Pause::Until(date)) => prop_assert!(date > day("2026-11-25")),
             Ok(Pause::Rounds(rounds)) => prop_assert!((1..=MOST_ROUNDS).contains(&rounds)),
-            Ok(Pause::None) => prop_assert!(false, "a pause that is none"),
+            Ok(Pause::None | Pause::UntilBack) => prop_assert!(false, "none that was typed"),
             Err(_) => {}
         }
         let _ = nearest(&words, &COFFEE);

@@ -11,6 +11,7 @@ use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
+use crate::features::coffee::silence;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -245,7 +246,7 @@ pub async fn tell(
     };
     match earlier(context, work, &conversation).await {
         Earlier::Nothing => {}
-        Earlier::At(_) => return Ok(Outcome::Done),
+        Earlier::At(_) => return told(context, work, member, note, work.in_doubt).await,
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let claimed_by = format!("note:{}", work.id);
@@ -258,6 +259,11 @@ pub async fn tell(
         if !asked {
             let moment = next_free_moment(context, tx, workspace, &reader, &claimed_by).await?;
             let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
+            if let Note::StillUp { program } = note
+                && !silence::keep_day(tx, workspace, &reader, *program, moment, &claimed_by).await?
+            {
+                return Ok(When::Never("there is no room before the next round"));
+            }
             let readers = std::slice::from_ref(&reader);
             if moment >= context.now() + A_MINUTE
                 || !claim_today(context, tx, workspace, readers, &claimed_by, None).await?
@@ -279,9 +285,33 @@ pub async fn tell(
         }
         When::Now => {
             let to = Address { channel: &conversation, thread: None };
-            Ok(post(context, work, to, content).await.outcome())
+            let at = context.now();
+            match post(context, work, to, content).await {
+                Sent::At(_) => told(context, work, member, note, Some(at)).await,
+                Sent::Not(failure) => Ok(after(&failure)),
+            }
         }
     }
+}
+
+/// A note has arrived. That somebody was asked is kept with the end of its job: only who was asked is
+/// ever paused.
+async fn told(
+    context: &Context,
+    work: &Work,
+    member: &MemberId,
+    note: &Note,
+    at: Option<DateTime<Utc>>,
+) -> Result<Outcome> {
+    if let Note::StillUp { program } = note {
+        let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
+        transaction!(context.store, |tx| {
+            tx.was_asked(workspace, *program, member, at).await?;
+            tx.finish(workspace, work.id, &work.lease).await
+        })
+        .await?;
+    }
+    Ok(Outcome::Done)
 }
 
 /// Moments are full minutes: one that is less than this ahead is now.
@@ -331,6 +361,12 @@ async fn note_content(
             let people = tx.members(workspace, gone).await?;
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();
             Some(notes::partner_gone(voice, &names))
+        }
+        Note::StillUp { program } => {
+            silence::still_up(context, workspace, &reader.profile.member, *program).await?
+        }
+        Note::Rested { program } => {
+            silence::rested(context, workspace, &reader.profile.member, *program).await?
         }
     })
 }

@@ -9,20 +9,21 @@ use crate::features::coffee::membership;
 use crate::features::coffee::mine::my_programs;
 use crate::features::coffee::target::meant;
 use crate::features::coffee::tended::meant_to_tend;
-use crate::features::coffee::{run, setup, try_out};
+use crate::features::coffee::{run, setup, try_out, wishes};
 use crate::features::{Context, Result};
 use crate::views::coffee::{answers, mine};
 
 /// The words that the command understands first.
-const WORDS: [&str; 14] = [
-    "join", "leave", "pause", "skip", "back", "resume", "setup", "preview", "run", "report",
-    "history", "why", "help", "mine",
+const WORDS: [&str; 15] = [
+    "join", "leave", "pause", "skip", "back", "resume", "like", "setup", "preview", "run",
+    "report", "history", "why", "help", "mine",
 ];
 
 /// What somebody typed after the command.
 #[derive(Debug, PartialEq, Eq)]
 enum Typed<'a> {
     Mine,
+    Like,
     Help,
     History,
     Why,
@@ -44,6 +45,7 @@ fn read(words: &str) -> Typed<'_> {
     let (first, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
     match first.to_lowercase().as_str() {
         "" | "mine" => Typed::Mine,
+        "like" | "preferences" | "settings" => Typed::Like,
         "help" | "?" => Typed::Help,
         "history" => Typed::History,
         "why" => Typed::Why,
@@ -77,6 +79,7 @@ pub async fn command(
                 my_programs(context, &interaction.workspace, &interaction.member).await?;
             show(context, interaction, &mine::my_coffee(voice, &programs)).await
         }
+        Typed::Like => wishes::open(context, interaction).await,
         Typed::Help => Ok(whisper(&answers::help(voice))?),
         Typed::History => history::history(context, interaction).await,
         Typed::Why => history::why(context, interaction, place).await,

@@ -117,6 +117,9 @@ async fn decide(
         return Ok(Decided::No("its day is over"));
     }
     let readers = tx.members(workspace, &group.members).await?;
+    if readers.iter().any(|reader| !reader.preferences.budget.takes_follow_ups()) {
+        return Ok(Decided::No("somebody wants nothing but the coffee itself"));
+    }
     let now = context.now();
     if let Ok(pause) = (fitting_moment(&program, &readers, now) - now).to_std()
         && !pause.is_zero()

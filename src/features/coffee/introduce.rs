@@ -5,7 +5,6 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::domain::coffee::{Group, Program, Round, RoundState, may_take_part};
-use crate::domain::hours::WorkingHours;
 use crate::domain::ids::{ChannelId, GroupId, MemberId};
 use crate::domain::meeting::Meeting;
 use crate::domain::meeting_times::times_for_all;
@@ -61,8 +60,11 @@ impl Known {
 
     /// Times that suit all of them, after this moment and before the round is over.
     fn times(&self, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
-        let people: Vec<_> =
-            self.here.iter().map(|person| (person.zone(), WorkingHours::default())).collect();
+        let people: Vec<_> = self
+            .here
+            .iter()
+            .map(|person| (person.zone(), person.preferences.hours.clone()))
+            .collect();
         let last = self.check_in_on.succ_opt().unwrap_or(self.check_in_on);
         let midnight = last.and_time(NaiveTime::MIN).and_utc();
         // The end of that day wherever they are: working hours leave what is beyond it out.

@@ -11,7 +11,7 @@ use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::features::coffee::history::why_nobody;
-use crate::features::coffee::introduce::able;
+use crate::features::coffee::introduce::{able, claim_name};
 use crate::features::coffee::no_reply::waits;
 use crate::features::coffee::nudges::days_of_grace;
 use crate::features::{Context, Result};
@@ -90,6 +90,9 @@ async fn seen_by(
             let today = local_day(now, program.cadence.zone);
             let due_on = group.meeting.formed_on.unwrap_or(round.opens_on);
             let over = days_of_grace(due_on).all(|day| day < today);
+            // Where one of them works on few days, its day may be a later one.
+            let day = tx.claim_of(workspace, member, &claim_name(group.id)).await?;
+            let over = over && day.is_none_or(|day| day < today);
             (None, over && all_here(context, tx, workspace, &group, &all).await?)
         }
         (_, None) | (None, _) => (None, false),

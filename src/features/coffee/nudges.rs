@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 use crate::domain::coffee::Program;
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room, WorkingHours, first_common_minute, local_day};
+use crate::domain::quiet::{Room, first_common_minute, local_day};
 use crate::features::Context;
 use crate::store::{self, Tx};
 
@@ -28,17 +28,33 @@ const STILL_THE_HOUR: Duration = Duration::hours(1);
 pub type Claims = BTreeMap<MemberId, Vec<NaiveDate>>;
 
 /// The first moment from `from` on for a message to all of `readers`: the first minute of a day at
-/// which all of them work; on a day without one, the program's hour.
+/// which all of them work; on a day without one, the program's hour. A weekday on which one of them
+/// said not to work is passed over, unless that leaves none.
 pub fn fitting_moment(program: &Program, readers: &[Member], from: DateTime<Utc>) -> DateTime<Utc> {
-    let hours = WorkingHours::default();
-    let people: Vec<_> = readers.iter().map(|reader| (reader.zone(), &hours)).collect();
+    let works = |day: NaiveDate| {
+        readers.iter().all(|reader| !reader.preferences.hours.is_day_off(day.weekday()))
+    };
+    moment_on(program, readers, from, works)
+        .or_else(|| moment_on(program, readers, from, |_| true))
+        .unwrap_or(from)
+}
+
+/// The same on days of which `suits` holds.
+fn moment_on(
+    program: &Program,
+    readers: &[Member],
+    from: DateTime<Utc>,
+    suits: impl Fn(NaiveDate) -> bool,
+) -> Option<DateTime<Utc>> {
+    let people: Vec<_> =
+        readers.iter().map(|reader| (reader.zone(), &reader.preferences.hours)).collect();
     let cadence = &program.cadence;
     let today = local_day(from, cadence.zone);
     let off = |day: &NaiveDate| {
         matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && day.weekday() != cadence.weekday()
     };
     let days = today.iter_days().take(usize::try_from(DAYS_AHEAD).unwrap_or(7));
-    let mut moments = days.filter(|day| !off(day)).filter_map(|day| {
+    let mut moments = days.filter(|day| !off(day) && suits(*day)).filter_map(|day| {
         let hour = cadence.instant_on(day);
         let start = if day == today { from } else { hour };
         if people.iter().all(|(zone, hours)| hours.cover(start, *zone)) {
@@ -47,7 +63,7 @@ pub fn fitting_moment(program: &Program, readers: &[Member], from: DateTime<Utc>
         let common = first_common_minute(&people, start, hour + DAY - start);
         common.or_else(|| (start <= hour + STILL_THE_HOUR).then(|| start.max(hour)))
     });
-    moments.next().unwrap_or(from)
+    moments.next()
 }
 
 /// Claims today for every reader of a message, or for none of them. `kept` is a day that is to
@@ -64,7 +80,7 @@ pub async fn claim_today(
         let today = local_day(context.now(), reader.zone());
         let mut claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
         claimed.extend(kept);
-        if Budget::default().room_on(today, &claimed) == Room::Taken {
+        if reader.preferences.budget.room_on(today, &claimed) == Room::Taken {
             return Ok(false);
         }
     }
@@ -87,11 +103,11 @@ pub async fn next_free_moment(
     let (now, zone) = (context.now(), reader.zone());
     let today = local_day(now, zone);
     let claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
-    let hours = WorkingHours::default();
+    let (hours, budget) = (&reader.preferences.hours, reader.preferences.budget);
     let moments = (0..=DAYS_AHEAD).filter_map(|ahead| {
         let from = now + Duration::days(ahead);
-        let at = first_common_minute(&[(zone, &hours)], from, Duration::days(1))?;
-        let free = Budget::default().room_on(local_day(at, zone), &claimed) == Room::Free;
+        let at = first_common_minute(&[(zone, hours)], from, Duration::days(1))?;
+        let free = budget.room_on(local_day(at, zone), &claimed) == Room::Free;
         free.then_some(at)
     });
     Ok(moments.min())

@@ -8,9 +8,9 @@ use crate::domain::coffee::{Decided, Group, Participation, Program, Round, Round
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::meeting::Meeting;
 use crate::domain::opener::{Asked, Turns, choose_opener, pick_question};
-use crate::domain::pairing::{self, Grouping};
+use crate::domain::pairing::{self, Grouping, LeftOut, WhyLeftOut};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room, local_day};
+use crate::domain::quiet::{Room, local_day};
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
 use crate::features::{Context, Result};
@@ -49,6 +49,7 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         tx.insert_groups(workspace, &groups).await?;
         tx.keep_decided(workspace, round.id, &Decided::from(&paired)).await?;
         count_thirds(tx, workspace, &round, &paired.groups).await?;
+        tx.sat_out(workspace, program.id, round.number, &odd_ones(&paired.left_out)).await?;
         plan(context, tx, workspace, &program, &round, &groups).await?;
         tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
@@ -137,6 +138,12 @@ async fn count_thirds(
         }
     }
     Ok(())
+}
+
+/// Those whose turn it was to sit out: another one is next.
+fn odd_ones(left_out: &[LeftOut]) -> Vec<MemberId> {
+    let odd = left_out.iter().filter(|it| it.because == WhyLeftOut::OddOneOut);
+    odd.map(|it| it.member.clone()).collect()
 }
 
 /// Queues what each group will read, and claims the day of its introduction for every reader: for
@@ -247,7 +254,8 @@ fn introduction_moment(
     let free = |at: &DateTime<Utc>| {
         readers.iter().all(|reader| {
             let claimed = claims.get(&reader.profile.member).map_or(&[][..], Vec::as_slice);
-            Budget::default().room_on(local_day(*at, reader.zone()), claimed) == Room::Free
+            let day = local_day(*at, reader.zone());
+            reader.preferences.budget.room_on(day, claimed) == Room::Free
         })
     };
     let on = |day: NaiveDate| working_minute(program, readers, day, now);

@@ -11,7 +11,7 @@ use crate::features::coffee::membership;
 use crate::features::coffee::target::meant;
 use crate::features::{Context, Result};
 use crate::views::coffee::answers;
-use crate::views::coffee::pause::{UNTIL, pause_modal};
+use crate::views::coffee::pause::{UNTIL, UNTIL_BACK, pause_modal};
 use crate::views::coffee::setup::{FieldProblem, problems};
 use crate::views::names::field;
 
@@ -62,6 +62,9 @@ fn read(form: &Form, today: NaiveDate) -> std::result::Result<Pause, FieldProble
     // A date that was picked is meant, whatever stands above it.
     let picked = form.get(field::PAUSE_UNTIL).is_some();
     let wanted = form.get(field::PAUSE_FOR).unwrap_or(UNTIL);
+    if wanted == UNTIL_BACK && !picked {
+        return Ok(Pause::UntilBack);
+    }
     if wanted != UNTIL && !picked {
         let rounds = wanted.parse().ok().filter(|rounds| (1..=26).contains(rounds));
         return rounds.map(Pause::Rounds).ok_or(FieldProblem::NoDate);
@@ -94,6 +97,7 @@ mod tests {
         let today = day("2026-11-21");
         let read = |fields: &[(&str, &str)]| read(&form(fields), today);
         assert_eq!(read(&[("pause_for", "2")]), Ok(Pause::Rounds(2)));
+        assert_eq!(read(&[("pause_for", "until_back")]), Ok(Pause::UntilBack));
         assert_eq!(
             read(&[("pause_for", "2"), ("pause_until", "2026-12-24")]),
             Ok(Pause::Until(day("2026-12-24"))),

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::coffee::Pause;
 use crate::domain::ids::{GroupId, ProgramId};
 use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_programs;
 use crate::features::coffee::{
-    cannot, history, membership, no_reply, pause, run, said, setup, time, try_out,
+    cannot, history, membership, no_reply, pause, run, said, setup, time, try_out, wishes,
 };
 use crate::features::{Context, Result, home};
 use crate::views::coffee::{answers, mine};
@@ -76,6 +77,13 @@ pub async fn press(
                 my_programs(context, &interaction.workspace, &interaction.member).await?;
             show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await?
         }
+        action::STAY => wish(context, interaction, value, Wish::Stay).await?,
+        action::REST => wish(context, interaction, value, Wish::Pause(Pause::UntilBack)).await?,
+        action::LIKE => wishes::open(context, interaction).await?,
+        action::LIKE_MORE => wishes::more(context, interaction, origin).await?,
+        action::HOURS => wishes::open_hours(context, interaction).await?,
+        action::HOURS_EACH => wishes::each_day(context, interaction, origin).await?,
+        action::NOT_WITH => wishes::open_not_with(context, interaction).await?,
         _ => return Ok(None),
     };
     Ok(Some(reply))
@@ -93,12 +101,20 @@ async fn wish(
     }
 }
 
-/// The value is the program and the date that the button was drawn for.
+/// The value is the program and the date that the button was drawn for; without a date it is the next
+/// round, whichever that is when somebody presses.
 async fn skip(context: &Context, interaction: &Interaction, value: &str) -> Result<Reply> {
-    let date = value.split_once(' ').and_then(|(_, date)| date.parse::<NaiveDate>().ok());
-    let program = value.split(' ').next().unwrap_or_default();
+    let (program, date) = value.split_once(' ').unwrap_or((value, ""));
+    let Ok(id) = program.parse::<ProgramId>() else { return gone(context, interaction).await };
+    let date = match date {
+        "" => {
+            let known = context.store.read().await?.program(&interaction.workspace, id).await?;
+            known.map(|program| program.next_opening)
+        }
+        date => date.parse::<NaiveDate>().ok(),
+    };
     match date {
-        Some(date) => wish(context, interaction, program, Wish::Skip(date)).await,
+        Some(date) => membership::fulfil(context, interaction, id, Wish::Skip(date)).await,
         None => gone(context, interaction).await,
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::domain::rematch::rematch as decide;
 use crate::features::coffee::pair::{SecondTry, groups, plan};
+use crate::features::coffee::person::exclusions_of;
 use crate::features::coffee::roster::taking_part;
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -103,6 +104,10 @@ async fn form(
     let free = taking_part(context, tx, workspace, &all, today).await?;
     let seed = context.chance.bytes();
     let together: Vec<Vec<MemberId>> = existing.into_iter().map(|group| group.members).collect();
+    // Wishes of today count, beside those of the day on which the round opened.
+    let mut exclusions = exclusions_of(tx, workspace, &free, program.managers_apart).await?;
+    exclusions.extend(asked.exclusions);
+    let asked = Request { exclusions, ..asked };
     let groupings = decide(&asked, seed, free, &together);
     let second = SecondTry { seed, day: today.max(round.opens_on) };
     let formed = groups(context, tx, workspace, round, &groupings, Some(&second)).await?;

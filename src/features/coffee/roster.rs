@@ -4,12 +4,13 @@
 use chrono::NaiveDate;
 
 use crate::domain::coffee::{Participation, Program, may_take_part};
-use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::domain::ids::WorkspaceId;
 use crate::domain::pairing::{Person, Request};
 use crate::domain::people::Member;
-use crate::domain::quiet::{Budget, Room};
+use crate::domain::quiet::Room;
 use crate::features::Context;
 use crate::features::coffee::nudges::{claims_around, days_of_grace};
+use crate::features::coffee::person::{exclusions_of, person_of};
 use crate::store::{self, Tx};
 
 /// What the pairing of the program's round of that date is asked, with these people. `rounds` of the
@@ -22,6 +23,7 @@ pub(super) async fn request(
     seed: [u8; 32],
     people: Vec<Person>,
 ) -> store::Result<Request> {
+    let exclusions = exclusions_of(tx, workspace, &people, program.managers_apart).await?;
     Ok(Request {
         round: program.rounds,
         date,
@@ -29,7 +31,7 @@ pub(super) async fn request(
         program: program.rules.clone(),
         people,
         history: tx.history(workspace, program.id).await?,
-        exclusions: Vec::new(),
+        exclusions,
     })
 }
 
@@ -44,23 +46,16 @@ pub(super) async fn taking_part(
 ) -> store::Result<Vec<Person>> {
     let (now, guests) = (context.now(), context.settings.guests);
     let claims = claims_around(tx, workspace, date).await?;
-    let has_room = |member: &MemberId| {
-        let claimed = claims.get(member).map_or(&[][..], Vec::as_slice);
-        days_of_grace(date).any(|day| Budget::default().room_on(day, claimed) == Room::Free)
+    let has_room = |member: &Member| {
+        let claimed = claims.get(&member.profile.member).map_or(&[][..], Vec::as_slice);
+        days_of_grace(date).any(|day| member.preferences.budget.room_on(day, claimed) == Room::Free)
     };
     Ok(all
         .iter()
         .filter(|(participation, _)| participation.takes_part_on(date))
         .filter(|(_, member)| may_take_part(member.profile.standing, guests).is_ok())
         .filter(|(_, member)| member.away(now).is_none())
-        .filter(|(_, member)| has_room(&member.profile.member))
-        .map(|(participation, member)| Person {
-            team: member.team.clone(),
-            department: member.department.clone(),
-            tz: member.zone(),
-            trios: participation.trios,
-            last_trio: participation.last_trio,
-            ..Person::new(member.profile.member.clone())
-        })
+        .filter(|(_, member)| has_room(member))
+        .map(|(participation, member)| person_of(participation, member, now))
         .collect())
 }

@@ -10,6 +10,7 @@ use crate::domain::people::Member;
 use crate::domain::schedule::RoundDays;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::roster::{request, taking_part};
+use crate::features::coffee::silence;
 use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -135,7 +136,8 @@ async fn start(
     program: &mut Program,
     date: NaiveDate,
 ) -> store::Result<&'static str> {
-    let all = tx.participants(workspace, program.id).await?;
+    let mut all = tx.participants(workspace, program.id).await?;
+    silence::look(context, tx, workspace, program, date, &mut all).await?;
     let people = taking_part(context, tx, workspace, &all, date).await?;
     let enough = if program.rounds == 0 { program.minimum } else { 2 };
     let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
@@ -208,6 +210,7 @@ pub async fn close(context: &Context, work: &Work, round: RoundId) -> Result<Out
             return Ok(Outcome::Cancel("the round is closed already".to_owned()));
         };
         let (id, program) = (round.id, round.program);
+        silence::count(tx, workspace, &round).await?;
         tx.save_round(workspace, &Round { state: RoundState::Closed, ..round }).await?;
         if let Some(program) = tx.program(workspace, program).await? {
             let sum = Job::SumUp { round: id };

@@ -31,6 +31,7 @@ async fn a_direct_message_is_answered_with_a_hello() {
     `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
+    `/coffee like` – how, when and with whom you like it
     `/coffee setup` – start coffee in this channel, or change it
     `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     ");

@@ -24,6 +24,7 @@ async fn an_empty_desk_says_how_to_begin() {
     `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
+    `/coffee like` – how, when and with whom you like it
     `/coffee setup` – start coffee in this channel, or change it
     `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     [Close]
@@ -44,7 +45,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     You're not in it.
     [Join coffee]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -55,7 +56,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let skipped = world.click("ana", "Skip the next").await;
@@ -89,7 +90,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Pick a time] [Can't make it]
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "We met").await, @r"
@@ -112,7 +113,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Why us?]
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Set up another] [How it works]
     *Met over coffee*
     Bo
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.

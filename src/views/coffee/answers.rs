@@ -30,6 +30,7 @@ pub fn done(voice: &Voice, did: Did, mine: &MyProgram) -> SlackMessageContent {
         | Did::WasNotPaused
         | Did::Unskipped
         | Did::WasNotSkipping
+        | Did::Stays
         | Did::OtherDate => format!("{what}\n{}", status(voice, mine)),
     };
     let channel = &mine.program.channel;
@@ -71,6 +72,9 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
                     n => format!("{n} rounds"),
                 }
             ),
+            Some(Pause::UntilBack) => {
+                "*Enjoy the break.* It lasts until you say you're back.".to_owned()
+            }
             Some(Pause::None) | None => "*Enjoy the break.*".to_owned(),
         },
         Did::Resumed => "*Welcome back!*".to_owned(),
@@ -81,6 +85,7 @@ fn what_was_done(voice: &Voice, did: Did, mine: &MyProgram) -> String {
             format!("*Skipped.* {next} goes on without you, and you're in again after it.")
         }
         Did::Unskipped => "*Good to have you back!*".to_owned(),
+        Did::Stays => "*Lovely, you stay in.*".to_owned(),
         Did::OtherDate => "That button was for another date, so nothing was changed.".to_owned(),
         Did::Ended => "This coffee has ended, so there is nothing to change any more.".to_owned(),
     }
@@ -249,6 +254,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
         (" pause 2 weeks", "or `pause 3 rounds`, or `pause until 12 Jan`"),
         (" back", "take part again after a pause or a skip"),
         (" leave", "no more introductions"),
+        (" like", "how, when and with whom you like it"),
         (" why", "why this group, or why nobody this time"),
         (" history", "whom you met, and what it was good for"),
         (" setup", "start coffee in this channel, or change it"),

@@ -12,6 +12,7 @@ use crate::domain::people::Member;
 use crate::views::Voice;
 use crate::views::coffee::meeting::agreed;
 use crate::views::coffee::second_try::called_off;
+use crate::views::coffee::wishes::need;
 use crate::views::first_questions::first_question;
 use crate::views::kit::{
     button, buttons, buttons_and_more, capital, context, escape, list, message, more as kit_more,
@@ -51,7 +52,9 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
     let who: Vec<String> = intro
         .people
         .iter()
-        .map(|person| portrait(voice.locale, person, apart.then_some(intro.at)))
+        .map(|person| {
+            portrait(voice.locale, person, apart.then_some(intro.at)) + &need(voice, person)
+        })
         .collect();
     let opener = intro.opener;
     let question = escape(first_question(voice.locale, intro.group.question));

@@ -105,6 +105,7 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
     blocks.push(buttons(
         "about",
         [
+            button(action::LIKE, "How I like it…", "like"),
             button(action::HISTORY, "Whom I met", "mine"),
             button(action::SETUP, "Set up another", "new"),
             button(action::HELP, "How it works", "help"),
@@ -158,6 +159,7 @@ pub fn status(voice: &Voice, mine: &MyProgram) -> String {
         }
         Pause::Rounds(1) => return ":zzz: You're paused for one more round.".to_owned(),
         Pause::Rounds(left) => return format!(":zzz: You're paused for {left} more rounds."),
+        Pause::UntilBack => return ":zzz: You're paused until you say you're back.".to_owned(),
         Pause::None => {}
     }
     if participation.skips == Some(program.next_opening) {

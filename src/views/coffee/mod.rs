@@ -13,3 +13,4 @@ pub mod second_try;
 pub mod setup;
 pub mod tending;
 pub mod thread;
+pub mod wishes;

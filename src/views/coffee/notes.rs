@@ -116,3 +116,36 @@ pub fn partner_gone(voice: &Voice, gone: &[String]) -> SlackMessageContent {
     );
     message("Your coffee can't take place this round.", vec![section(text)])
 }
+
+/// To somebody who was introduced several times and never said anything.
+pub fn still_up(voice: &Voice, program: &Program) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = format!(
+        "*Still up for coffee?* I've introduced you a few times in <#{}> and haven't heard from you \
+         since. Busy weeks happen. If you'd rather not say anything, I pause you when the next \
+         round opens, {}; you can come back whenever you like.",
+        program.channel,
+        when::opening(voice.locale, program),
+    );
+    let id = program.id.to_string();
+    let row = [
+        primary(button(action::STAY, "Yes, keep me in", &id)),
+        button(action::REST, "Pause me", &id),
+        button(action::LEAVE, "Leave", &id),
+    ];
+    message("Still up for coffee?", vec![section(text), buttons("still_up", row)])
+}
+
+/// To somebody who did not answer that.
+pub fn rested(voice: &Voice, program: &Program) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = format!(
+        "*I've paused your coffee in <#{}>*, since I haven't heard from you. Nobody else is told, \
+         and your place is kept: one press and you're in again.",
+        program.channel,
+    );
+    let id = program.id.to_string();
+    let row =
+        [primary(button(action::RESUME, "I'm back", &id)), button(action::LEAVE, "Leave", &id)];
+    message("Your coffee is paused.", vec![section(text), buttons("rested", row)])
+}

@@ -11,6 +11,9 @@ use crate::views::names::{field, modal as name};
 /// The choice in [`field::PAUSE_FOR`] that looks at the date below it.
 pub const UNTIL: &str = "until";
 
+/// The choice that has no end.
+pub const UNTIL_BACK: &str = "until_back";
+
 /// How long? A number of rounds, or until a date.
 pub fn pause_modal(voice: &Voice, program: &Program) -> SlackView {
     let Locale::English = voice.locale;
@@ -20,13 +23,14 @@ pub fn pause_modal(voice: &Voice, program: &Program) -> SlackView {
         choice("2", "The next 2 rounds"),
         choice("4", "The next 4 rounds"),
         choice(UNTIL, "Until the date below"),
+        choice(UNTIL_BACK, "Until I say I'm back"),
     ];
     let date = SlackBlockDatePickerElement::new()
         .with_action_id(field::PAUSE_UNTIL.into())
         .with_placeholder(plain("Pick a date"));
     let blocks = vec![
         section(format!(
-            "I won't introduce you to anybody in <#{}> meanwhile, and you come back by yourself.",
+            "I won't introduce you to anybody in <#{}> meanwhile. A break with an end ends by itself.",
             program.channel
         )),
         input(field::PAUSE_FOR, "How long?", select(field::PAUSE_FOR, choices, Some("2"))).into(),

@@ -140,6 +140,7 @@ async fn help_shows_examples() {
     `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
+    `/coffee like` – how, when and with whom you like it
     `/coffee why` – why this group, or why nobody this time
     `/coffee history` – whom you met, and what it was good for
     `/coffee setup` – start coffee in this channel, or change it

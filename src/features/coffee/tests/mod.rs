@@ -11,4 +11,6 @@ mod rounds;
 mod said;
 mod second_try;
 mod setup;
+mod silence;
 mod tending;
+mod wishes;

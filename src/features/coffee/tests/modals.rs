@@ -13,7 +13,7 @@ async fn my_coffee_changes_in_its_place() {
     You're not in it.
     [Join coffee]
     ---
-    [Whom I met] [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     [Close]
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -23,7 +23,7 @@ async fn my_coffee_changes_in_its_place() {
     :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
-    [Whom I met] [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     [Close]
     ");
     let skipped = world.click("ana", "Skip the next").await;
@@ -42,8 +42,8 @@ async fn a_pause_is_picked_and_its_errors_stand_at_the_date() {
     world.coffee_in("#rust", ["ana"]).await;
     insta::assert_snapshot!(world.command("ana", "#rust", "pause").await, @r"
     == Take a break ==
-    I won't introduce you to anybody in #rust meanwhile, and you come back by yourself.
-    How long?: <The next 2 rounds: The next round | The next 2 rounds | The next 4 rounds | Until the date below>
+    I won't introduce you to anybody in #rust meanwhile. A break with an end ends by itself.
+    How long?: <The next 2 rounds: The next round | The next 2 rounds | The next 4 rounds | Until the date below | Until I say I'm back>
     Back on (optional): <Pick a date>
     · Quicker: `/coffee pause 2 weeks` or `/coffee pause until 12 Jan`.
     [Never mind] [Pause]
