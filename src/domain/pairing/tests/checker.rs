@@ -336,7 +336,7 @@ impl<'a> Checker<'a> {
             let others: Vec<usize> = all.iter().copied().filter(|p| p != one).collect();
             let Goals(pairs, thirds, ..) =
                 self.best_goals(&others, Some(*one).filter(|_| self.trios()));
-            (pairs, thirds)
+            (2 * pairs + thirds, pairs)
         };
         let most = all.iter().map(grouped).max();
         let mut able: Vec<usize> =

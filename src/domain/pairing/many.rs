@@ -1,0 +1,129 @@
+//! Pairs for more people than the exact way can take: who is set aside, pairs by search, and who
+//! joins one of them.
+
+use super::aside::left_over;
+use super::fairness::{self, just_sat_out};
+use super::found::{Found, are_buddies};
+use super::interned::{Interned, at};
+use super::thirds::{self, assign};
+use super::{Kind, Method, Odd};
+
+/// How many people are set aside in turn, until nobody is left out.
+const TURNS: usize = 3;
+/// Up to so many newcomers and others (their product), each newcomer looks at everybody; beyond,
+/// at some.
+const LOOK_AT_ALL: usize = 1_000_000;
+/// How many others a newcomer looks at then.
+const SOME: usize = 256;
+
+/// The pairs of a round, with their thirds. `search` pairs up some of the people.
+pub(super) fn found(
+    people: &Interned,
+    seed: &[u8; 32],
+    search: &dyn Fn(&[u32]) -> Vec<[u32; 2]>,
+) -> Found {
+    let order = fairness::order(people, seed);
+    let rather = fairness::rather_three(people, &order);
+    let among = without(people.places(), &rather, people);
+    if among.len().is_multiple_of(2) {
+        return joined(people, &order, &rather, &pairs(people, &order, &among, search), None);
+    }
+    let in_turn = |candidates: &[u32], tried: &[u32]| {
+        let mut free = candidates.iter().filter(|place| !tried.contains(place));
+        let later = free.clone().find(|place| !just_sat_out(people, **place));
+        later.or_else(|| free.next()).copied()
+    };
+    let mut candidates = without(order.iter().copied(), &rather, people);
+    let mut tried: Vec<u32> = Vec::new();
+    let mut best: Option<Found> = None;
+    while let Some(odd) = in_turn(&candidates, &tried).filter(|_| tried.len() < TURNS) {
+        tried.push(odd);
+        let others = without(among.iter().copied(), &[odd], people);
+        let pairs = pairs(people, &order, &others, search);
+        let found = joined(people, &order, &rather, &pairs, Some(odd));
+        let missing = among.len() + rather.len() - found.grouped();
+        if best.as_ref().is_none_or(|best| best.grouped() < found.grouped()) {
+            best = Some(found);
+        }
+        if missing <= usize::from(people.rules().odd == Odd::SitOut) {
+            break;
+        }
+        // Without one of those who are left there are as many pairs.
+        candidates = left_over(people, &order, &pairs);
+    }
+    best.unwrap_or_else(|| joined(people, &order, &rather, &[], None))
+}
+
+fn without(places: impl Iterator<Item = u32>, some: &[u32], people: &Interned) -> Vec<u32> {
+    let mut gone = vec![false; at(people.len())];
+    for place in some {
+        if let Some(gone) = gone.get_mut(at(*place)) {
+            *gone = true;
+        }
+    }
+    places.filter(|place| gone.get(at(*place)).is_some_and(|gone| !gone)).collect()
+}
+
+/// Buddies first, if that is what the round is for, then the others.
+fn pairs(
+    people: &Interned,
+    order: &[u32],
+    among: &[u32],
+    search: &dyn Fn(&[u32]) -> Vec<[u32; 2]>,
+) -> Vec<[u32; 2]> {
+    if people.rules().kind != Kind::Buddy {
+        return search(among);
+    }
+    let mut pairs = buddies(people, order, among);
+    let paired: Vec<u32> = pairs.iter().flatten().copied().collect();
+    pairs.extend(search(&without(among.iter().copied(), &paired, people)));
+    pairs
+}
+
+/// Newcomers in turn with somebody experienced: whom they did not meet yet, then who is worth most.
+fn buddies(people: &Interned, order: &[u32], among: &[u32]) -> Vec<[u32; 2]> {
+    let in_turn = order.iter().filter(|place| among.binary_search(place).is_ok());
+    let (new, old): (Vec<u32>, Vec<u32>) = in_turn.partition(|place| people.newcomer(**place));
+    let few = new.len().saturating_mul(old.len()) <= LOOK_AT_ALL;
+    let most = if few { old.len() } else { SOME };
+    let step = (old.len() / new.len().max(1)).max(1);
+    let wanted = new.iter().enumerate().map(|(turn, newcomer)| {
+        let places = (0..old.len()).map(|ahead| (turn * step + ahead) % old.len().max(1));
+        let mut wanted: Vec<_> = places
+            .filter_map(|place| Some((place, *old.get(place)?)))
+            .filter(|(_, other)| people.admissible(*newcomer, *other))
+            .filter(|(_, other)| are_buddies(people, *newcomer, *other))
+            .take(most)
+            .map(|(place, other)| {
+                let cost = people.repeat_cost(*newcomer, other);
+                (cost, std::cmp::Reverse(people.worth(*newcomer, other)), place)
+            })
+            .collect();
+        wanted.sort_unstable();
+        wanted.into_iter().map(|(_, _, place)| super::interned::count(place)).collect()
+    });
+    let held = assign(wanted.collect(), old.len());
+    let pair = |(other, newcomer): (&u32, &Option<usize>)| {
+        let newcomer = *new.get((*newcomer)?)?;
+        Some([newcomer.min(*other), newcomer.max(*other)])
+    };
+    old.iter().zip(&held).filter_map(pair).collect()
+}
+
+/// Whoever is in none of the pairs joins one: who was set aside first.
+fn joined(
+    people: &Interned,
+    order: &[u32],
+    rather: &[u32],
+    pairs: &[[u32; 2]],
+    odd: Option<u32>,
+) -> Found {
+    let sits_out = odd.filter(|_| people.rules().odd == Odd::SitOut);
+    let first: Vec<u32> = odd.into_iter().chain(rather.iter().copied()).collect();
+    let others = without(left_over(people, order, pairs).into_iter(), &first, people);
+    let mut waiting = first;
+    waiting.retain(|place| Some(*place) != sits_out);
+    waiting.extend(others);
+    let thirds = thirds::join(people, pairs, &waiting);
+    Found { sits_out, ..Found::of_pairs(pairs, &thirds, Method::Search) }
+}
