@@ -1,6 +1,7 @@
 //! What was found, before it is told.
 
-use super::{Kind, Method, interned::Interned};
+use super::interned::{Interned, count};
+use super::{Kind, Method};
 
 /// A group by places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +30,23 @@ impl Group {
 
 /// What cannot be surpassed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bounds {
+pub struct Bounds {
     /// People in groups.
-    pub(super) grouped: u32,
-    pub(super) repeat_cost: u64,
-    pub(super) score: u64,
+    pub grouped: u32,
+    pub repeat_cost: u64,
+    pub score: u64,
+}
+
+/// Bounds of pairs that are the best.
+pub(super) fn attained(people: &Interned, pairs: &[[u32; 2]]) -> Bounds {
+    let sum = |of: &dyn Fn(u32, u32) -> u32| {
+        pairs.iter().map(|[one, other]| u64::from(of(*one, *other))).sum()
+    };
+    Bounds {
+        grouped: count(pairs.len() * 2),
+        repeat_cost: sum(&|one, other| people.repeat_cost(one, other)),
+        score: sum(&|one, other| people.worth(one, other)),
+    }
 }
 
 /// The groups of a round.

@@ -70,10 +70,11 @@ fn found(people: &Interned, seed: &[u8; 32]) -> found::Found {
     let many = at(people.len()) > exact::MOST_PEOPLE;
     match people.rules().kind {
         Kind::Pairs | Kind::Buddy if many => {
-            let search = |among: &[u32]| {
+            let pairs = |among: &[u32]| {
                 exact::pairs(people, among, seed, exact::Before::default()).unwrap_or_default()
             };
-            many::found(people, seed, &search)
+            let bounds = |_: &[u32], pairs: &[[u32; 2]]| found::attained(people, pairs);
+            many::found(people, seed, many::Search { pairs: &pairs, bounds: &bounds })
         }
         Kind::Break => breaks::found(people, &fairness::order(people, seed)),
         Kind::Pairs | Kind::Buddy => pairs::found(people, seed),

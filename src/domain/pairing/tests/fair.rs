@@ -174,11 +174,13 @@ fn the_way_for_many_is_as_good_among_few_where_its_search_is_exact() {
     for number in 0..1500 {
         let asked = programs::any(number, 0..8);
         let people = Interned::of(&asked);
-        let search = |among: &[u32]| {
+        let pairs = |among: &[u32]| {
             let before = exact::Before::default();
             exact::pairs(&people, among, &asked.seed, before).unwrap_or_default()
         };
-        let found = many::found(&people, &asked.seed, &search);
+        let bounds = |_: &[u32], pairs: &[[u32; 2]]| found::attained(&people, pairs);
+        let search = many::Search { pairs: &pairs, bounds: &bounds };
+        let found = many::found(&people, &asked.seed, search);
         let told = reasons::tell(&people, &interned::in_order(&asked), &found);
         let checker = checker::Checker::of(&asked);
         let verdict = checker
