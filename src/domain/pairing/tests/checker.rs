@@ -78,7 +78,8 @@ impl<'a> Checker<'a> {
         let common = |day: Weekday| {
             let day = day.num_days_from_monday() as usize;
             let (one, other) = (&self.works[a][day], &self.works[b][day]);
-            let both = one.iter().zip(other).filter(|(one, other)| **one && **other).count() as u32;
+            let both = one.iter().zip(other).filter(|(one, other)| **one && **other).count();
+            let both = u32::try_from(both).unwrap();
             (both, one.contains(&true) && other.contains(&true))
         };
         if daily(one) && daily(other) {
@@ -101,10 +102,10 @@ impl<'a> Checker<'a> {
         };
         let mut minutes = vec![false; 1440];
         if let Some(hours) = hours {
-            let minute = |time: NaiveTime| (time.hour() * 60 + time.minute()) as i32;
+            let minute = |time: NaiveTime| i32::try_from(time.hour() * 60 + time.minute()).unwrap();
             let mut at = minute(hours.from());
             while at != minute(hours.to()) {
-                minutes[((at - offset + 2 * 1440) % 1440) as usize] = true;
+                minutes[usize::try_from((at - offset).rem_euclid(1440)).unwrap()] = true;
                 at = (at + 1) % 1440;
             }
         }
