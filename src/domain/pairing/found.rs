@@ -37,18 +37,6 @@ pub struct Bounds {
     pub score: u64,
 }
 
-/// Bounds of pairs that are the best.
-pub(super) fn attained(people: &Interned, pairs: &[[u32; 2]]) -> Bounds {
-    let sum = |of: &dyn Fn(u32, u32) -> u32| {
-        pairs.iter().map(|[one, other]| u64::from(of(*one, *other))).sum()
-    };
-    Bounds {
-        grouped: count(pairs.len() * 2),
-        repeat_cost: sum(&|one, other| people.repeat_cost(one, other)),
-        score: sum(&|one, other| people.worth(one, other)),
-    }
-}
-
 /// The groups of a round.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -83,4 +71,16 @@ impl Found {
 pub(super) fn are_buddies(people: &Interned, one: u32, other: u32) -> bool {
     let same = people.team(one) != super::interned::NONE && people.team(one) == people.team(other);
     people.rules().kind == Kind::Buddy && people.newcomer(one) != people.newcomer(other) && !same
+}
+
+/// Bounds of pairs that are the best.
+pub(super) fn attained(people: &Interned, pairs: &[[u32; 2]]) -> Bounds {
+    let sum = |of: &dyn Fn(u32, u32) -> u32| {
+        pairs.iter().map(|[one, other]| u64::from(of(*one, *other))).sum()
+    };
+    Bounds {
+        grouped: count(pairs.len() * 2),
+        repeat_cost: sum(&|one, other| people.repeat_cost(one, other)),
+        score: sum(&|one, other| people.worth(one, other)),
+    }
 }

@@ -16,10 +16,13 @@ const LOOK_AT_ALL: usize = 1_000_000;
 /// How many others a newcomer looks at then.
 const SOME: usize = 256;
 
+/// Pairs among some of the people.
+type Pairs = Vec<[u32; 2]>;
+
 /// How pairs are found among some of the people, and what no pairs among them surpass.
 #[derive(Clone, Copy)]
 pub(super) struct Search<'a> {
-    pub(super) pairs: &'a dyn Fn(&[u32]) -> Vec<[u32; 2]>,
+    pub(super) pairs: &'a dyn Fn(&[u32]) -> Pairs,
     pub(super) bounds: &'a dyn Fn(&[u32], &[[u32; 2]]) -> Bounds,
 }
 
