@@ -19,11 +19,14 @@ const SOME: usize = 256;
 /// Pairs among some of the people.
 type Pairs = Vec<[u32; 2]>;
 
+/// What no pairs among some people surpass, given those that were found.
+type BoundsOf<'a> = dyn Fn(&[u32], &[[u32; 2]]) -> Bounds + 'a;
+
 /// How pairs are found among some of the people, and what no pairs among them surpass.
 #[derive(Clone, Copy)]
 pub(super) struct Search<'a> {
     pub(super) pairs: &'a dyn Fn(&[u32]) -> Pairs,
-    pub(super) bounds: &'a dyn Fn(&[u32], &[[u32; 2]]) -> Bounds,
+    pub(super) bounds: &'a BoundsOf<'a>,
 }
 
 /// The pairs of a round, with their thirds.

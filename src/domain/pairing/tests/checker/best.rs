@@ -1,7 +1,7 @@
 //! The best of all ways to group a few people, by trying them all.
 
 use super::{Checker, Verdict, held};
-use crate::domain::pairing::{Odd, Paired};
+use crate::domain::pairing::{Method, Odd, Paired};
 
 /// Pairs, thirds, repeat cost, worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,5 +122,40 @@ impl Checker<'_> {
             }
         }
         most
+    }
+
+    /// Where everybody is in a pair: no other pairs are better. By the best for every subset.
+    pub(in crate::domain::pairing::tests) fn best_of_all_pairs(&self, told: &Paired) -> Verdict {
+        let count = self.people.len();
+        let better = |one: (u32, u32, u32), other: (u32, u32, u32)| {
+            (one.0, other.1, one.2) > (other.0, one.1, other.2)
+        };
+        // Pairs, repeat cost and worth of the best pairs within a set, a bit for each person.
+        let mut best = vec![(0, 0, 0); 1 << count];
+        for set in 1_usize..1 << count {
+            let one = (0..count).find(|one| set >> one & 1 == 1).unwrap();
+            let mut found = best[set ^ 1 << one];
+            for other in one + 1..count {
+                if set >> other & 1 == 1 && self.admissible[one][other] {
+                    let (pairs, cost, worth) = best[set ^ 1 << one ^ 1 << other];
+                    let with =
+                        (pairs + 1, cost + self.cost[one][other], worth + self.worth[one][other]);
+                    if better(with, found) {
+                        found = with;
+                    }
+                }
+            }
+            best[set] = found;
+        }
+        let (pairs, cost, worth) = best[(1 << count) - 1];
+        let sum = &told.summary;
+        held(told.groups.len() == pairs as usize, || format!("{pairs} pairs: {sum:?}"))?;
+        if sum.pairs * 2 < sum.people {
+            return Ok(());
+        }
+        let planned = sum.method == Method::Planned;
+        held(sum.repeat_cost == u64::from(cost), || format!("{cost}: {sum:?}"))?;
+        let (ours, worth) = (sum.score, u64::from(worth));
+        held(ours == worth || planned && ours < worth, || format!("{worth}: {sum:?}"))
     }
 }
