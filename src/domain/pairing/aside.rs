@@ -34,20 +34,16 @@ pub(super) fn choose(
     }
     let index = |place: u32| among.binary_search(&place).unwrap_or_default();
     let most = Most::of(graph);
-    let mut can = most.missable();
-    if let Some(first) = first {
-        let wanted = Most::of(first).missable();
-        if can.iter().zip(&wanted).any(|(can, wanted)| *can && *wanted) {
-            can.iter_mut().zip(&wanted).for_each(|(can, wanted)| *can &= wanted);
-        }
-    }
+    let can = missable(&most, first);
     let candidates: Vec<u32> = turns
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|place| can.get(index(*place)).copied().unwrap_or_default())
         .collect();
     let joins = people.rules().odd == Odd::Trio;
-    if among.len() <= few::MOST_PEOPLE && most.pairs() * 2 + 1 < among.len() && first.is_none() {
-        return in_turn(&of_most(people, among, &candidates, joins, seed));
+    let few = among.len() <= few::MOST_PEOPLE && first.is_none();
+    if few && most.pairs() * 2 + 1 < among.len() {
+        return in_turn(&of_most(people, among, &turns, joins, seed));
     }
     if !joins {
         return in_turn(&candidates);
@@ -60,10 +56,25 @@ pub(super) fn choose(
     let (later, sooner): (Vec<u32>, Vec<u32>) =
         candidates.iter().partition(|place| !just_sat_out(people, **place));
     let found = later.iter().find(room).or_else(|| sooner.iter().find(room));
-    found.copied().or_else(|| in_turn(&candidates))
+    match found {
+        Some(found) => Some(*found),
+        None if few => in_turn(&of_most(people, among, &turns, joins, seed)),
+        None => in_turn(&candidates),
+    }
 }
 
-/// Those of `candidates` without whom the most are grouped, all ways weighed.
+/// By index: without whom there are as many pairs, and where that can be as many of those in
+/// `first`, too.
+fn missable(most: &Most<'_>, first: Option<&Graph>) -> Vec<bool> {
+    let can = most.missable();
+    let Some(first) = first else { return can };
+    let wanted = Most::of(first).missable();
+    let both: Vec<bool> = can.iter().zip(&wanted).map(|(can, wanted)| *can && *wanted).collect();
+    if both.contains(&true) { both } else { can }
+}
+
+/// Those of `candidates` without whom the most people are grouped, and of these in the most pairs,
+/// all ways weighed.
 fn of_most(
     people: &Interned,
     among: &[u32],
@@ -76,7 +87,7 @@ fn of_most(
         .map(|one| {
             let others: Vec<u32> = among.iter().copied().filter(|place| place != one).collect();
             let (value, _) = few::best(people, &others, Some(*one).filter(|_| joins), seed);
-            (value.pairs, value.thirds)
+            (value.pairs * 2 + value.thirds, value.pairs)
         })
         .collect();
     let most = grouped.iter().max();

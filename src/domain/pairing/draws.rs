@@ -10,7 +10,6 @@ use rand_chacha::ChaCha20Rng;
 pub(in crate::domain) enum Phase {
     Order = 1,
     Ties = 2,
-    Exchange = 3,
     /// Who says hello first, and with which question.
     Openers = 4,
     /// Whose turn it is, among equals.

@@ -14,8 +14,10 @@ pub(super) const MOST_PEOPLE: usize = 1_000;
 const MANY: usize = 200;
 
 /// Chance among equals: of so many numbers (or fewer, where these would not fit) one is drawn for
-/// each pair.
+/// each pair, among up to so many people. For more, weights that are all different would take ten
+/// times as long, and the order in which the seed lists them is chance enough.
 const TIES: i64 = 1 << 20;
+const FEW: usize = 100;
 
 /// No weight is larger. The crate's sums of duals reach four times as much, and it takes a quarter
 /// of what an `i64` holds for infinite.
@@ -42,10 +44,10 @@ struct Units {
 
 impl Units {
     /// For 500 pairs a pair counts 200 × 500 × 990 × 500 × 500 × `ties` < 2⁴⁵ × `ties`. `None` if
-    /// the numbers get too large all the same.
-    fn of(pairs: usize, most_cost: u32, before: Before<'_>) -> Option<Self> {
-        let pairs = i64::try_from(pairs.max(1)).ok()?;
-        let mut ties = TIES;
+    /// the numbers get too large all the same, which takes both of `before`.
+    fn of(people: usize, most_cost: u32, before: Before<'_>) -> Option<Self> {
+        let pairs = i64::try_from((people / 2).max(1)).ok()?;
+        let mut ties = if people <= FEW { TIES } else { 1 };
         while ties > 0 {
             let up = |unit: i64, most: i64| unit.checked_mul(pairs.checked_mul(most)? + 1);
             let units = || {
@@ -86,13 +88,16 @@ pub(super) fn pairs(
     before: Before<'_>,
 ) -> Option<Vec<[u32; 2]>> {
     let n = among.len();
+    let mut among = among.to_vec();
+    Draws::of(seed, Phase::Order).shuffle(&mut among);
+    let among = &among;
     let both = || {
         among.iter().enumerate().flat_map(|(at, one)| {
             among.iter().enumerate().skip(at + 1).map(move |(to, other)| (at, to, [*one, *other]))
         })
     };
     let most_cost = both().map(|(_, _, [one, other])| people.repeat_cost(one, other)).max();
-    let units = Units::of(n / 2, most_cost.unwrap_or_default(), before)?;
+    let units = Units::of(n, most_cost.unwrap_or_default(), before)?;
     let mut ties = Draws::of(seed, Phase::Ties);
     let mut weights = vec![0_i64; n * n];
     for (at, to, pair) in both() {
@@ -107,7 +112,8 @@ pub(super) fn pairs(
     let mates = matched(&weights, n);
     let pairs = mates.into_iter().enumerate().filter_map(|(at, mate)| {
         let mate = mate.filter(|mate| at < *mate)?;
-        Some([*among.get(at)?, *among.get(mate)?])
+        let (one, other) = (*among.get(at)?, *among.get(mate)?);
+        Some([one.min(other), one.max(other)])
     });
     Some(pairs.collect())
 }

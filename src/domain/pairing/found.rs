@@ -1,6 +1,7 @@
 //! What was found, before it is told.
 
-use super::{Kind, Method, interned::Interned};
+use super::interned::{Interned, count};
+use super::{Kind, Method};
 
 /// A group by places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +30,11 @@ impl Group {
 
 /// What cannot be surpassed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bounds {
+pub struct Bounds {
     /// People in groups.
-    pub(super) grouped: u32,
-    pub(super) repeat_cost: u64,
-    pub(super) score: u64,
+    pub grouped: u32,
+    pub repeat_cost: u64,
+    pub score: u64,
 }
 
 /// The groups of a round.
@@ -70,4 +71,16 @@ impl Found {
 pub(super) fn are_buddies(people: &Interned, one: u32, other: u32) -> bool {
     let same = people.team(one) != super::interned::NONE && people.team(one) == people.team(other);
     people.rules().kind == Kind::Buddy && people.newcomer(one) != people.newcomer(other) && !same
+}
+
+/// Bounds of pairs that are the best.
+pub(super) fn attained(people: &Interned, pairs: &[[u32; 2]]) -> Bounds {
+    let sum = |of: &dyn Fn(u32, u32) -> u32| {
+        pairs.iter().map(|[one, other]| u64::from(of(*one, *other))).sum()
+    };
+    Bounds {
+        grouped: count(pairs.len() * 2),
+        repeat_cost: sum(&|one, other| people.repeat_cost(one, other)),
+        score: sum(&|one, other| people.worth(one, other)),
+    }
 }

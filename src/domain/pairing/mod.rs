@@ -5,6 +5,7 @@
 //! - `fairness`: whose turn it is to be the third; `aside`: who is set aside when the number is odd
 //! - `pairs`: a round of pairs, by `exact` (the best there are, to about a thousand people),
 //!   `planned` (with the next rounds in mind, to sixteen) and `few` (where many cannot meet)
+//! - `many`: the same beyond a thousand people
 //! - `thirds`: who joins which pair
 //! - `graph`: the greatest number of pairs
 //! - `breaks`: each team together
@@ -22,6 +23,7 @@ mod few;
 mod found;
 mod graph;
 pub mod interned;
+mod many;
 mod pairs;
 mod planned;
 mod reasons;
@@ -34,6 +36,8 @@ pub use asked::{Common, Kind, Mix, Odd, PastRound, Person, Request, Rules, Unit}
 pub use check::Problem;
 pub use interned::Interned;
 pub use told::{Grouping, LeftOut, Method, Paired, Reason, Repeat, Rule, Summary, WhyLeftOut};
+
+use interned::at;
 
 /// Names the rules and the order of their random draws. A round keeps it beside its seed, so that
 /// it can be replayed: a change that alters a result needs a new name.
@@ -63,7 +67,15 @@ pub fn pair(request: &Request) -> Paired {
 }
 
 fn found(people: &Interned, seed: &[u8; 32]) -> found::Found {
+    let many = at(people.len()) > exact::MOST_PEOPLE;
     match people.rules().kind {
+        Kind::Pairs | Kind::Buddy if many => {
+            let pairs = |among: &[u32]| {
+                exact::pairs(people, among, seed, exact::Before::default()).unwrap_or_default()
+            };
+            let bounds = |_: &[u32], pairs: &[[u32; 2]]| found::attained(people, pairs);
+            many::found(people, seed, many::Search { pairs: &pairs, bounds: &bounds })
+        }
         Kind::Break => breaks::found(people, &fairness::order(people, seed)),
         Kind::Pairs | Kind::Buddy => pairs::found(people, seed),
     }

@@ -18,7 +18,7 @@ const FEWER: usize = 8;
 /// The pairs of a round, with their thirds.
 pub(super) fn found(people: &Interned, seed: &[u8; 32]) -> Found {
     let round = Round { people, seed, order: fairness::order(people, seed) };
-    let mut rather = round.rather_three();
+    let mut rather = fairness::rather_three(people, &round.order);
     if rather.is_empty() {
         return round.with(&[]);
     }
@@ -40,28 +40,6 @@ struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Who is set aside because they would rather meet two people than one: as many as there are
-    /// pairs for. Where these are one too few for an even rest, somebody else goes with them, in
-    /// turn.
-    fn rather_three(&self) -> Vec<u32> {
-        let people = self.people;
-        if people.rules().odd != Odd::Trio || people.rules().kind != Kind::Pairs {
-            return Vec::new();
-        }
-        let (rather, others): (Vec<u32>, Vec<u32>) =
-            self.order.iter().partition(|place| people.prefers_trio(**place));
-        let most = self.order.len() / 3;
-        let mut aside: Vec<u32> = rather.iter().copied().take(most).collect();
-        if !aside.is_empty() && !(self.order.len() - aside.len()).is_multiple_of(2) {
-            let another = others.iter().find(|place| !fairness::just_sat_out(people, **place));
-            match another.filter(|_| aside.len() < most) {
-                Some(another) => aside.push(*another),
-                None => drop(aside.pop()),
-            }
-        }
-        aside
-    }
-
     /// The best round in which those of `aside` join pairs.
     fn with(&self, aside: &[u32]) -> Found {
         let people = self.people;

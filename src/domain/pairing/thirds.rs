@@ -17,17 +17,23 @@ pub(super) fn join(people: &Interned, pairs: &[[u32; 2]], waiting: &[u32]) -> Ve
     if pairs.len().saturating_mul(waiting.len()) > LOOK_AT_ALL {
         return join_some(people, pairs, waiting);
     }
-    let mut places = Places {
-        wanted: waiting.iter().map(|third| wanted(people, pairs, *third)).collect(),
-        held: vec![None; pairs.len()],
-        fixed: vec![false; pairs.len()],
-    };
-    let joining: Vec<usize> =
-        (0..waiting.len()).filter(|who| places.find(*who, &mut vec![false; pairs.len()])).collect();
-    for who in joining {
-        places.settle(who);
+    let wanted = waiting.iter().map(|third| wanted(people, pairs, *third)).collect();
+    let held = assign(wanted, pairs.len());
+    held.into_iter().map(|who| who.and_then(|who| waiting.get(who).copied())).collect()
+}
+
+/// Gives as many as possible one of `0..places`, each to one of those who want it; `wanted` has
+/// what each wants, the best first. The earlier ones go before, and get the best that leaves room
+/// for the others. By place: who got it.
+pub(super) fn assign(wanted: Vec<Vec<u32>>, places: usize) -> Vec<Option<usize>> {
+    let people = wanted.len();
+    let mut all = Places { wanted, held: vec![None; places], fixed: vec![false; places] };
+    let getting: Vec<usize> =
+        (0..people).filter(|who| all.find(*who, &mut vec![false; places])).collect();
+    for who in getting {
+        all.settle(who);
     }
-    places.held.iter().map(|who| who.and_then(|who| waiting.get(who).copied())).collect()
+    all.held
 }
 
 /// What pairs somebody can join, the best first.

@@ -44,3 +44,15 @@ fn the_order_of_lists_changes_nothing_and_the_seed_decides_alone() {
         assert_eq!(told, pair(&asked.clone()), "program {number}");
     }
 }
+
+#[test]
+fn no_other_pairs_of_up_to_fourteen_are_better() {
+    for number in 0..200 {
+        let asked = any(number, 8..15);
+        if asked.people.len().is_multiple_of(2) {
+            let told = pair(&asked);
+            let verdict = Checker::of(&asked).best_of_all_pairs(&told);
+            assert_eq!(verdict, Ok(()), "program {number}");
+        }
+    }
+}
