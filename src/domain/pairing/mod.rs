@@ -15,6 +15,7 @@ pub mod interned;
 mod odd;
 mod reasons;
 mod roster;
+pub mod search;
 mod told;
 
 pub use asked::{Common, Kind, Mix, Odd, PastRound, Person, Request, Rules, Unit};

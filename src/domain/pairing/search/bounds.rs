@@ -1,0 +1,1 @@
+//! What no pairing can surpass.
