@@ -37,29 +37,32 @@ pub fn pairs(people: &Interned, among: &[u32], seed: &[u8; 32]) -> Vec<[u32; 2]>
     let mut among = among.to_vec();
     among.sort_unstable();
     among.dedup();
+    planned(people, &among, seed, &Plan::of(among.len()))
+}
+
+fn planned(people: &Interned, among: &[u32], seed: &[u8; 32], plan: &Plan) -> Vec<[u32; 2]> {
     let mut mates = vec![NONE; at(people.len())];
     let mut desk = Desk::of(people);
-    let effort = Plan::of(among.len());
-    for block in lineup::blocks(people, &among, effort.block, seed) {
-        solve(people, &mut desk, &block, &mut mates, effort.first);
+    for block in lineup::blocks(people, among, plan.block, seed) {
+        solve(people, &mut desk, &block, &mut mates, plan.first);
     }
     let mut draws = Draws::of(seed, Phase::Mending);
-    gather(people, &mut desk, &among, &mut mates, &mut draws);
-    for _ in 0..effort.again {
-        let pairs = pairs_of(&among, &mates);
-        for block in lineup::pairs_in_blocks(&pairs, effort.block, &mut draws) {
+    gather(people, &mut desk, among, &mut mates, &mut draws);
+    for _ in 0..plan.again {
+        let pairs = pairs_of(among, &mates);
+        for block in lineup::pairs_in_blocks(&pairs, plan.block, &mut draws) {
             let block: Vec<u32> = block.into_iter().flatten().collect();
-            solve(people, &mut desk, &block, &mut mates, effort.second);
+            solve(people, &mut desk, &block, &mut mates, plan.second);
         }
     }
     drop(desk);
-    let ground = Ground::of(people, &among);
+    let ground = Ground::of(people, among);
     for fresh in [true, false] {
-        let alone: Vec<u32> = alone(&among, &mates);
+        let alone: Vec<u32> = alone(among, &mates);
         Forest::new(&ground, &mut mates, fresh, MOST_LOOKS).join_all(&alone);
     }
     mending::mend(&ground, &mut mates, &mut draws);
-    pairs_of(&among, &mates)
+    pairs_of(among, &mates)
 }
 
 /// How much is done for so many people.
@@ -76,8 +79,9 @@ impl Plan {
             let first = Effort { turns: 8, sweeps: 2 };
             return Self { block: ONE_BLOCK, first, again: 0, second: first };
         }
-        let first = Effort { turns: 3, sweeps: 2 };
-        Self { block: 1_000, first, again: 0, second: first }
+        let v: Vec<u32> = std::env::var("KP").unwrap_or("1000,3,2,0".into()).split(',').map(|s| s.parse().unwrap()).collect();
+        let first = Effort { turns: v[1], sweeps: v[2] };
+        Self { block: v[0] as usize, first, again: v[3], second: first }
     }
 }
 
@@ -120,7 +124,7 @@ fn gather(
 ) {
     const TOGETHER: usize = 500;
     let alone = alone(among, mates);
-    if alone.is_empty() || among.len() <= ONE_BLOCK {
+    if alone.is_empty() || alone.len() == among.len() {
         return;
     }
     let mut pairs = pairs_of(among, mates);
@@ -145,3 +149,6 @@ fn pairs_of(among: &[u32], mates: &[u32]) -> Vec<[u32; 2]> {
     };
     among.iter().filter_map(pair).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,8 +8,6 @@ use super::chain;
 
 /// Without a partner.
 pub(super) const NOBODY: u16 = u16::MAX;
-/// No block has more people.
-pub(super) const MOST: usize = 4_096;
 /// That two people meet at all, in the table: more than a chain can win or lose otherwise.
 pub(super) const MEET: i16 = 8_192;
 /// So many candidates each.
@@ -50,7 +48,7 @@ impl Desk {
         Self { numbers: vec![0; at(people.len())], cards: Vec::new(), table: Vec::new() }
     }
 
-    /// Lays out those people, of whom there are at most [`MOST`].
+    /// Lays out those people, of whom there are some thousands at most.
     pub(super) fn lay(&mut self, people: &Interned, among: &[u32]) -> Block {
         let size = among.len();
         self.cards.clear();
@@ -241,39 +239,18 @@ impl Block {
 
     /// Chooses everybody's candidates.
     fn choose(&mut self) {
-        const STEP: usize = 16;
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.clear();
-        let mut best: Vec<(i16, u16)> = Vec::with_capacity(CANDIDATES + 1);
         let mut gains = vec![0_i16; self.size.next_multiple_of(STEP)];
         for one in self.numbers() {
-            best.clear();
-            gains.fill(i16::MIN);
-            for ((gain, worth), price) in gains.iter_mut().zip(self.row(one)).zip(&self.prices) {
-                *gain = if *worth == 0 { i16::MIN } else { worth - price };
+            let row = self.row(one);
+            for ((gain, worth), price) in gains.iter_mut().zip(row).zip(&self.prices) {
+                *gain = worth.saturating_sub(*price);
             }
-            let mut least = i16::MIN;
-            // Everybody begins to look at themselves: among equals not all want the same.
-            let chunks = gains.len() / STEP;
-            for turn in 0..chunks {
-                let chunk = (usize::from(one) / STEP + turn) % chunks;
-                let some = gains.get(chunk * STEP..(chunk + 1) * STEP).unwrap_or_default();
-                if some.iter().copied().fold(i16::MIN, i16::max) <= least {
-                    continue;
-                }
-                for (gain, number) in some.iter().zip(chunk * STEP..) {
-                    if *gain > least {
-                        let before = best.partition_point(|(kept, _)| kept >= gain);
-                        best.insert(before, (*gain, u16::try_from(number).unwrap_or(NOBODY)));
-                        best.truncate(CANDIDATES);
-                        if best.len() == CANDIDATES {
-                            least = best.last().map_or(i16::MIN, |(gain, _)| *gain);
-                        }
-                    }
-                }
-            }
-            candidates.extend(best.iter().map(|(_, number)| *number));
-            candidates.resize((usize::from(one) + 1) * CANDIDATES, NOBODY);
+            let best = best_of(&gains, usize::from(one) / STEP, |number| {
+                row.get(number).is_some_and(|worth| *worth > 0)
+            });
+            candidates.extend(best);
         }
         self.candidates = candidates;
     }
@@ -305,4 +282,47 @@ impl Block {
             }
         }
     }
+}
+
+/// So many numbers are compared at once.
+const STEP: usize = 16;
+
+/// The numbers of the greatest `gains`, the greatest first, of those that count. Everybody begins
+/// to look at themselves: among equals not all want the same.
+fn best_of(
+    gains: &[i16],
+    begin: usize,
+    counts: impl Fn(usize) -> bool,
+) -> [u16; CANDIDATES] {
+    // Gain and number in one, the number in the lower half.
+    let mut best = [i32::MIN; CANDIDATES];
+    let mut least = i16::MIN;
+    let chunks = gains.len() / STEP;
+    for chunk in (begin..chunks).chain(0..begin) {
+        let some = gains.get(chunk * STEP..(chunk + 1) * STEP).unwrap_or_default();
+        if some.iter().copied().fold(i16::MIN, i16::max) <= least {
+            continue;
+        }
+        for (gain, number) in some.iter().zip(chunk * STEP..) {
+            if *gain > least && counts(number) {
+                let low = u16::try_from(number).unwrap_or(NOBODY);
+                let mut waiting = (i32::from(*gain) << 16) | i32::from(low);
+                for kept in &mut best {
+                    if waiting >> 16 > *kept >> 16 {
+                        std::mem::swap(kept, &mut waiting);
+                    }
+                }
+                least = best.last().map_or(i16::MIN, |last| gain_of(*last));
+            }
+        }
+    }
+    best.map(|kept| if kept == i32::MIN { NOBODY } else { number_of(kept) })
+}
+
+fn gain_of(kept: i32) -> i16 {
+    i16::try_from(kept >> 16).unwrap_or(i16::MIN)
+}
+
+fn number_of(kept: i32) -> u16 {
+    u16::try_from(kept & 0xFFFF).unwrap_or(NOBODY)
 }

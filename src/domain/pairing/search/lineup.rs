@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::super::Mix;
 use super::super::draws::{Draws, Phase};
-use super::super::interned::{Interned, at};
+use super::super::interned::Interned;
 
 /// People of the same rare hours sit together so many at a time.
 const TOGETHER: usize = 16;
@@ -95,8 +95,7 @@ impl Deal {
     }
 }
 
-/// Pairs in blocks of at most `size` people: the pairs of least worth first, each block with as many
-/// of them as the others.
+/// Pairs in blocks of at most `size` people, by chance.
 pub(super) fn pairs_in_blocks(
     pairs: &[[u32; 2]],
     size: usize,
@@ -105,17 +104,4 @@ pub(super) fn pairs_in_blocks(
     let mut order = pairs.to_vec();
     draws.shuffle(&mut order);
     order.chunks((size / 2).max(1)).map(<[[u32; 2]]>::to_vec).collect()
-}
-
-/// By place, who somebody's partner is.
-pub(super) fn mates(len: u32, pairs: &[[u32; 2]]) -> Vec<u32> {
-    let mut mates = vec![super::super::interned::NONE; at(len)];
-    for [one, other] in pairs {
-        for (one, other) in [(*one, *other), (*other, *one)] {
-            if let Some(mate) = mates.get_mut(at(one)) {
-                *mate = other;
-            }
-        }
-    }
-    mates
 }

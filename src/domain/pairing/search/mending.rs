@@ -3,6 +3,8 @@
 //! which at least less is repeated. What is left is looked at together with those around it, and
 //! solved exactly there.
 
+use std::collections::BTreeSet;
+
 use super::super::draws::Draws;
 use super::super::interned::{NONE, at};
 use super::forest::Forest;
@@ -144,7 +146,7 @@ fn exactly(ground: &Ground<'_>, mates: &mut [u32], time: usize) -> bool {
     let turn = repeats.len() / EXACT_TIMES * time;
     repeats.rotate_left(turn);
     let chosen = surroundings(ground, mates, &repeats);
-    if chosen.len() < 4 {
+    if repeats.is_empty() || chosen.len() < 4 {
         return false;
     }
     let cost = |one: u32, other: u32| -> i64 {
@@ -172,31 +174,41 @@ fn exactly(ground: &Ground<'_>, mates: &mut [u32], time: usize) -> bool {
     if then >> 21 >= now >> 21 {
         return false;
     }
-    for pair in found {
-        put(mates, pair);
+    for [one, other] in found {
+        let other = if ground.joins(one, other, false) { other } else { NONE };
+        if let Some(mate) = mates.get_mut(at(one)) {
+            *mate = other;
+        }
     }
     true
 }
 
-/// The people of those pairs, and of pairs that can be reached from them by first meetings.
+/// The people of those pairs, of pairs that can be reached from them by first meetings, then of any
+/// others; some of those without a partner are among them, since another may be left out for less.
 fn surroundings(ground: &Ground<'_>, mates: &[u32], from: &[[u32; 2]]) -> Vec<u32> {
     let mut chosen: Vec<u32> = from.iter().flatten().copied().take(TOGETHER / 2).collect();
-    let mut known: std::collections::BTreeSet<u32> = chosen.iter().copied().collect();
-    known.extend(alone(ground.among, mates));
+    let mut alone = alone(ground.among, mates);
+    alone.truncate(TOGETHER / 4);
+    alone.truncate(alone.len() / 2 * 2);
+    chosen.extend(alone);
+    let mut known: BTreeSet<u32> = chosen.iter().copied().collect();
     let mut next = 0;
-    while chosen.len() + 2 <= TOGETHER
-        && let Some(one) = chosen.get(next).copied()
-    {
+    while chosen.len() + 2 <= TOGETHER {
+        let one = chosen.get(next).copied();
         next += 1;
         for other in ground.among {
+            let mate = get(mates, *other);
             if chosen.len() + 2 <= TOGETHER
+                && mate != NONE
                 && !known.contains(other)
-                && ground.joins(one, *other, true)
+                && one.is_none_or(|one| ground.joins(one, *other, true))
             {
-                let mate = get(mates, *other);
                 known.extend([*other, mate]);
                 chosen.extend([*other, mate]);
             }
+        }
+        if one.is_none() {
+            break;
         }
     }
     chosen
