@@ -13,6 +13,10 @@ pub(in crate::domain) enum Phase {
     Exchange = 3,
     /// Who says hello first, and with which question.
     Openers = 4,
+    /// Whose turn it is, among equals.
+    Fairness = 5,
+    /// Rounds to come.
+    Plan = 6,
     /// Who comes into which block of the search.
     Lineup = 11,
     /// Where the search begins to look for a better partner.

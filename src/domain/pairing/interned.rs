@@ -7,6 +7,7 @@ mod overlap;
 mod rows;
 
 pub use met::Meetings;
+pub(super) use of::in_order;
 pub use overlap::Hours;
 pub use rows::Rows;
 pub(super) use rows::{at, count};

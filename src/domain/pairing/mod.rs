@@ -1,94 +1,71 @@
 //! Who meets whom: people, history, rules and a seed in; groups and the reasons for them out.
 //!
-//! - `roster`: the people of a round in the seed's order, and what a pair of them costs and is worth
-//! - `odd`: who is the third when the number is odd, and of which pair
-//! - `exact`: the best pairs there are, to about a thousand people
-//! - `greedy`: good pairs beyond that
-//! - `reasons`: why two people are together
+//! - `asked`, `told`: what goes in and what comes out; `check`: what makes no sense
+//! - `interned`: the people of a round as numbers, and what a pair of them costs and is worth
+//! - `fairness`: whose turn it is to be the third; `aside`: who is set aside when the number is odd
+//! - `pairs`: a round of pairs, by `exact` (the best there are, to about a thousand people),
+//!   `planned` (with the next rounds in mind, to sixteen) and `few` (where many cannot meet)
+//! - `thirds`: who joins which pair
+//! - `graph`: the greatest number of pairs
+//! - `breaks`: each team together
+//! - `reasons`: why two people are together, and how good it all is
 //! - `draws`: the seed's chance, the same on every machine
 
+mod aside;
 mod asked;
+mod breaks;
+mod check;
 pub(in crate::domain) mod draws;
 mod exact;
-mod greedy;
+mod fairness;
+mod few;
+mod found;
+mod graph;
 pub mod interned;
-mod odd;
+mod pairs;
+mod planned;
 mod reasons;
-mod roster;
 pub mod search;
+#[cfg(test)]
+mod tests;
+mod thirds;
 mod told;
 
 pub use asked::{Common, Kind, Mix, Odd, PastRound, Person, Request, Rules, Unit};
-pub use told::{Grouping, LeftOut, Method, Paired, Reason, Repeat, Rule, Summary, WhyLeftOut};
-
+pub use check::Problem;
 pub use interned::Interned;
-use roster::Roster;
+pub use told::{Grouping, LeftOut, Method, Paired, Reason, Repeat, Rule, Summary, WhyLeftOut};
 
 /// Names the rules and the order of their random draws. A round keeps it beside its seed, so that
 /// it can be replayed: a change that alters a result needs a new name.
-pub const ALGORITHM: &str = "plain/2";
+pub const ALGORITHM: &str = "klatch/1";
 
-/// Groups everybody, as long as there are two of them.
+/// Groups the people of a round, as `Rules` ask for it.
 ///
-/// In this order: nobody is left out; no pair that met before while a grouping without it exists,
-/// and else those whose meeting is longest ago (the sum of `100 + floor(100 / age)` over repeated
-/// pairs is least, age in rounds); people of other departments (600) and other teams (400); the
-/// seed decides among equals. With an odd number, whoever was the third in the fewest trios, then
-/// the longest ago, joins the pair that fits best.
+/// Two people may meet if neither excludes the other and no hard rule of the program forbids it.
+/// In this order, for pairs:
 ///
-/// Up to [`exact::MOST_PEOPLE`] people this is truly the best; beyond, nearly. Who is listed twice
-/// is counted once.
+/// 1. as many pairs as possible; whoever is left joins a pair as its third where all three may
+///    meet, in turn, as many as possible
+/// 2. the sum of `100 + floor(100 / age)` over pairs that met before is least, age in rounds
+/// 3. the sum of what the meetings are worth is greatest ([`Interned::worth`])
+/// 4. the seed decides
+///
+/// With an odd number somebody is set aside before, in turn; 2 and 3 are the best for the pairs of
+/// the others, and they join the best of these. What cannot be asked ([`Request::check`]) does no
+/// harm: who is listed twice is counted once, unknown ids are passed over. The same request gives
+/// the same groups on every machine, in whatever order its lists are.
+///
+/// There is no clock here: `elapsed_ms` is 0, see [`Paired::within`].
 pub fn pair(request: &Request) -> Paired {
-    let roster = Roster::of(request);
-    let groups = if roster.len() < 2 { Vec::new() } else { groups(&roster, request) };
-    let count =
-        |size| u32::try_from(groups.iter().filter(|group| group.members.len() == size).count());
-    let score = groups.iter().map(|group| u64::from(group.score)).sum();
-    let people = u32::try_from(roster.len()).unwrap_or(u32::MAX);
-    let summary = Summary {
-        people,
-        grouped: people,
-        pairs: count(2).unwrap_or(u32::MAX),
-        trios: count(3).unwrap_or(u32::MAX),
-        repeats: 0,
-        repeat_cost: 0,
-        score,
-        method: Method::Exact,
-        grouped_bound: people,
-        repeat_cost_bound: 0,
-        upper_bound: score,
-        gap: None,
-        elapsed_ms: 0,
-    };
-    Paired { groups, left_out: Vec::new(), summary }
+    let people = Interned::of(request);
+    let found = found(&people, &request.seed);
+    reasons::tell(&people, &interned::in_order(request), &found)
 }
 
-fn groups(roster: &Roster<'_>, request: &Request) -> Vec<Grouping> {
-    let third = odd::set_aside(roster);
-    let others: Vec<usize> = roster.places().filter(|place| Some(*place) != third).collect();
-    let pairs = if others.len() <= exact::MOST_PEOPLE {
-        exact::pairs(roster, &others, &request.seed)
-    } else {
-        greedy::pairs(roster, &others, &request.seed)
-    };
-    let host = third.and_then(|third| odd::host(roster, &pairs, third));
-    let mut groups: Vec<Grouping> = pairs
-        .into_iter()
-        .map(|pair| grouping(roster, pair, third.filter(|_| host == Some(pair))))
-        .collect();
-    groups.sort_unstable_by(|one, other| one.members.cmp(&other.members));
-    groups
-}
-
-fn grouping(roster: &Roster<'_>, mut pair: [usize; 2], third: Option<usize>) -> Grouping {
-    let name = |place: usize| roster.person(place).map(|person| person.member.clone());
-    pair.sort_by_key(|place| name(*place));
-    let places: Vec<usize> = pair.into_iter().chain(third).collect();
-    Grouping {
-        members: places.iter().filter_map(|place| name(*place)).collect(),
-        third: third.and_then(name),
-        score: 0,
-        repeats: reasons::repeats(roster, &places),
-        because: reasons::of(roster, &places),
+fn found(people: &Interned, seed: &[u8; 32]) -> found::Found {
+    match people.rules().kind {
+        Kind::Break => breaks::found(people, &fairness::order(people, seed)),
+        Kind::Pairs | Kind::Buddy => pairs::found(people, seed),
     }
 }

@@ -13,6 +13,15 @@ pub struct Paired {
     pub summary: Summary,
 }
 
+impl Paired {
+    /// The same with the time that it took: whoever has a clock measures it.
+    #[must_use]
+    pub fn within(mut self, elapsed: std::time::Duration) -> Self {
+        self.summary.elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        self
+    }
+}
+
 /// People to be introduced to each other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grouping {
