@@ -21,6 +21,7 @@ mod fairness;
 mod few;
 mod found;
 mod graph;
+pub mod groups;
 pub mod interned;
 mod pairs;
 mod planned;

@@ -24,6 +24,7 @@ use super::interned::{Interned, NONE, at};
 use block::{Block, Desk, Effort};
 use forest::Forest;
 use ground::Ground;
+pub(super) use lineup::blocks as in_blocks;
 
 /// To so many people everybody is in one block.
 const ONE_BLOCK: usize = 2_500;
@@ -151,4 +152,4 @@ fn pairs_of(among: &[u32], mates: &[u32]) -> Vec<[u32; 2]> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -12,7 +12,7 @@ use super::super::interned::Interned;
 const TOGETHER: usize = 16;
 
 /// Deals people to blocks of at most `size`, an even number. At most one block is of odd size.
-pub(super) fn blocks(
+pub(in crate::domain::pairing) fn blocks(
     people: &Interned,
     among: &[u32],
     size: usize,

@@ -8,20 +8,20 @@ use crate::domain::hours::WorkingHours;
 
 /// Who takes part: everything about them by chance.
 #[derive(Clone, Copy)]
-struct Sort {
-    people: u32,
-    departments: u64,
-    teams: u64,
+pub(in crate::domain::pairing) struct Sort {
+    pub(in crate::domain::pairing) people: u32,
+    pub(in crate::domain::pairing) departments: u64,
+    pub(in crate::domain::pairing) teams: u64,
     /// Of a hundred possible meetings so many took place.
-    met: u64,
+    pub(in crate::domain::pairing) met: u64,
     /// How many exclusions there are for each person.
-    excluded: u64,
-    min_overlap: u32,
-    must_differ: Option<Unit>,
-    languages: u64,
+    pub(in crate::domain::pairing) excluded: u64,
+    pub(in crate::domain::pairing) min_overlap: u32,
+    pub(in crate::domain::pairing) must_differ: Option<Unit>,
+    pub(in crate::domain::pairing) languages: u64,
 }
 
-const PLAIN: Sort = Sort {
+pub(in crate::domain::pairing) const PLAIN: Sort = Sort {
     people: 60,
     departments: 4,
     teams: 12,
@@ -32,7 +32,7 @@ const PLAIN: Sort = Sort {
     languages: 0,
 };
 
-fn seed(number: u64) -> [u8; 32] {
+pub(in crate::domain::pairing) fn seed(number: u64) -> [u8; 32] {
     let mut seed = [7; 32];
     seed[..8].copy_from_slice(&number.to_le_bytes());
     seed
@@ -42,7 +42,7 @@ fn draw(draws: &mut Draws, bound: u64) -> u32 {
     u32::try_from(draws.below(bound)).unwrap()
 }
 
-fn crowd(sort: Sort, number: u64) -> Interned {
+pub(in crate::domain::pairing) fn crowd(sort: Sort, number: u64) -> Interned {
     const ZONES: [Tz; 6] = [
         Tz::Europe__Berlin,
         Tz::Europe__London,
