@@ -29,11 +29,11 @@ impl Group {
 
 /// What cannot be surpassed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bounds {
+pub struct Bounds {
     /// People in groups.
-    pub(super) grouped: u32,
-    pub(super) repeat_cost: u64,
-    pub(super) score: u64,
+    pub grouped: u32,
+    pub repeat_cost: u64,
+    pub score: u64,
 }
 
 /// The groups of a round.

@@ -19,10 +19,10 @@ use seats::Seats;
 const BLOCK: usize = 1_024;
 /// How often it is tried from the beginning, where few take part: so many people in all.
 const TRIED: usize = 600;
-/// How many numbers of groups are tried for so many people.
-const COUNTS: usize = 8;
-/// How often those who are left out are taken in again, one more each time.
-const TAKEN_IN: usize = 4;
+/// How often it is tried with another number of people, where not all fit in.
+const TRIES: usize = 10;
+/// Of so many people, every number is tried.
+const FEW: usize = 40;
 
 /// Groups people of `among` in groups of at most `size`, 2 at least: each sorted, and all of them.
 /// Who is in none could not be grouped.
@@ -107,29 +107,33 @@ fn gather(
     groups.extend(if more && usual(&all) { found } else { changing });
 }
 
-/// The groups of one block.
+/// The groups of one block: with everybody, or with as many as there is room for.
 fn grouped(people: &Interned, among: &[u32], size: usize, draws: &mut Draws) -> Vec<Vec<u32>> {
     let mut seats = Seats::of(people, among);
     let all = among.len();
-    let mut best = Vec::new();
+    let (mut best, mut low, mut failed) = (Vec::new(), 0, 0);
     let mut taking_part = all;
-    let mut tries = 0;
-    let mut low = 0;
-    // First everybody; then as many as there is surely room for, and one more as long as it goes.
-    while taking_part >= 2 && tries < TAKEN_IN + all.ilog2() as usize {
-        tries += 1;
+    for _ in 0..TRIES.max(if all <= FEW { all } else { 0 }) {
+        if !(2..=all).contains(&taking_part) {
+            break;
+        }
         let (found, broken) = with_counts(&mut seats, taking_part, size, draws);
         if broken == 0 {
-            best = found;
-            low = taking_part;
-            if taking_part == all || tries > TAKEN_IN {
+            (best, low, failed) = (found, taking_part, 0);
+            // Of a few, all larger numbers were tried before.
+            if all <= FEW {
                 break;
             }
             taking_part += 1;
         } else if low > 0 {
-            break;
+            // One more may be too many where two are not.
+            failed += 1;
+            if failed == 2 {
+                break;
+            }
+            taking_part += 1;
         } else {
-            taking_part -= broken.min(taking_part);
+            taking_part -= if all <= FEW { 1 } else { broken.min(taking_part) };
         }
     }
     let name = |group: Vec<u16>| {
@@ -148,7 +152,8 @@ fn with_counts(
 ) -> (Vec<Vec<u16>>, usize) {
     let first = taking_part.div_ceil(size);
     let most = (taking_part / 2).max(first);
-    let step = (most - first).div_ceil(COUNTS).max(1);
+    let counts = if seats.len() <= FEW { FEW } else { 3 };
+    let step = (most - first).div_ceil(counts).max(1);
     let mut best: Option<(Vec<Vec<u16>>, usize)> = None;
     for count in (first..=most).step_by(step) {
         let sizes = sizes(taking_part, count);

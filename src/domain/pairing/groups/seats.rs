@@ -10,8 +10,9 @@ const REPEAT: i32 = 1 << 15;
 const BROKEN: i32 = 1 << 27;
 /// How often everybody may look for somebody to change places with.
 const SWEEPS: usize = 40;
-/// How often people are moved by chance where repeats or broken rules are left.
-const KICKS: usize = 12;
+/// How often people are moved by chance where repeats or broken rules are left: so many people in
+/// all.
+const KICKS_OF_ALL: usize = 1_000;
 
 /// Some people, numbered from 0, and their seats. Those who take no part sit in a last group in
 /// which nothing costs.
@@ -205,7 +206,7 @@ impl Seats {
     /// Where repeats or broken rules are left, those people change places by chance, and it is
     /// tried again; what is worse is taken back.
     fn kick(&mut self, draws: &mut Draws) {
-        for _ in 0..KICKS {
+        for _ in 0..(KICKS_OF_ALL / self.len.max(1)).clamp(3, 12) {
             let bad: Vec<usize> =
                 (0..self.len).filter(|one| self.sum(self.group(*one), *one) >= i64::from(REPEAT)).collect();
             if bad.is_empty() || self.groups < 2 {

@@ -95,7 +95,7 @@ fn few_people_are_grouped_as_well_as_possible() {
 fn sizes_differ_by_one_at_most_and_nobody_is_left_out() {
     for people in [10, 11, 31, 64, 100] {
         for size in 3..=6_u8 {
-            let crowd = crowd(Sort { people, ..PLAIN }, 3);
+            let crowd = crowd(Sort { people, excluded: 0, met: 3, ..PLAIN }, 3);
             let groups = grouped_by_engine(&crowd, size, 5);
             let found = judge(&crowd, &groups, size.into());
             assert_eq!((found.0, found.1), (at(people), 0));

@@ -218,6 +218,28 @@ impl Block {
         }
     }
 
+    /// The sum of prices of which no two people's are less than what they are worth to each other.
+    pub(super) fn certain_prices(&mut self, sweeps: u32) -> u64 {
+        for _ in 0..sweeps {
+            self.settle();
+        }
+        // Up where a pair is worth more, then down as far as it goes: what is certain stays so.
+        for down in [false, true, true] {
+            for one in self.numbers() {
+                let price = self.price(one);
+                let gain = self.best_offer(one).max(self.held(one) - self.price(self.mate(one)));
+                if down || gain > price {
+                    self.set_price(one, gain.max(0));
+                }
+            }
+        }
+        self.prices.iter().map(|price| u64::from(price.unsigned_abs())).sum()
+    }
+
+    fn price(&self, one: u16) -> i32 {
+        self.prices.get(usize::from(one)).copied().map_or(0, i32::from)
+    }
+
     fn set_price(&mut self, one: u16, price: i32) {
         if let Some(kept) = self.prices.get_mut(usize::from(one)) {
             *kept = i16::try_from(price).unwrap_or_default();

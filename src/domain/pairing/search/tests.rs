@@ -152,6 +152,12 @@ fn compare(sort: Sort, number: u64, least_share: u64) {
     let blocks = judge(&people, &planned(&people, &among, &seed(number), &small));
     for (found, least) in [(one_block, least_share), (blocks, least_share * 9 / 10)] {
         assert_eq!((found.0, found.1), (best.0, best.1), "case {number}: {found:?}, {best:?}");
+        let bounds = bounds::of(&people, &among, &pairs(&people, &among, &seed(number)));
+        assert!(at(bounds.grouped) == best.0 && bounds.repeat_cost <= best.1, "{bounds:?}");
+        assert!(bounds.score >= best.2, "case {number}: {bounds:?}, {best:?}");
+        if best.1 == 0 && least_share > 95 {
+            assert!(bounds.score * 99 <= best.2 * 100, "case {number}: {bounds:?}, {best:?}");
+        }
         if best.1 == 0 {
             assert!(found.2 <= best.2 && found.2 * 100 >= best.2 * least, "{found:?} {best:?}");
         }
