@@ -7,6 +7,7 @@
 //!   `planned` (with the next rounds in mind, to sixteen) and `few` (where many cannot meet)
 //! - `thirds`: who joins which pair
 //! - `graph`: the greatest number of pairs
+//! - `search`: pairs for more people than `exact` can take; `groups`: groups of three to six
 //! - `breaks`: each team together
 //! - `reasons`: why two people are together, and how good it all is
 //! - `draws`: the seed's chance, the same on every machine
@@ -62,6 +63,12 @@ pub fn pair(request: &Request) -> Paired {
     let people = Interned::of(request);
     let found = found(&people, &request.seed);
     reasons::tell(&people, &interned::in_order(request), &found)
+}
+
+/// The groups of a round by places, the third of a pair last, without a word: what the benches
+/// measure.
+pub fn groups_of(people: &Interned, seed: &[u8; 32]) -> Vec<Vec<u32>> {
+    found(people, seed).groups.iter().map(|group| group.all().collect()).collect()
 }
 
 fn found(people: &Interned, seed: &[u8; 32]) -> found::Found {

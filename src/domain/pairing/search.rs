@@ -28,6 +28,8 @@ pub(super) use lineup::blocks as in_blocks;
 
 /// To so many people everybody is in one block.
 const ONE_BLOCK: usize = 2_500;
+/// To so many people blocks are large, and more is done for each.
+const MIDDLE: usize = 20_000;
 /// How often two people may be looked at for augmenting paths: seconds at most.
 const MOST_LOOKS: u64 = 1 << 30;
 
@@ -80,9 +82,11 @@ impl Plan {
             let first = Effort { turns: 8, sweeps: 2 };
             return Self { block: ONE_BLOCK, first, again: 0, second: first };
         }
-        let v: Vec<u32> = std::env::var("KP").unwrap_or("1000,3,2,0".into()).split(',').map(|s| s.parse().unwrap()).collect();
-        let first = Effort { turns: v[1], sweeps: v[2] };
-        Self { block: v[0] as usize, first, again: v[3], second: first }
+        let effort = |turns, sweeps| Effort { turns, sweeps };
+        if people <= MIDDLE {
+            return Self { block: 1_000, first: effort(4, 2), again: 0, second: effort(1, 1) };
+        }
+        Self { block: 500, first: effort(3, 2), again: 0, second: effort(1, 1) }
     }
 }
 
@@ -116,13 +120,7 @@ fn write_down(block: &Block, among: &[u32], mates: &mut [u32]) {
 }
 
 /// Those without a partner come together, with some pairs that they may change partners with.
-fn gather(
-    people: &Interned,
-    desk: &mut Desk,
-    among: &[u32],
-    mates: &mut [u32],
-    draws: &mut Draws,
-) {
+fn gather(people: &Interned, desk: &mut Desk, among: &[u32], mates: &mut [u32], draws: &mut Draws) {
     const TOGETHER: usize = 500;
     let alone = alone(among, mates);
     if alone.is_empty() || alone.len() == among.len() {

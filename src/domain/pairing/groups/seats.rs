@@ -207,8 +207,9 @@ impl Seats {
     /// tried again; what is worse is taken back.
     fn kick(&mut self, draws: &mut Draws) {
         for _ in 0..(KICKS_OF_ALL / self.len.max(1)).clamp(3, 12) {
-            let bad: Vec<usize> =
-                (0..self.len).filter(|one| self.sum(self.group(*one), *one) >= i64::from(REPEAT)).collect();
+            let bad: Vec<usize> = (0..self.len)
+                .filter(|one| self.sum(self.group(*one), *one) >= i64::from(REPEAT))
+                .collect();
             if bad.is_empty() || self.groups < 2 {
                 return;
             }

@@ -88,7 +88,9 @@ impl Desk {
             for other in people.met_with(*one).iter().chain(people.excluded(*one)) {
                 let number = self.numbers.get(at(*other)).copied().unwrap_or_default();
                 let column = usize::from(number).wrapping_sub(1);
-                if column < row && let Some(cell) = table.get_mut(row * size + column) {
+                if column < row
+                    && let Some(cell) = table.get_mut(row * size + column)
+                {
                     *cell = 0;
                 }
             }
@@ -311,11 +313,7 @@ const STEP: usize = 16;
 
 /// The numbers of the greatest `gains`, the greatest first, of those that count. Everybody begins
 /// to look at themselves: among equals not all want the same.
-fn best_of(
-    gains: &[i16],
-    begin: usize,
-    counts: impl Fn(usize) -> bool,
-) -> [u16; CANDIDATES] {
+fn best_of(gains: &[i16], begin: usize, counts: impl Fn(usize) -> bool) -> [u16; CANDIDATES] {
     // Gain and number in one, the number in the lower half.
     let mut best = [i32::MIN; CANDIDATES];
     let mut least = i16::MIN;

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Mix;
 pub use super::super::found::Bounds;
 use super::super::interned::{Interned, NONE, at, count};
-use super::super::Mix;
 use super::block::{Desk, MEET};
 use super::forest::Forest;
 use super::ground::Ground;
@@ -22,6 +22,26 @@ const MOST_KINDS: usize = 2_000;
 
 /// Bounds for pairs among these people, given pairs that were found among them.
 pub fn of(people: &Interned, among: &[u32], pairs: &[[u32; 2]]) -> Bounds {
+    let mates = mates_of(people, pairs);
+    let ground = Ground::of(people, among);
+    let left = alone(among, &mates);
+    // On a copy: better pairs would only make a bound of it.
+    let mut others = mates.clone();
+    let proven = Forest::new(&ground, &mut others, false, MOST_LOOKS).join_all(&left);
+    let grouped =
+        if proven { among.len() - alone(among, &others).len() } else { among.len() / 2 * 2 };
+    let cost: u64 =
+        pairs.iter().map(|[one, other]| u64::from(people.repeat_cost(*one, *other))).sum();
+    let everybody = grouped == among.len();
+    let repeat_cost = if cost > 0 && everybody { least_cost(&ground) } else { 0 };
+    let mut score = of_kinds(people, among) / 2;
+    if cost == 0 && among.len() <= ONE_BLOCK && grouped == pairs.len() * 2 {
+        score = score.min(of_prices(people, among, &mates, pairs.len()));
+    }
+    Bounds { grouped: count(grouped), repeat_cost, score }
+}
+
+fn mates_of(people: &Interned, pairs: &[[u32; 2]]) -> Vec<u32> {
     let mut mates = vec![NONE; at(people.len())];
     for [one, other] in pairs {
         for (one, other) in [(*one, *other), (*other, *one)] {
@@ -30,24 +50,7 @@ pub fn of(people: &Interned, among: &[u32], pairs: &[[u32; 2]]) -> Bounds {
             }
         }
     }
-    let ground = Ground::of(people, among);
-    let left = alone(among, &mates);
-    // On a copy: better pairs would only make a bound of it.
-    let mut others = mates.clone();
-    let proven = Forest::new(&ground, &mut others, false, MOST_LOOKS).join_all(&left);
-    let grouped = if proven {
-        among.len() - alone(among, &others).len()
-    } else {
-        among.len() / 2 * 2
-    };
-    let cost: u64 = pairs.iter().map(|[one, other]| u64::from(people.repeat_cost(*one, *other))).sum();
-    let everybody = grouped == among.len();
-    let repeat_cost = if cost > 0 && everybody { least_cost(&ground) } else { 0 };
-    let mut score = of_kinds(people, among) / 2;
-    if cost == 0 && among.len() <= ONE_BLOCK && grouped == pairs.len() * 2 {
-        score = score.min(of_prices(people, among, &mates, pairs.len()));
-    }
-    Bounds { grouped: count(grouped), repeat_cost, score }
+    mates
 }
 
 /// Bounds for groups of at most `size` among these people.
@@ -76,7 +79,12 @@ fn least_cost(ground: &Ground<'_>) -> u64 {
     ground.among.iter().map(least).sum::<u64>().div_ceil(2)
 }
 
-/// By a price for each person; first meetings only.
+/// What no first meetings of as many pairs among these people are worth more than, by a price for
+/// each person. Takes 2 n² bytes; `among` is sorted, and has less than 65,536 people.
+pub fn by_prices(people: &Interned, among: &[u32], pairs: &[[u32; 2]]) -> u64 {
+    of_prices(people, among, &mates_of(people, pairs), pairs.len())
+}
+
 fn of_prices(people: &Interned, among: &[u32], mates: &[u32], pairs: usize) -> u64 {
     let mut block = Desk::of(people).lay(people, among);
     for (one, place) in (0..).zip(among) {
@@ -119,7 +127,9 @@ fn most(people: &Interned, one: u32, other: u32) -> u64 {
         Mix::Any => 0,
         // They may be of the same team; of other teams even where one department is not known.
         Mix::Within => 600,
-        Mix::Across if same || people.department(one) == NONE || people.department(other) == NONE => {
+        Mix::Across
+            if same || people.department(one) == NONE || people.department(other) == NONE =>
+        {
             400
         }
         Mix::Across => 600,
@@ -142,9 +152,9 @@ fn spread(people: &Interned, kinds: &[(u64, u32)]) -> u64 {
     let mut prices: Vec<(u64, u32)> = Vec::with_capacity(kinds.len());
     let mut sum = 0;
     for (many, one) in kinds {
-        let others = prices.iter().map(|(price, other)| {
-            (2 * most(people, *one, *other)).saturating_sub(*price)
-        });
+        let others = prices
+            .iter()
+            .map(|(price, other)| (2 * most(people, *one, *other)).saturating_sub(*price));
         let price = others.max().unwrap_or_default().max(most(people, *one, *one));
         prices.push((price, *one));
         sum += many * price;

@@ -33,9 +33,8 @@ pub(in crate::domain::pairing) fn blocks(
     for place in &order {
         *hours.entry(people.hours(*place)).or_default() += 1;
     }
-    let is_rare = |place: u32| {
-        hours.get(&people.hours(place)).is_some_and(|known| *known < TOGETHER * count)
-    };
+    let is_rare =
+        |place: u32| hours.get(&people.hours(place)).is_some_and(|known| *known < TOGETHER * count);
     order.sort_by_cached_key(|place| {
         let unit = (people.department(*place), people.team(*place));
         (!is_rare(*place), people.hours(*place), unit)
