@@ -16,6 +16,12 @@ pub(in crate::domain) enum Phase {
     Fairness = 5,
     /// Rounds to come.
     Plan = 6,
+    /// Who comes into which block of the search.
+    Lineup = 11,
+    /// Where the search begins to look for a better partner.
+    Mending = 12,
+    /// Groups of three and more.
+    Groups = 13,
 }
 
 pub(in crate::domain) struct Draws(ChaCha20Rng);

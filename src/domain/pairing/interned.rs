@@ -30,6 +30,9 @@ const NEWCOMER: u32 = 40;
 /// No pair is worth more.
 pub const MOST_WORTH: u32 = FARTHEST + 300 + 2 * INTEREST + NEWCOMER;
 
+/// Unit, hours, modes and languages, as far as a rule asks for them.
+pub(super) type RuleKey<'a> = (u32, u32, &'a [u32], &'a [u32]);
+
 /// What is most often asked of somebody, kept together.
 #[derive(Clone, Copy, Debug)]
 pub struct Card {
@@ -119,7 +122,7 @@ impl Interned {
     }
 
     #[inline]
-    fn card(&self, place: u32) -> Option<&Card> {
+    pub(super) fn card(&self, place: u32) -> Option<&Card> {
         self.columns.cards.get(at(place))
     }
 
@@ -131,10 +134,24 @@ impl Interned {
     /// it.
     #[inline]
     pub fn admissible(&self, one: u32, other: u32) -> bool {
+        one != other && self.permitted(one, other) && !self.columns.exclusions.holds(one, other)
+    }
+
+    /// Whether no rule of the program forbids that two people meet. Those of one [`RuleKey`] are
+    /// all the same in this.
+    #[inline]
+    pub(super) fn permitted(&self, one: u32, other: u32) -> bool {
         let (Some(this), Some(that)) = (self.card(one), self.card(other)) else { return false };
-        if one == other {
-            return false;
-        }
+        self.permitted_by_cards((one, this), (other, that)).is_some()
+    }
+
+    /// The minutes in common of two people whom no rule forbids to meet.
+    #[inline]
+    fn permitted_by_cards(
+        &self,
+        (one, this): (u32, &Card),
+        (other, that): (u32, &Card),
+    ) -> Option<u32> {
         let rules = &self.columns.rules;
         let same = match rules.must_differ {
             None => false,
@@ -142,11 +159,31 @@ impl Interned {
             Some(Unit::Department) => this.department != NONE && this.department == that.department,
         };
         let common = self.columns.hours.common(this.hours, that.hours);
-        !same
-            && common.is_some_and(|minutes| minutes >= rules.min_overlap_minutes)
-            && !self.columns.exclusions.holds(one, other)
-            && (!self.share_mode || shared(&self.columns.modes, one, other))
-            && (!self.share_language || shared(&self.columns.languages, one, other))
+        common.filter(|minutes| {
+            !same
+                && *minutes >= rules.min_overlap_minutes
+                && (!self.share_mode || shared(&self.columns.modes, one, other))
+                && (!self.share_language || shared(&self.columns.languages, one, other))
+        })
+    }
+
+    /// All of somebody that the program's rules ask for.
+    pub(super) fn rule_key(&self, one: u32) -> RuleKey<'_> {
+        let unit = match self.columns.rules.must_differ {
+            None => NONE,
+            Some(Unit::Team) => self.team(one),
+            Some(Unit::Department) => self.department(one),
+        };
+        let modes = if self.share_mode { self.columns.modes.row(one) } else { &[] };
+        let languages = if self.share_language { self.columns.languages.row(one) } else { &[] };
+        (unit, self.hours(one), modes, languages)
+    }
+
+    /// What a meeting is worth, if no rule forbids it; whether one excludes the other is not asked.
+    #[inline]
+    pub(super) fn worth_if_permitted(&self, one: (u32, &Card), other: (u32, &Card)) -> Option<u32> {
+        let minutes = self.permitted_by_cards(one, other)?;
+        Some(self.worth_with(one, other, minutes))
     }
 
     /// What it costs that two people meet again: `100 + floor(100 / age)`, nothing for new pairs.
@@ -182,6 +219,16 @@ impl Interned {
     pub fn worth(&self, one: u32, other: u32) -> u32 {
         let (Some(this), Some(that)) = (self.card(one), self.card(other)) else { return 0 };
         let minutes = self.columns.hours.common(this.hours, that.hours).unwrap_or_default();
+        self.worth_with((one, this), (other, that), minutes)
+    }
+
+    #[inline]
+    fn worth_with(
+        &self,
+        (one, this): (u32, &Card),
+        (other, that): (u32, &Card),
+        minutes: u32,
+    ) -> u32 {
         self.mixed(this, that)
             + 300 * minutes.min(ENOUGH_OVERLAP) / ENOUGH_OVERLAP
             + INTEREST * self.interests_in_common(one, other, this.interests & that.interests)

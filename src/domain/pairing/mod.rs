@@ -8,6 +8,7 @@
 //! - `many`: the same beyond a thousand people
 //! - `thirds`: who joins which pair
 //! - `graph`: the greatest number of pairs
+//! - `search`: pairs for more people than `exact` can take; `groups`: groups of three to six
 //! - `breaks`: each team together
 //! - `reasons`: why two people are together, and how good it all is
 //! - `draws`: the seed's chance, the same on every machine
@@ -22,11 +23,13 @@ mod fairness;
 mod few;
 mod found;
 mod graph;
+pub mod groups;
 pub mod interned;
 mod many;
 mod pairs;
 mod planned;
 mod reasons;
+pub mod search;
 #[cfg(test)]
 mod tests;
 mod thirds;
@@ -64,6 +67,12 @@ pub fn pair(request: &Request) -> Paired {
     let people = Interned::of(request);
     let found = found(&people, &request.seed);
     reasons::tell(&people, &interned::in_order(request), &found)
+}
+
+/// The groups of a round by places, the third of a pair last, without a word: what the benches
+/// measure.
+pub fn groups_of(people: &Interned, seed: &[u8; 32]) -> Vec<Vec<u32>> {
+    found(people, seed).groups.iter().map(|group| group.all().collect()).collect()
 }
 
 fn found(people: &Interned, seed: &[u8; 32]) -> found::Found {
