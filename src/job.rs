@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
+    ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
 use crate::domain::pacing::Call;
 use crate::domain::schedule::Cadence;
@@ -69,6 +69,18 @@ pub enum Job {
     /// Let the others of a group see that somebody said they met.
     ShowMet {
         group: GroupId,
+    },
+    /// Take somebody off the list of those who would have a coffee now, unless they pressed again.
+    EndFree {
+        member: MemberId,
+    },
+    /// Introduce two people outside of any round.
+    IntroduceTwo {
+        encounter: EncounterId,
+    },
+    /// Let the other of the two see that somebody said they met.
+    ShowTwo {
+        encounter: EncounterId,
     },
     /// Tell one person something in their direct message.
     Tell {
@@ -254,6 +266,7 @@ impl Job {
             Self::OpenRound { .. }
             | Self::PairRound { .. }
             | Self::CloseRound { .. }
+            | Self::EndFree { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -269,6 +282,8 @@ impl Job {
             | Self::Invite { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::ShowTwo { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -294,6 +309,9 @@ impl Job {
             Self::Invite { .. } => "invite",
             Self::RefreshInvitation { .. } => "refresh_invitation",
             Self::ShowMet { .. } => "show_met",
+            Self::EndFree { .. } => "end_free",
+            Self::IntroduceTwo { .. } => "introduce_two",
+            Self::ShowTwo { .. } => "show_two",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
@@ -316,6 +334,7 @@ impl Job {
             Self::OpenRound { .. }
             | Self::PairRound { .. }
             | Self::CloseRound { .. }
+            | Self::EndFree { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -328,8 +347,12 @@ impl Job {
             | Self::Invite { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } => &[Call::OpenConversation, Call::PostMessage],
-            Self::RefreshInvitation { .. } | Self::ShowMet { .. } => &[Call::UpdateMessage],
+            Self::Tell { .. } | Self::IntroduceTwo { .. } => {
+                &[Call::OpenConversation, Call::PostMessage]
+            }
+            Self::RefreshInvitation { .. } | Self::ShowMet { .. } | Self::ShowTwo { .. } => {
+                &[Call::UpdateMessage]
+            }
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
@@ -360,6 +383,9 @@ impl Job {
             | Self::PrepareProgram { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
+            | Self::EndFree { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::ShowTwo { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -94,6 +94,9 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             coffee::refresh_invitation(context, work, *program).await
         }
         Job::ShowMet { group } => coffee::show_met(context, work, *group).await,
+        Job::EndFree { member } => coffee::end_free(context, work, member).await,
+        Job::IntroduceTwo { encounter } => coffee::introduce_two(context, work, *encounter).await,
+        Job::ShowTwo { encounter } => coffee::show_two(context, work, *encounter).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -3,10 +3,12 @@
 pub mod authority;
 pub mod away;
 pub mod coffee;
+pub mod encounter;
 pub mod hours;
 pub mod ids;
 pub mod locale;
 pub mod membership;
+pub mod now;
 pub mod opener;
 pub mod pacing;
 pub mod pairing;

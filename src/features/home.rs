@@ -65,9 +65,11 @@ async fn draw(
     let admin = admin::desk(&mut tx, workspace, member).await?;
     drop(tx);
     let programs = coffee::my_programs(context, workspace, member).await?;
+    let moments = coffee::my_moments(context, workspace, member).await?;
     let met = coffee::people_met(context, workspace, member).await?;
     let name = person.as_ref().map_or("there", |person| person.profile.name.as_str());
-    let desk = Desk { name, programs: &programs, met: &met, admin: admin.as_ref() };
+    let desk =
+        Desk { name, programs: &programs, moments: &moments, met: &met, admin: admin.as_ref() };
     let view = home(&context.voice, &desk);
     Ok(context.slack.publish_home(member, &view).await)
 }

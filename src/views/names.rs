@@ -16,6 +16,10 @@ pub mod action {
     pub const MET: &str = "coffee_met";
     pub const NOT_MET: &str = "coffee_not_met";
     pub const WHY: &str = "coffee_why";
+    pub const NOW: &str = "coffee_now";
+    pub const NOT_NOW: &str = "coffee_not_now";
+    /// Value: two people who were introduced outside of a round.
+    pub const MET_OUTSIDE: &str = "coffee_met_outside";
     pub const HELP: &str = "coffee_help";
     pub const MINE: &str = "coffee_mine";
     /// For admins: all messages of the workspace.

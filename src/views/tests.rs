@@ -10,6 +10,7 @@ use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
+use super::coffee::moments::Moments;
 use super::coffee::setup::{Draft, FieldProblem, Suggested};
 use super::coffee::{answers, introduction, notes, pause, setup, thread};
 use super::greeting::hello;
@@ -22,6 +23,8 @@ use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
 use crate::slack_schemas::outgoing;
+
+mod moments;
 
 const NASTY: &str = "<!channel> & *x* <@U1|you> `code` ";
 
@@ -225,6 +228,7 @@ fn messages() -> Vec<SlackMessageContent> {
     let long = name(1);
     let mut all = short_answers(voice);
     all.extend(introductions(voice));
+    all.extend(moments::messages(voice));
     all.extend([thread::reminder(voice, &group), thread::check_in(voice, &group), hello(voice)]);
     for program in [&fresh, &running, &ended] {
         all.extend([0, 1, 5_000].map(|people| invitation(voice, program, people, Some(&long))));
@@ -278,11 +282,14 @@ fn views() -> Vec<SlackView> {
     let (program, long) = (program(1, 4), name(1));
     let held = Held { by: Some("UADMIN".into()), since: chrono::DateTime::UNIX_EPOCH, ours: true };
     let admin = AdminDesk { held: Some(held) };
-    let full = Desk { name: &long, programs: &many, met: &met, admin: Some(&admin) };
+    let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
+    let empty = Desk { name: &long, programs: &[], moments: &nothing, met: &[], admin: None };
+    let full =
+        Desk { name: &long, programs: &many, moments: &moments, met: &met, admin: Some(&admin) };
     let mut all = vec![
-        my_coffee(voice, &[]),
-        my_coffee(voice, &many),
-        home(voice, &Desk { name: &long, programs: &[], met: &[], admin: None }),
+        my_coffee(voice, &[], &Moments::default()),
+        my_coffee(voice, &many, &moments),
+        home(voice, &empty),
         home(voice, &full),
         waiting(voice, &[]),
         waiting(voice, &all_waiting()),

@@ -5,15 +5,15 @@ use crate::domain::wording::{nearest, parse_pause};
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{show, whisper};
 use crate::features::coffee::membership;
-use crate::features::coffee::mine::my_programs;
+use crate::features::coffee::mine::my_coffee;
 use crate::features::coffee::setup;
 use crate::features::coffee::target::meant;
 use crate::features::{Context, Result};
-use crate::views::coffee::{answers, mine};
+use crate::views::coffee::answers;
 
 /// The words that the command understands first.
-const WORDS: [&str; 9] =
-    ["join", "leave", "pause", "skip", "back", "resume", "setup", "help", "mine"];
+const WORDS: [&str; 10] =
+    ["join", "leave", "pause", "skip", "back", "resume", "now", "setup", "help", "mine"];
 
 /// What somebody typed after the command.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ enum Typed<'a> {
     Leave,
     Skip,
     Back,
+    Now,
     /// With the words after it.
     Pause(&'a str),
     Unknown(&'a str),
@@ -41,6 +42,7 @@ fn read(words: &str) -> Typed<'_> {
         "leave" => Typed::Leave,
         "skip" => Typed::Skip,
         "back" | "resume" => Typed::Back,
+        "now" => Typed::Now,
         "pause" => Typed::Pause(rest.trim()),
         _ => Typed::Unknown(first),
     }
@@ -59,15 +61,15 @@ pub async fn command(
     let voice = &context.voice;
     match read(words) {
         Typed::Mine => {
-            let programs =
-                my_programs(context, &interaction.workspace, &interaction.member).await?;
-            show(context, interaction, &mine::my_coffee(voice, &programs)).await
+            let view = my_coffee(context, &interaction.workspace, &interaction.member).await?;
+            show(context, interaction, &view).await
         }
         Typed::Help => Ok(whisper(&answers::help(voice))?),
         Typed::Setup => setup::open(context, interaction, Some(place)).await,
         Typed::Join => wish(context, interaction, place, |_| Wish::Join).await,
         Typed::Leave => wish(context, interaction, place, |_| Wish::Leave).await,
         Typed::Back => wish(context, interaction, place, |_| Wish::Back).await,
+        Typed::Now => super::now::press(context, interaction).await,
         Typed::Skip => wish(context, interaction, place, Wish::Skip).await,
         Typed::Pause("") => super::pause::open(context, interaction, place).await,
         Typed::Pause(words) => pause(context, interaction, place, words).await,

@@ -182,7 +182,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
 }
 
 /// When a message was sent: Slack's `ts` is seconds since 1970, and a counter behind the point.
-fn sent_at(message: &MessageTs) -> Option<DateTime<Utc>> {
+pub(super) fn sent_at(message: &MessageTs) -> Option<DateTime<Utc>> {
     let (seconds, _) = message.as_str().split_once('.')?;
     DateTime::from_timestamp(seconds.parse().ok()?, 0)
 }

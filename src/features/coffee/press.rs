@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::ids::{GroupId, ProgramId};
+use crate::domain::ids::{EncounterId, GroupId, ProgramId};
 use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
-use crate::features::coffee::mine::my_programs;
-use crate::features::coffee::{membership, pause, said, setup};
+use crate::features::coffee::mine::my_coffee;
+use crate::features::coffee::{encounters, membership, now, pause, said, setup};
 use crate::features::{Context, Result, home};
-use crate::views::coffee::{answers, mine};
+use crate::views::coffee::answers;
 use crate::views::names::action;
 
 /// Answers a press; `None` when the button is not one of coffee's.
@@ -39,6 +39,12 @@ pub async fn press(
         action::MET => group(context, interaction, value, Pressed::Met).await?,
         action::NOT_MET => group(context, interaction, value, Pressed::NotMet).await?,
         action::WHY => group(context, interaction, value, Pressed::Why).await?,
+        action::NOW => now::press(context, interaction).await?,
+        action::NOT_NOW => now::stop(context, interaction).await?,
+        action::MET_OUTSIDE => match value.parse::<EncounterId>() {
+            Ok(encounter) => encounters::met(context, interaction, encounter).await?,
+            Err(_) => gone(context, interaction).await?,
+        },
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         action::END => match value.parse::<ProgramId>() {
@@ -47,9 +53,8 @@ pub async fn press(
         },
         action::HELP => say(context, interaction, "Coffee", answers::help(&context.voice)).await?,
         action::MINE => {
-            let programs =
-                my_programs(context, &interaction.workspace, &interaction.member).await?;
-            show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await?
+            let view = my_coffee(context, &interaction.workspace, &interaction.member).await?;
+            show(context, interaction, &view).await?
         }
         _ => return Ok(None),
     };

@@ -8,6 +8,7 @@ use crate::domain::pacing::Call;
 use crate::domain::pairing::{self, Person, Request, Rules};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room};
+use crate::features::coffee::encounters;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claims_around, days_of_grace};
 use crate::features::context::Queued;
@@ -155,7 +156,7 @@ async fn start(
         seed,
         program: Rules::default(),
         people,
-        history: tx.history(workspace, program.id).await?,
+        history: encounters::history(tx, workspace, program.id).await?,
         exclusions: Vec::new(),
     };
     let days = program.cadence.days_of(date);

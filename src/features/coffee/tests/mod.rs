@@ -3,6 +3,7 @@
 mod channels;
 mod commands;
 mod modals;
+mod now;
 mod refusals;
 mod rounds;
 mod said;
