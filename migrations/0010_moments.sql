@@ -40,3 +40,27 @@ CREATE TABLE encounter_members (
 );
 
 CREATE INDEX encounter_members_of_member ON encounter_members (workspace_id, member_id);
+
+-- Somebody who joined the workspace while Klatch was there, and how far their welcome has come.
+CREATE TABLE newcomers (
+    workspace_id TEXT NOT NULL,
+    member_id TEXT NOT NULL CHECK (member_id <> ''),
+    version BIGINT NOT NULL DEFAULT 0 CHECK (version BETWEEN 0 AND 9000000000000000),
+    joined_at BIGINT NOT NULL CHECK (joined_at BETWEEN 0 AND 253402300799999),
+    stage TEXT NOT NULL CHECK (stage IN ('open', 'declined', 'accepted', 'nobody')),
+    PRIMARY KEY (workspace_id, member_id)
+);
+
+-- Who welcomes newcomers.
+CREATE TABLE welcomers (
+    workspace_id TEXT NOT NULL,
+    member_id TEXT NOT NULL CHECK (member_id <> ''),
+    since BIGINT NOT NULL CHECK (since BETWEEN 0 AND 253402300799999),
+    PRIMARY KEY (workspace_id, member_id)
+);
+
+-- When the stewards were told that nobody does; gone as soon as somebody does.
+CREATE TABLE unwelcoming (
+    workspace_id TEXT NOT NULL PRIMARY KEY,
+    told_at BIGINT NOT NULL CHECK (told_at BETWEEN 0 AND 253402300799999)
+);

@@ -148,6 +148,12 @@ pub enum Note {
     SetupFailed { channel: ChannelId, why: NoCoffeeHere },
     /// Others of the group can't make it, and nobody else is left in it.
     PartnerGone { gone: Vec<MemberId> },
+    /// They joined the workspace: would they like a welcome coffee?
+    WelcomeCoffee,
+    /// Somebody joined the workspace, and nobody welcomes newcomers.
+    NobodyWelcomes,
+    /// There is nobody for their welcome coffee any more.
+    NoWelcome,
 }
 
 /// A job in the hands of whoever does it.

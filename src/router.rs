@@ -16,8 +16,9 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
     let workspace = &event.workspace;
     match &event.what {
         Happening::HomeOpened { member } => home::opened(context, tx, workspace, member).await,
-        Happening::ProfileChanged { profile, fields } => {
-            people::changed(context, tx, workspace, profile, fields).await
+        Happening::ProfileChanged { profile, fields, joined } => {
+            let joined = joined.then(|| event.at.unwrap_or_else(|| context.now()));
+            people::changed(context, tx, workspace, profile, fields, joined).await
         }
         Happening::UserGroupsChanged => people::groups_changed(context, tx, workspace).await,
         Happening::DirectMessage { member, channel } => {

@@ -16,4 +16,5 @@ pub mod people;
 pub mod quiet;
 pub mod schedule;
 pub mod settings;
+pub mod welcome;
 pub mod wording;

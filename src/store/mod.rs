@@ -37,6 +37,7 @@ mod rounds;
 mod row;
 mod states;
 mod tx;
+mod welcome;
 mod workspaces;
 
 pub use audit::AuditLine;

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use klatch::domain::encounter::{Encounter, MetOutside, Occasion};
+use klatch::domain::ids::MemberId;
 use klatch::domain::now::{Free, Together};
+use klatch::domain::welcome::{Newcomer, Stage, Welcomer};
 use klatch::store::transaction;
 
 use crate::given::{answer, day, group, id, introduced, keep, program, round, who, ws};
@@ -180,7 +182,82 @@ async fn introductions_in_rounds_and_outside_of_them_are_both_known() {
         assert_eq!(tx.openers_outside(&ws(), &others).await.unwrap(), [(who("U-di"), 1)]);
         assert_eq!(tx.openers_outside(&ws(), &others[..1]).await.unwrap(), []);
         assert_eq!(tx.questions_of(&ws(), &others[..1]).await.unwrap(), [3, 7]);
-        assert_eq!(tx.questions_of(&"T2".into(), &others).await.unwrap(), []);
+        assert!(tx.questions_of(&"T2".into(), &others).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_newcomer_is_known_once_and_their_answer_is_kept() {
+    on_both(async |given| {
+        let zed = Newcomer { member: who("U-zed"), joined_at: start(), stage: Stage::Open };
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.newcomer(&ws(), &zed.member).await?, None);
+            assert_eq!(tx.lock_newcomer(&ws(), &zed.member).await?, None);
+            assert!(tx.insert_newcomer(&ws(), &zed).await?);
+            let again = Newcomer { joined_at: minutes(9), ..zed.clone() };
+            assert!(!tx.insert_newcomer(&ws(), &again).await?, "once only");
+            for stage in [Stage::Declined, Stage::Nobody, Stage::Accepted, Stage::Open] {
+                let new = Newcomer { stage, ..zed.clone() };
+                tx.save_newcomer(&ws(), &new).await?;
+                assert_eq!(tx.newcomer(&ws(), &zed.member).await?, Some(new.clone()));
+                assert_eq!(tx.lock_newcomer(&ws(), &zed.member).await?, Some(new));
+            }
+            assert_eq!(tx.newcomer(&"T2".into(), &zed.member).await?, None);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_welcomes_takes_turns() {
+    on_both(async |given| {
+        let (ana, bo, zed) = (who("U-ana"), who("U-bo"), who("U-zed"));
+        let welcomes = |seed, name: &str, made| Encounter {
+            occasion: Occasion::Welcome,
+            ..encounter(seed, "U-new", name, made)
+        };
+        let new = Newcomer { member: zed.clone(), joined_at: start(), stage: Stage::Accepted };
+        transaction!(given.store, |tx| {
+            assert!(tx.tell_unwelcoming(&ws(), start()).await?);
+            assert!(!tx.tell_unwelcoming(&ws(), start()).await?, "once");
+            assert!(tx.begin_welcoming(&ws(), &ana, start()).await?);
+            assert!(tx.tell_unwelcoming(&ws(), start()).await?, "until somebody does");
+            assert!(!tx.begin_welcoming(&ws(), &ana, start()).await?, "already");
+            tx.begin_welcoming(&ws(), &bo, start()).await?;
+            tx.begin_welcoming(&ws(), &zed, start()).await?;
+            tx.insert_newcomer(&ws(), &new).await?;
+            for one in
+                [welcomes(1, "U-bo", 3), welcomes(2, "U-bo", 9), encounter(3, "U-x", "U-ana", 5)]
+            {
+                tx.insert_encounter(&ws(), &one).await?;
+            }
+            let of = |member: &MemberId, welcomed, last, new| Welcomer {
+                member: member.clone(),
+                welcomed,
+                last,
+                new,
+            };
+            let all = [
+                of(&ana, 0, None, false),
+                of(&bo, 2, Some(minutes(9)), false),
+                of(&zed, 0, None, true),
+            ];
+            assert_eq!(tx.welcomers(&ws(), minutes(-1)).await?, all);
+            let grown = of(&zed, 0, None, false);
+            assert_eq!(tx.welcomers(&ws(), minutes(0)).await?[2], grown);
+            assert_eq!(tx.welcomers(&"T2".into(), start()).await?, []);
+            assert!(!tx.end_welcoming(&"T2".into(), &bo).await?);
+            assert!(tx.end_welcoming(&ws(), &bo).await?);
+            assert!(!tx.end_welcoming(&ws(), &bo).await?);
+            assert_eq!(tx.welcomers(&ws(), start()).await?.len(), 2);
+            Ok(())
+        })
+        .await
+        .unwrap();
     })
     .await;
 }

@@ -8,6 +8,7 @@ use crate::domain::ids::{ChannelId, MemberId, MessageTs, ProgramId, RoundId, Wor
 use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::coffee::welcome;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -230,7 +231,7 @@ pub async fn tell(
     let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
         return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
     };
-    let Some(content) = note_content(context, workspace, note).await? else {
+    let Some(content) = note_content(context, workspace, &reader, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
     let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
@@ -288,6 +289,7 @@ enum When {
 async fn note_content(
     context: &Context,
     workspace: &WorkspaceId,
+    reader: &Member,
     note: &Note,
 ) -> Result<Option<SlackMessageContent>> {
     let voice = &context.voice;
@@ -299,6 +301,9 @@ async fn note_content(
             .program(workspace, *program)
             .await?
             .map(|program| notes::too_few(voice, &program, *people)),
+        Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
+            welcome::note(context, &mut tx, workspace, reader, note).await?
+        }
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();

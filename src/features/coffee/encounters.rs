@@ -1,5 +1,7 @@
 //! Two people are introduced outside of any round, and say that they met.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::coffee::may_take_part;
@@ -11,7 +13,7 @@ use crate::domain::people::Member;
 use crate::event::{Interaction, Reply};
 use crate::features::answer::whisper;
 use crate::features::coffee::introduce::refused;
-use crate::features::coffee::{follow_up, now};
+use crate::features::coffee::{follow_up, now, welcome};
 use crate::features::context::{Queued, once};
 use crate::features::deliver::{Address, Sent, after, post};
 use crate::features::{Context, Result};
@@ -96,8 +98,11 @@ pub async fn introduce_two(context: &Context, work: &Work, id: EncounterId) -> R
             Err(failure) => return refused(context, work, failure).await,
         },
     };
-    if !mark(context, work, id, &conversation).await? {
-        return Ok(Outcome::Cancel("somebody else introduces them".to_owned()));
+    match mark(context, work, id, &people, &conversation).await? {
+        Marked::Go => {}
+        Marked::Later(pause) => return Ok(Outcome::Snooze(pause)),
+        Marked::Full => return call_off(context, work, &two, &people).await,
+        Marked::Not => return Ok(Outcome::Cancel("somebody else introduces them".to_owned())),
     }
     let content = two_meet(
         &context.voice,
@@ -131,23 +136,46 @@ fn able(context: &Context, two: &Encounter, mut people: Vec<Member>) -> Vec<Memb
     people
 }
 
-/// Keeps the conversation and marks the send; `false` if the introduction is out of our hands.
+/// Whether an introduction is sent.
+enum Marked {
+    Go,
+    /// Who is asked unasked has no room for it yet.
+    Later(Duration),
+    /// Nor in time.
+    Full,
+    /// It is out of our hands.
+    Not,
+}
+
+/// Keeps the conversation and marks the send. Those who are free now asked for it; who welcomes
+/// somebody has room for it today.
 async fn mark(
     context: &Context,
     work: &Work,
     id: EncounterId,
+    people: &[Member],
     conversation: &ChannelId,
-) -> Result<bool> {
+) -> Result<Marked> {
     let workspace = &work.workspace;
-    let ours = transaction!(context.store, |tx| {
+    let marked = transaction!(context.store, |tx| {
         let two = tx.lock_encounter(workspace, id).await?;
-        let Some(two) = two.filter(|two| two.introduction.is_none()) else { return Ok(false) };
+        let Some(two) = two.filter(|two| two.introduction.is_none()) else {
+            return Ok(Marked::Not);
+        };
+        if two.occasion == Occasion::Welcome {
+            match welcome::room(context, tx, workspace, &two, people).await? {
+                Ok(()) => {}
+                Err(Some(pause)) => return Ok(Marked::Later(pause)),
+                Err(None) => return Ok(Marked::Full),
+            }
+        }
         let two = Encounter { conversation: Some(conversation.clone()), ..two };
         tx.save_encounter(workspace, &two).await?;
-        tx.mark_sending(workspace, work.id, &work.lease).await
+        let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
+        Ok(if ours { Marked::Go } else { Marked::Not })
     })
     .await?;
-    Ok(ours)
+    Ok(marked)
 }
 
 /// One of them is gone, or it is too late: they are not introduced, and who still has time looks
@@ -162,13 +190,13 @@ async fn call_off(
     transaction!(context.store, |tx| {
         if tx.lock_encounter(workspace, two.id).await?.is_some() {
             tx.drop_encounter(workspace, two.id).await?;
+            if two.occasion == Occasion::Welcome {
+                welcome::seek_again(context, tx, workspace, two, here).await?;
+            }
             for person in here {
                 let member = &person.profile.member;
-                match two.occasion {
-                    Occasion::Now => {
-                        now::look_again(context, tx, workspace, member, two.ends_at).await?;
-                    }
-                    Occasion::Welcome => {}
+                if two.occasion == Occasion::Now {
+                    now::look_again(context, tx, workspace, member, two.ends_at).await?;
                 }
                 context.refresh_home(tx, workspace, member).await?;
             }

@@ -21,6 +21,7 @@ mod said;
 mod setup;
 mod setup_form;
 mod target;
+mod welcome;
 
 pub use ahead::open_conversation;
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
@@ -38,6 +39,7 @@ pub use press::press;
 pub use rounds::{close, mend_opening, open};
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;
+pub use welcome::joined;
 
 #[cfg(test)]
 mod tests;

@@ -174,7 +174,7 @@ async fn others(
 }
 
 /// Who is not to meet whom. Nobody can wish so yet.
-fn kept_apart() -> Vec<[MemberId; 2]> {
+pub(super) fn kept_apart() -> Vec<[MemberId; 2]> {
     Vec::new()
 }
 

@@ -7,7 +7,7 @@ use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_coffee;
-use crate::features::coffee::{encounters, membership, now, pause, said, setup};
+use crate::features::coffee::{encounters, membership, now, pause, said, setup, welcome};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::answers;
 use crate::views::names::action;
@@ -45,6 +45,10 @@ pub async fn press(
             Ok(encounter) => encounters::met(context, interaction, encounter).await?,
             Err(_) => gone(context, interaction).await?,
         },
+        action::WELCOME_ME => welcome::yes(context, interaction).await?,
+        action::NO_WELCOME => welcome::no(context, interaction).await?,
+        action::WELCOMING => welcome::switch(context, interaction, true).await?,
+        action::NOT_WELCOMING => welcome::switch(context, interaction, false).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         action::END => match value.parse::<ProgramId>() {

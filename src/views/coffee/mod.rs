@@ -11,3 +11,4 @@ pub mod now;
 pub mod pause;
 pub mod setup;
 pub mod thread;
+pub mod welcome;

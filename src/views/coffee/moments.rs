@@ -6,7 +6,7 @@ use slack_morphism::prelude::*;
 use crate::domain::ids::EncounterId;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
-use crate::views::coffee::now;
+use crate::views::coffee::{now, welcome};
 use crate::views::kit::{button, buttons, escape, section};
 use crate::views::names::action;
 
@@ -17,6 +17,10 @@ pub struct Moments {
     pub may: bool,
     /// They are on the list of coffee now until then.
     pub free_until: Option<DateTime<Utc>>,
+    /// They are new, and have not said whether they would like a welcome coffee.
+    pub invited: bool,
+    /// Whether they welcome newcomers; `None` where there is no coffee for them to be welcomed to.
+    pub welcomes: Option<bool>,
     /// Whom they were introduced to lately, as long as they have not said that they met.
     pub lately: Option<Lately>,
 }
@@ -35,8 +39,12 @@ pub fn blocks(voice: &Voice, moments: &Moments) -> Vec<SlackBlock> {
     if let Some(lately) = &moments.lately {
         blocks.extend(lately_blocks(voice, lately));
     }
+    if moments.invited {
+        blocks.extend(welcome::invitation(voice));
+    }
     if moments.may {
         blocks.extend(now::blocks(voice, moments.free_until));
+        blocks.extend(moments.welcomes.into_iter().flat_map(|on| welcome::switch(voice, on)));
     }
     blocks
 }

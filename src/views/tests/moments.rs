@@ -1,20 +1,20 @@
 //! What people read outside of rounds.
 
-use chrono::{TimeZone, Utc};
+use chrono::{TimeDelta, TimeZone, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 use uuid::Uuid;
 
-use super::{member, name};
+use super::{member, name, program};
 use crate::domain::encounter::{Encounter, Occasion};
 use crate::views::Voice;
 use crate::views::coffee::encounter::{TwoMeet, noted, two_meet};
 use crate::views::coffee::moments::{Lately, Moments};
-use crate::views::coffee::now;
+use crate::views::coffee::{now, welcome};
 
 pub(super) fn all() -> Moments {
     let lately = Lately { encounter: Uuid::from_u128(5).into(), with: name(2) };
     let free_until = Some(Utc.with_ymd_and_hms(2026, 11, 23, 9, 30, 0).unwrap());
-    Moments { may: true, free_until, lately: Some(lately) }
+    Moments { may: true, free_until, invited: true, welcomes: Some(true), lately: Some(lately) }
 }
 
 pub(super) fn messages(voice: &Voice) -> Vec<SlackMessageContent> {
@@ -28,6 +28,16 @@ pub(super) fn messages(voice: &Voice) -> Vec<SlackMessageContent> {
         now::off_the_list(voice, true),
         now::off_the_list(voice, false),
         noted(voice),
+        welcome::hello(voice, &name(1)),
+        welcome::accepted(voice, at, at),
+        welcome::accepted(voice, at, at - TimeDelta::hours(1)),
+        welcome::already(voice),
+        welcome::declined(voice),
+        welcome::nobody(voice, &[]),
+        welcome::nobody(voice, &vec![program(1, 2); 30]),
+        welcome::nobody_welcomes(voice),
+        welcome::switched(voice, true),
+        welcome::switched(voice, false),
     ];
     for (occasion, again) in
         [(Occasion::Now, true), (Occasion::Now, false), (Occasion::Welcome, false)]

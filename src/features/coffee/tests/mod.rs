@@ -8,3 +8,4 @@ mod refusals;
 mod rounds;
 mod said;
 mod setup;
+mod welcome;

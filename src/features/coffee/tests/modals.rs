@@ -14,6 +14,8 @@ async fn my_coffee_changes_in_its_place() {
     [Join coffee]
     ---
     [Set up another] [How it works]
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
     [Close]
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -24,6 +26,8 @@ async fn my_coffee_changes_in_its_place() {
     [Skip the next] [Pause…] [Leave]
     ---
     [Set up another] [How it works]
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
     [Close]
     ");
     let skipped = world.click("ana", "Skip the next").await;
