@@ -49,6 +49,8 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -62,6 +64,8 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let skipped = world.click("ana", "Skip the next").await;
@@ -97,6 +101,8 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "We met").await, @r"
@@ -120,6 +126,8 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     *Met over coffee*
     Bo
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.

@@ -16,6 +16,8 @@ async fn my_coffee_changes_in_its_place() {
     [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     [Close]
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -28,6 +30,8 @@ async fn my_coffee_changes_in_its_place() {
     [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     [Close]
     ");
     let skipped = world.click("ana", "Skip the next").await;

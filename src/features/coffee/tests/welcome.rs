@@ -203,6 +203,8 @@ async fn after_five_working_days_it_is_too_late() {
 #[tokio::test]
 async fn a_host_who_is_switched_off_in_between_is_replaced() {
     let world = welcoming(["cy", "eve"]).await;
+    // Nobody looks at App Home any more.
+    world.advance_to("Thu 10:15").await;
     let (store, workspace, now) = (world.store(), world.workspace(), world.world.clock.now());
     world.playground().arrive(zed());
     world.settle().await;
@@ -221,7 +223,7 @@ async fn a_host_who_is_switched_off_in_between_is_replaced() {
     world.playground().deactivate(gone).unwrap();
     world.settle().await;
     transaction!(store, |tx| tx.release(Some(&workspace), now).await).await.unwrap();
-    world.advance_to("Thu 10:05").await;
+    world.advance_to("Thu 10:20").await;
     assert_eq!(world.groups_of("zed").len(), 1);
     assert_eq!(world.group_of("zed"), world.group_of(other));
 }
