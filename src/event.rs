@@ -38,6 +38,9 @@ pub enum Happening {
         /// Their custom fields by id, where the event had any.
         #[serde(default)]
         fields: BTreeMap<String, String>,
+        /// They have just joined: nothing of theirs was there before.
+        #[serde(default)]
+        joined: bool,
     },
     /// A user group was made or changed, or has other people now.
     UserGroupsChanged,

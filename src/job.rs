@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    ChannelId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
+    ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
 };
 use crate::domain::pacing::Call;
 use crate::domain::plan::Plan;
@@ -85,6 +85,18 @@ pub enum Job {
         group: GroupId,
         /// Which pick it is of: a later one makes it needless.
         pick: u32,
+    },
+    /// Take somebody off the list of those who would have a coffee now, unless they pressed again.
+    EndFree {
+        member: MemberId,
+    },
+    /// Introduce two people outside of any round.
+    IntroduceTwo {
+        encounter: EncounterId,
+    },
+    /// Let the other of the two see that somebody said they met.
+    ShowTwo {
+        encounter: EncounterId,
     },
     /// Tell one person something in their direct message.
     Tell {
@@ -163,6 +175,12 @@ pub enum Note {
     StillUp { program: ProgramId },
     /// That question was not answered: they are paused.
     Rested { program: ProgramId },
+    /// They joined the workspace: would they like a welcome coffee?
+    WelcomeCoffee,
+    /// Somebody joined the workspace, and nobody welcomes newcomers.
+    NobodyWelcomes,
+    /// There is nobody for their welcome coffee any more.
+    NoWelcome,
 }
 
 /// A job in the hands of whoever does it.
@@ -282,6 +300,7 @@ impl Job {
             | Self::PairRound { .. }
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
+            | Self::EndFree { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -299,6 +318,8 @@ impl Job {
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShareTime { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::ShowTwo { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -327,6 +348,9 @@ impl Job {
             Self::ShowMet { .. } => "show_met",
             Self::Rematch { .. } => "rematch",
             Self::ShareTime { .. } => "share_time",
+            Self::EndFree { .. } => "end_free",
+            Self::IntroduceTwo { .. } => "introduce_two",
+            Self::ShowTwo { .. } => "show_two",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
@@ -350,6 +374,7 @@ impl Job {
             | Self::PairRound { .. }
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
+            | Self::EndFree { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -362,9 +387,13 @@ impl Job {
             | Self::Invite { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } => &[Call::OpenConversation, Call::PostMessage],
+            Self::Tell { .. } | Self::IntroduceTwo { .. } => {
+                &[Call::OpenConversation, Call::PostMessage]
+            }
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
-            Self::RefreshInvitation { .. } | Self::ShowMet { .. } => &[Call::UpdateMessage],
+            Self::RefreshInvitation { .. } | Self::ShowMet { .. } | Self::ShowTwo { .. } => {
+                &[Call::UpdateMessage]
+            }
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
@@ -399,6 +428,9 @@ impl Job {
             | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
+            | Self::EndFree { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::ShowTwo { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

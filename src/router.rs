@@ -16,8 +16,9 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
     let workspace = &event.workspace;
     match &event.what {
         Happening::HomeOpened { member } => home::opened(context, tx, workspace, member).await,
-        Happening::ProfileChanged { profile, fields } => {
-            people::changed(context, tx, workspace, profile, fields).await
+        Happening::ProfileChanged { profile, fields, joined } => {
+            let joined = joined.then(|| event.at.unwrap_or_else(|| context.now()));
+            people::changed(context, tx, workspace, profile, fields, joined).await
         }
         Happening::UserGroupsChanged => people::groups_changed(context, tx, workspace).await,
         Happening::DirectMessage { member, channel } => {
@@ -103,6 +104,9 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ShowMet { group } => coffee::show_met(context, work, *group).await,
         Job::Rematch { round, waiting } => coffee::rematch(context, work, *round, waiting).await,
         Job::ShareTime { group, pick } => coffee::share_time(context, work, *group, *pick).await,
+        Job::EndFree { member } => coffee::end_free(context, work, member).await,
+        Job::IntroduceTwo { encounter } => coffee::introduce_two(context, work, *encounter).await,
+        Job::ShowTwo { encounter } => coffee::show_two(context, work, *encounter).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -22,6 +22,8 @@ mod house;
 mod installations;
 #[path = "store/jobs.rs"]
 mod jobs;
+#[path = "store/moments.rs"]
+mod moments;
 #[path = "store/opening.rs"]
 mod opening;
 #[path = "store/pacing.rs"]

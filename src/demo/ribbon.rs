@@ -280,7 +280,7 @@ fn marks(planned: &[PlannedJob], now: DateTime<Utc>) -> Vec<Mark> {
 fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match job {
         Job::OpenRound { .. } => ("round", "A round opens", "rounds open"),
-        Job::OpenConversation { .. } | Job::IntroduceGroup { .. } => {
+        Job::OpenConversation { .. } | Job::IntroduceGroup { .. } | Job::IntroduceTwo { .. } => {
             ("introduction", "An introduction", "introductions")
         }
         Job::RemindGroup { .. } => ("reminder", "A reminder", "reminders"),
@@ -295,6 +295,8 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::Invite { .. }
         | Job::RefreshInvitation { .. }
         | Job::ShowMet { .. }
+        | Job::EndFree { .. }
+        | Job::ShowTwo { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -102,6 +102,8 @@ own_id! {
     RoundId,
     /// The people of one round who were introduced to each other.
     GroupId,
+    /// Two people brought together outside of any round.
+    EncounterId,
     /// Something to be done later.
     JobId,
     /// One line of the audit trail.

@@ -65,10 +65,12 @@ async fn draw(
     let admin = admin::desk(&mut tx, workspace, member).await?;
     drop(tx);
     let programs = coffee::my_programs(context, workspace, member).await?;
+    let moments = coffee::my_moments(context, workspace, member).await?;
     let met = coffee::people_met(context, workspace, member).await?;
     let name = person.as_ref().map_or("there", |person| person.profile.name.as_str());
     let budget = person.as_ref().map(|person| person.preferences.budget).unwrap_or_default();
-    let desk = Desk { name, programs: &programs, met: &met, admin: admin.as_ref(), budget };
+    let (programs, moments, admin) = (&programs[..], &moments, admin.as_ref());
+    let desk = Desk { name, programs, moments, met: &met, admin, budget };
     let view = home(&context.voice, &desk);
     Ok(context.slack.publish_home(member, &view).await)
 }

@@ -12,7 +12,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::domain::people::{Profile, Source};
 use crate::features::context::Queued;
 use crate::features::deliver::after;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, coffee};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Listed, Tx};
@@ -130,16 +130,21 @@ async fn listed(
 }
 
 /// Somebody joined the workspace, changed their profile or their status, or was switched off.
-/// `fields` are their custom profile fields, where the event had any.
+/// `fields` are their custom profile fields, where the event had any; `joined` is when they did, if
+/// they have just joined.
 pub async fn changed(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     profile: &Profile,
     fields: &BTreeMap<String, String>,
+    joined: Option<DateTime<Utc>>,
 ) -> store::Result<()> {
     let now = context.now();
     tx.keep_profiles(workspace, std::slice::from_ref(profile), now).await?;
+    if let Some(at) = joined {
+        coffee::joined(context, tx, workspace, profile, at).await?;
+    }
     let kept = tx.member(workspace, &profile.member).await?;
     // Something newer stands already.
     if kept.is_none_or(|kept| kept.profile != *profile) {

@@ -11,8 +11,10 @@ mod answers;
 mod audit;
 mod claims;
 mod directories;
+mod encounters;
 mod erase;
 mod error;
+mod free_now;
 mod groups;
 mod holds;
 mod inbox;
@@ -38,6 +40,7 @@ mod row;
 mod silence;
 mod states;
 mod tx;
+mod welcome;
 mod withdrawals;
 mod workspaces;
 

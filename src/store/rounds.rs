@@ -175,14 +175,14 @@ fn state(name: &str) -> Result<RoundState> {
         .ok_or_else(|| Error::unreadable("state", "not one of those known"))
 }
 
-fn to_hex(seed: &[u8; 32]) -> String {
+pub(super) fn to_hex(seed: &[u8; 32]) -> String {
     seed.iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
 }
 
-fn from_hex(text: &str) -> Option<[u8; 32]> {
+pub(super) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let mut seed = [0; 32];
     if text.len() != 64 {
         return None;

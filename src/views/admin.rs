@@ -135,14 +135,16 @@ fn moment(at: DateTime<Utc>) -> String {
 /// What people call a kind of message.
 fn words(kind: &str) -> (&'static str, &'static str) {
     match kind {
-        "introduce_group" => ("introduction", "introductions"),
+        "introduce_group" | "introduce_two" => ("introduction", "introductions"),
         "remind_group" => ("reminder", "reminders"),
         "check_in" => ("question how it went", "questions how it went"),
         "sum_up" => ("sum of a round", "sums of rounds"),
         "invite" => ("invitation", "invitations"),
         "tell" => ("note to one person", "notes to one person each"),
         "greet" => ("greeting", "greetings"),
-        "show_met" | "refresh_invitation" => ("change to a message", "changes to messages"),
+        "show_met" | "show_two" | "refresh_invitation" => {
+            ("change to a message", "changes to messages")
+        }
         _ => ("other message", "other messages"),
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::quiet::Budget;
 use crate::views::Voice;
 use crate::views::admin::{self, AdminDesk};
 use crate::views::coffee::mine::{MyProgram, my_blocks};
+use crate::views::coffee::moments::{self, Moments};
 use crate::views::kit::{context, escape, header, section};
 
 /// What somebody finds on their desk.
@@ -16,6 +17,8 @@ pub struct Desk<'a> {
     pub name: &'a str,
     /// Every program they can see, their own first.
     pub programs: &'a [MyProgram],
+    /// Coffee outside of their rounds.
+    pub moments: &'a Moments,
     /// Names of the people they had coffee with, newest first.
     pub met: &'a [String],
     /// For admins of the workspace.
@@ -29,6 +32,7 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks = vec![header(&format!("Hello {}", desk.name)), section("*My coffee*")];
     blocks.extend(my_blocks(voice, desk.programs));
+    blocks.extend(moments::blocks(voice, desk.moments));
     if !desk.met.is_empty() {
         let names: Vec<String> = desk.met.iter().map(|name| escape(name)).collect();
         blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));

@@ -30,6 +30,16 @@ pub mod action {
     pub const SOMEBODY_ELSE: &str = "coffee_somebody_else";
     /// A menu. Value of an entry: another action and its value, `ACTION VALUE`.
     pub const MORE: &str = "coffee_more";
+    pub const NOW: &str = "coffee_now";
+    pub const NOT_NOW: &str = "coffee_not_now";
+    /// Value: two people who were introduced outside of a round.
+    pub const MET_OUTSIDE: &str = "coffee_met_outside";
+    /// Somebody new would like a welcome coffee, or not.
+    pub const WELCOME_ME: &str = "coffee_welcome_me";
+    pub const NO_WELCOME: &str = "coffee_no_welcome";
+    /// Somebody welcomes newcomers, or not any more.
+    pub const WELCOMING: &str = "coffee_welcoming";
+    pub const NOT_WELCOMING: &str = "coffee_not_welcoming";
     pub const HELP: &str = "coffee_help";
     pub const MINE: &str = "coffee_mine";
     /// How I like it, and the modals behind it. Their values say nothing.

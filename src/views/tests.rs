@@ -12,6 +12,7 @@ use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
+use super::coffee::moments::Moments;
 use super::coffee::setup::FieldProblem;
 use super::coffee::{answers, meeting, notes, pause, setup, thread};
 use super::greeting::hello;
@@ -30,6 +31,7 @@ use crate::playground::blocks;
 use crate::slack_schemas::outgoing;
 
 mod introductions;
+mod moments;
 
 use introductions::{introductions, meetings, second_tries};
 
@@ -225,6 +227,7 @@ fn messages() -> Vec<SlackMessageContent> {
     let mut all = short_answers(voice);
     all.extend(introductions(voice));
     all.extend(second_tries(voice));
+    all.extend(moments::messages(voice));
     all.extend([true, false].map(|waited| thread::reminder(voice, &group, waited)));
     all.extend([thread::check_in(voice, &group), hello(voice)]);
     all.push(notes::waiting(voice, &group, &fresh.channel));
@@ -269,12 +272,14 @@ fn views() -> Vec<SlackView> {
         ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
     };
     let admin = AdminDesk { held: Some(held) };
-    let (name, budget) = (long.as_str(), Budget::default());
-    let full = Desk { name, programs: &many, met: &met, admin: Some(&admin), budget };
+    let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
+    let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
+    let empty = Desk { name, programs: &[], moments: &nothing, met: &[], admin: None, budget };
+    let full = Desk { name, programs: &many, moments: &moments, met: &met, admin, budget };
     let mut all = vec![
-        my_coffee(voice, &[]),
-        my_coffee(voice, &many),
-        home(voice, &Desk { name, programs: &[], met: &[], admin: None, budget }),
+        my_coffee(voice, &[], &Moments::default()),
+        my_coffee(voice, &many, &moments),
+        home(voice, &empty),
         home(voice, &full),
         waiting(voice, &[]),
         waiting(voice, &all_waiting()),

@@ -15,6 +15,13 @@ pub fn moment(locale: Locale, at: DateTime<Utc>, fallback_zone: Tz) -> String {
     format!("<!date^{}^{{day_divider_pretty}} at {{time}}|{fallback}>", at.timestamp())
 }
 
+/// The time of an instant in each reader's own zone, as Slack prints it.
+pub fn clock(locale: Locale, at: DateTime<Utc>, fallback_zone: Tz) -> String {
+    let Locale::English = locale;
+    let fallback = at.with_timezone(&fallback_zone).format("%H:%M %Z");
+    format!("<!date^{}^{{time}}|{fallback}>", at.timestamp())
+}
+
 /// When the program's next round opens, in each reader's own zone. Reads well after "opens".
 pub fn opening(locale: Locale, program: &Program) -> String {
     opening_on(locale, &program.cadence, program.next_opening)

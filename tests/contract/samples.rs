@@ -171,7 +171,8 @@ fn people_and_what_their_status_means() {
         panic!("no profile")
     };
     assert_eq!((profile.standing, profile.away.is_some()), (Standing::Full, true), "out sick");
-    let Happening::ProfileChanged { profile, fields } = changed("user_profile_changed.json", "T9")
+    let Happening::ProfileChanged { profile, fields, .. } =
+        changed("user_profile_changed.json", "T9")
     else {
         panic!("no profile")
     };

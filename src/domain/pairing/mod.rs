@@ -78,14 +78,26 @@ pub fn groups_of(people: &Interned, seed: &[u8; 32]) -> Vec<Vec<u32>> {
 fn found(people: &Interned, seed: &[u8; 32]) -> found::Found {
     let many = at(people.len()) > exact::MOST_PEOPLE;
     match people.rules().kind {
+        Kind::Pairs | Kind::Buddy if people.rules().group_size > 2 => larger(people, seed),
         Kind::Pairs | Kind::Buddy if many => {
-            let pairs = |among: &[u32]| {
-                exact::pairs(people, among, seed, exact::Before::default()).unwrap_or_default()
-            };
-            let bounds = |_: &[u32], pairs: &[[u32; 2]]| found::attained(people, pairs);
+            let pairs = |among: &[u32]| search::pairs(people, among, seed);
+            let bounds =
+                |among: &[u32], pairs: &[[u32; 2]]| search::bounds::of(people, among, pairs);
             many::found(people, seed, many::Search { pairs: &pairs, bounds: &bounds })
         }
         Kind::Break => breaks::found(people, &fairness::order(people, seed)),
         Kind::Pairs | Kind::Buddy => pairs::found(people, seed),
+    }
+}
+
+/// Groups of three to six.
+fn larger(people: &Interned, seed: &[u8; 32]) -> found::Found {
+    let (size, among) = (people.rules().group_size, people.places().collect::<Vec<u32>>());
+    let group = |members| found::Group { members, third: None };
+    found::Found {
+        groups: groups::groups(people, &among, size, seed).into_iter().map(group).collect(),
+        sits_out: None,
+        method: Method::Search,
+        bounds: Some(search::bounds::of_groups(people, &among, size)),
     }
 }

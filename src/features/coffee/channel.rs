@@ -11,7 +11,7 @@ use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
-use crate::features::coffee::silence;
+use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
@@ -357,6 +357,9 @@ async fn note_content(
             .await?
             .map(|group| notes::called_off(voice, group.conversation.as_ref())),
         Note::Waiting { group } => waiting(context, &mut tx, workspace, *group).await?,
+        Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
+            welcome::note(context, &mut tx, workspace, reader, note).await?
+        }
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();

@@ -6,16 +6,16 @@ use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{show, whisper};
 use crate::features::coffee::history;
 use crate::features::coffee::membership;
-use crate::features::coffee::mine::my_programs;
+use crate::features::coffee::mine::my_coffee;
 use crate::features::coffee::target::meant;
 use crate::features::coffee::tended::meant_to_tend;
 use crate::features::coffee::{run, setup, try_out, wishes};
 use crate::features::{Context, Result};
-use crate::views::coffee::{answers, mine};
+use crate::views::coffee::answers;
 
 /// The words that the command understands first.
-const WORDS: [&str; 15] = [
-    "join", "leave", "pause", "skip", "back", "resume", "like", "setup", "preview", "run",
+const WORDS: [&str; 16] = [
+    "join", "leave", "pause", "skip", "back", "resume", "now", "like", "setup", "preview", "run",
     "report", "history", "why", "help", "mine",
 ];
 
@@ -35,6 +35,7 @@ enum Typed<'a> {
     Leave,
     Skip,
     Back,
+    Now,
     /// With the words after it.
     Pause(&'a str),
     Unknown(&'a str),
@@ -57,6 +58,7 @@ fn read(words: &str) -> Typed<'_> {
         "leave" => Typed::Leave,
         "skip" => Typed::Skip,
         "back" | "resume" => Typed::Back,
+        "now" => Typed::Now,
         "pause" => Typed::Pause(rest.trim()),
         _ => Typed::Unknown(first),
     }
@@ -75,9 +77,8 @@ pub async fn command(
     let voice = &context.voice;
     match read(words) {
         Typed::Mine => {
-            let programs =
-                my_programs(context, &interaction.workspace, &interaction.member).await?;
-            show(context, interaction, &mine::my_coffee(voice, &programs)).await
+            let view = my_coffee(context, &interaction.workspace, &interaction.member).await?;
+            show(context, interaction, &view).await
         }
         Typed::Like => wishes::open(context, interaction).await,
         Typed::Help => Ok(whisper(&answers::help(voice))?),
@@ -90,6 +91,7 @@ pub async fn command(
         Typed::Join => wish(context, interaction, place, |_| Wish::Join).await,
         Typed::Leave => wish(context, interaction, place, |_| Wish::Leave).await,
         Typed::Back => wish(context, interaction, place, |_| Wish::Back).await,
+        Typed::Now => super::now::press(context, interaction).await,
         Typed::Skip => wish(context, interaction, place, Wish::Skip).await,
         Typed::Pause("") => super::pause::open(context, interaction, place).await,
         Typed::Pause(words) => pause(context, interaction, place, words).await,

@@ -304,7 +304,7 @@ async fn refresh_homes(
 
 /// Slack does not open the conversation: an account may have been switched off meanwhile, so the
 /// directory is read again before the next try.
-async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Outcome> {
+pub(super) async fn refused(context: &Context, work: &Work, failure: Failure) -> Result<Outcome> {
     if !failure.is_unreachable() || work.attempt >= TRIES_WITH_FRESH_DIRECTORY {
         return Ok(after(&failure));
     }

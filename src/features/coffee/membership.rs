@@ -9,13 +9,13 @@ use crate::domain::membership::{Did, Wish, fulfil as decide};
 use crate::domain::people::Member;
 use crate::event::{Gesture, Interaction, Origin, Reply};
 use crate::features::answer::{Surface, as_modal, redraw, replace_all, say, surface, whisper};
-use crate::features::coffee::mine::{my_program, my_programs};
+use crate::features::coffee::mine::{my_coffee, my_program};
 use crate::features::coffee::rematch::look_for_a_partner;
 use crate::features::context::once;
 use crate::features::{Context, Result, home, people};
 use crate::job::Job;
 use crate::store::{self, Tx};
-use crate::views::coffee::{answers, mine};
+use crate::views::coffee::answers;
 
 /// The zone of whoever asks, for dates they type.
 pub async fn zone_of(context: &Context, interaction: &Interaction) -> Result<Tz> {
@@ -187,8 +187,7 @@ pub async fn redraw_view(context: &Context, interaction: &Interaction) -> Result
         Gesture::Press { origin: Origin::Home, .. } => home::redraw(context, interaction).await,
         Gesture::Press { origin: Origin::Modal { modal, .. }, .. } => {
             let (workspace, member) = (&interaction.workspace, &interaction.member);
-            let programs = my_programs(context, workspace, member).await?;
-            redraw(context, modal, &mine::my_coffee(&context.voice, &programs)).await
+            redraw(context, modal, &my_coffee(context, workspace, member).await?).await
         }
         Gesture::Press { origin: Origin::Message { .. }, .. }
         | Gesture::Command { .. }

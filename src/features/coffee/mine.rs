@@ -1,8 +1,11 @@
 //! What somebody has to do with coffee: their programs, the group of this round, whom they met.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
+use slack_morphism::prelude::SlackView;
 
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::away::Away;
@@ -12,11 +15,12 @@ use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::features::coffee::history::why_nobody;
 use crate::features::coffee::introduce::{able, claim_name};
+use crate::features::coffee::moments::my_moments;
 use crate::features::coffee::no_reply::waits;
 use crate::features::coffee::nudges::days_of_grace;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
-use crate::views::coffee::mine::{Absence, MyGroup, MyProgram};
+use crate::views::coffee::mine::{self, Absence, MyGroup, MyProgram};
 
 /// How many of the latest groups are looked through for people met.
 const LATEST_GROUPS: u32 = 60;
@@ -38,6 +42,17 @@ pub async fn my_programs(
     all.retain(|mine| mine.program.shows_to(member, joined(mine)));
     all.sort_by_key(|mine| mine.mine.as_ref().is_none_or(|mine| mine.left));
     Ok(all)
+}
+
+/// The modal of the bare command.
+pub async fn my_coffee(
+    context: &Context,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> Result<SlackView> {
+    let programs = my_programs(context, workspace, member).await?;
+    let moments = my_moments(context, workspace, member).await?;
+    Ok(mine::my_coffee(&context.voice, &programs, &moments))
 }
 
 /// One program as this person sees it, inside a transaction; also one that has ended.
@@ -154,19 +169,28 @@ pub async fn people_met(
     member: &MemberId,
 ) -> Result<Vec<String>> {
     let mut tx = context.store.read().await?;
-    let mut met: Vec<MemberId> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (group, _) in tx.groups_of_member(workspace, member, LATEST_GROUPS).await? {
+    let mut met: Vec<(NaiveDate, MemberId)> = Vec::new();
+    for (group, round) in tx.groups_of_member(workspace, member, LATEST_GROUPS).await? {
         let answers = tx.answers(workspace, group.id).await?;
         if outcome(&answers) != Outcome::Met {
             continue;
         }
         for other in group.members {
-            if other != *member && seen.insert(other.clone()) {
-                met.push(other);
+            if other != *member {
+                met.push((round.opens_on, other));
             }
         }
     }
+    for meeting in tx.meetings_outside(workspace).await? {
+        if meeting.members.contains(member) {
+            let others = meeting.members.into_iter().filter(|other| other != member);
+            met.extend(others.map(|other| (meeting.on, other)));
+        }
+    }
+    met.sort_by_key(|(on, _)| Reverse(*on));
+    let mut seen = BTreeSet::new();
+    let met = met.into_iter().map(|(_, other)| other);
+    let met: Vec<MemberId> = met.filter(|other| seen.insert(other.clone())).collect();
     let people = tx.members(workspace, &met).await?;
     let name = |id: &MemberId| {
         people

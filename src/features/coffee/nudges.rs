@@ -113,6 +113,17 @@ pub async fn next_free_moment(
     Ok(moments.min())
 }
 
+/// Whether somebody has room for a message on that day.
+pub async fn has_room(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    day: NaiveDate,
+) -> store::Result<bool> {
+    let claimed = claimed_by_others(tx, workspace, reader, day, "").await?;
+    Ok(reader.preferences.budget.room_on(day, &claimed) == Room::Free)
+}
+
 /// The days around today that are claimed, not counting what this very message claimed when it was
 /// tried before.
 async fn claimed_by_others(

@@ -11,6 +11,7 @@ use crate::domain::opener::{Asked, Turns, choose_opener, pick_question};
 use crate::domain::pairing::{self, Grouping, LeftOut, WhyLeftOut};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Room, local_day};
+use crate::features::coffee::first_question::questions_asked;
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
 use crate::features::{Context, Result};
@@ -81,7 +82,8 @@ pub(super) async fn groups(
     // Looked up by person: a large round has thousands of groups and years of history.
     let opened: BTreeMap<MemberId, u32> =
         tx.openers(workspace, round.program).await?.into_iter().collect();
-    let asked = questions_asked(tx, workspace, round, groupings).await?;
+    let everybody: Vec<MemberId> = groupings.iter().flat_map(|it| it.members.clone()).collect();
+    let asked = questions_asked(tx, workspace, round.opens_on, &everybody).await?;
     let mut turns = Turns::of(second.map_or(&round.seed, |second| &second.seed));
     Ok(groupings
         .iter()
@@ -106,22 +108,6 @@ pub(super) async fn groups(
             })
         })
         .collect())
-}
-
-/// What everybody of these groupings was asked before, in whichever program.
-async fn questions_asked(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    round: &Round,
-    groupings: &[Grouping],
-) -> store::Result<BTreeMap<MemberId, Vec<Asked>>> {
-    let all: Vec<MemberId> = groupings.iter().flat_map(|it| it.members.clone()).collect();
-    let mut asked: BTreeMap<MemberId, Vec<Asked>> = BTreeMap::new();
-    for (member, question, on) in tx.questions_asked(workspace, &all).await? {
-        let days_ago = u32::try_from((round.opens_on - on).num_days()).unwrap_or_default();
-        asked.entry(member).or_default().push(Asked { question, days_ago });
-    }
-    Ok(asked)
 }
 
 async fn count_thirds(

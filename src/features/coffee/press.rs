@@ -3,16 +3,17 @@
 use chrono::NaiveDate;
 
 use crate::domain::coffee::Pause;
-use crate::domain::ids::{GroupId, ProgramId};
+use crate::domain::ids::{EncounterId, GroupId, ProgramId};
 use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
-use crate::features::coffee::mine::my_programs;
+use crate::features::coffee::mine::my_coffee;
 use crate::features::coffee::{
-    cannot, history, membership, no_reply, pause, run, said, setup, time, try_out, wishes,
+    cannot, encounters, history, membership, no_reply, now, pause, run, said, setup, time, try_out,
+    welcome, wishes,
 };
 use crate::features::{Context, Result, home};
-use crate::views::coffee::{answers, mine};
+use crate::views::coffee::answers;
 use crate::views::names::{action, field, modal as name};
 
 /// Answers a press; `None` when the button is not one of coffee's.
@@ -56,6 +57,16 @@ pub async fn press(
         action::NO_REPLY => group(context, interaction, value, Pressed::NoReply).await?,
         action::NUDGE => group(context, interaction, value, Pressed::Nudge).await?,
         action::SOMEBODY_ELSE => group(context, interaction, value, Pressed::Else).await?,
+        action::NOW => now::press(context, interaction).await?,
+        action::NOT_NOW => now::stop(context, interaction).await?,
+        action::MET_OUTSIDE => match value.parse::<EncounterId>() {
+            Ok(encounter) => encounters::met(context, interaction, encounter).await?,
+            Err(_) => gone(context, interaction).await?,
+        },
+        action::WELCOME_ME => welcome::yes(context, interaction).await?,
+        action::NO_WELCOME => welcome::no(context, interaction).await?,
+        action::WELCOMING => welcome::switch(context, interaction, true).await?,
+        action::NOT_WELCOMING => welcome::switch(context, interaction, false).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         field::WEEKDAY | field::TIME | field::EVERY | field::NTH | field::ZONE => match origin {
@@ -73,9 +84,8 @@ pub async fn press(
         },
         action::HELP => say(context, interaction, "Coffee", answers::help(&context.voice)).await?,
         action::MINE => {
-            let programs =
-                my_programs(context, &interaction.workspace, &interaction.member).await?;
-            show(context, interaction, &mine::my_coffee(&context.voice, &programs)).await?
+            let view = my_coffee(context, &interaction.workspace, &interaction.member).await?;
+            show(context, interaction, &view).await?
         }
         action::STAY => wish(context, interaction, value, Wish::Stay).await?,
         action::REST => wish(context, interaction, value, Wish::Pause(Pause::UntilBack)).await?,

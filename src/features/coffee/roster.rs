@@ -9,6 +9,7 @@ use crate::domain::pairing::{Person, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::Room;
 use crate::features::Context;
+use crate::features::coffee::encounters;
 use crate::features::coffee::nudges::{claims_around, days_of_grace};
 use crate::features::coffee::person::{exclusions_of, person_of};
 use crate::store::{self, Tx};
@@ -30,7 +31,7 @@ pub(super) async fn request(
         seed,
         program: program.rules.clone(),
         people,
-        history: tx.history(workspace, program.id).await?,
+        history: encounters::history(tx, workspace, program.id).await?,
         exclusions,
     })
 }

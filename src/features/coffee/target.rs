@@ -4,9 +4,9 @@ use crate::domain::coffee::Program;
 use crate::domain::ids::ProgramId;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, show};
-use crate::features::coffee::mine::my_programs;
+use crate::features::coffee::mine::my_coffee;
 use crate::features::{Context, Result};
-use crate::views::coffee::{answers, mine};
+use crate::views::coffee::answers;
 
 enum Target {
     One(Box<Program>),
@@ -35,8 +35,7 @@ pub async fn meant(
         }
         Target::Several => {
             let (workspace, member) = (&interaction.workspace, &interaction.member);
-            let programs = my_programs(context, workspace, member).await?;
-            show(context, interaction, &mine::my_coffee(voice, &programs)).await?
+            show(context, interaction, &my_coffee(context, workspace, member).await?).await?
         }
         Target::None => say(context, interaction, "Coffee", answers::no_program(voice)).await?,
     };

@@ -7,9 +7,9 @@ use crate::domain::ids::ProgramId;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::membership::is_steward;
-use crate::features::coffee::mine::my_programs;
+use crate::features::coffee::mine::my_coffee;
 use crate::features::{Context, Result};
-use crate::views::coffee::{answers, mine};
+use crate::views::coffee::answers;
 
 /// A program that runs and that this person tends, or what to answer them.
 pub async fn tended(
@@ -56,8 +56,8 @@ pub async fn meant_to_tend(
             Err(say(context, interaction, "Coffee", answers::stewards_only(voice)).await?)
         }
         _ => {
-            let all = my_programs(context, workspace, member).await?;
-            Err(show(context, interaction, &mine::my_coffee(voice, &all)).await?)
+            let view = my_coffee(context, workspace, member).await?;
+            Err(show(context, interaction, &view).await?)
         }
     })
 }

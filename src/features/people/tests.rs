@@ -152,7 +152,7 @@ impl Office {
     async fn happens(&self, profile: &Profile, fields: &[(&str, &str)]) {
         let fields = fields.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned()));
         let (context, fields) = (&self.context, fields.collect());
-        transaction!(context.store, |tx| changed(context, tx, &ws(), profile, &fields).await)
+        transaction!(context.store, |tx| changed(context, tx, &ws(), profile, &fields, None).await)
             .await
             .unwrap();
     }

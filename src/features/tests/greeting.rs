@@ -20,6 +20,8 @@ async fn a_direct_message_is_answered_with_a_hello() {
     *No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll invite its people.
     [Set up coffee] [How it works]
     · Or type `/coffee setup` in the channel it is for.
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
     [Close]
     ");
     world.close("ana");
@@ -27,6 +29,7 @@ async fn a_direct_message_is_answered_with_a_hello() {
     *Coffee with somebody new.* On the day, I write to two of you together: who you are, what you share, a question to start with. In the middle I remind you once, at the end I ask whether you met. I never read your coffee chats.
     `/coffee` – my coffee, with a button for everything
     `/coffee join` – be introduced to somebody new
+    `/coffee now` – meet somebody else who is free this minute
     `/coffee skip` – not this once
     `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
     `/coffee back` – take part again after a pause or a skip

@@ -13,6 +13,8 @@ async fn an_empty_desk_says_how_to_begin() {
     *No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll invite its people.
     [Set up coffee] [How it works]
     · Or type `/coffee setup` in the channel it is for.
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "How it works").await, @r"
@@ -20,6 +22,7 @@ async fn an_empty_desk_says_how_to_begin() {
     *Coffee with somebody new.* On the day, I write to two of you together: who you are, what you share, a question to start with. In the middle I remind you once, at the end I ask whether you met. I never read your coffee chats.
     `/coffee` – my coffee, with a button for everything
     `/coffee join` – be introduced to somebody new
+    `/coffee now` – meet somebody else who is free this minute
     `/coffee skip` – not this once
     `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
     `/coffee back` – take part again after a pause or a skip
@@ -45,7 +48,11 @@ async fn every_button_shows_what_it_did_on_the_page() {
     You're not in it.
     [Join coffee]
     ---
-    [How I like it…] [Set up another] [How it works]
+    [Set up another] [How it works]
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -56,7 +63,11 @@ async fn every_button_shows_what_it_did_on_the_page() {
     :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
-    [How I like it…] [Set up another] [How it works]
+    [Set up another] [How it works]
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let skipped = world.click("ana", "Skip the next").await;
@@ -90,7 +101,11 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Pick a time] [Can't make it]
     [Skip the next] [Pause…] [Leave]
     ---
-    [How I like it…] [Set up another] [How it works]
+    [Set up another] [How it works]
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "We met").await, @r"
@@ -113,7 +128,11 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Why us?]
     [Skip the next] [Pause…] [Leave]
     ---
-    [How I like it…] [Set up another] [How it works]
+    [Set up another] [How it works]
+    *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
+    [Coffee now]
+    *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
+    [I welcome newcomers]
     *Met over coffee*
     Bo
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.

@@ -86,7 +86,8 @@ fn profile_changed(payload: &Value, inner: &Value) -> Result<Happening, Ignored>
     let sent_at = || second(payload.get("event_time").and_then(Value::as_i64));
     let changed_at = profile.changed_at.or_else(|| stamped_at(inner)).or_else(sent_at);
     let fields = user.get("profile").map(custom_fields).unwrap_or_default();
-    Ok(Happening::ProfileChanged { profile: Profile { changed_at, ..profile }, fields })
+    let joined = inner.get("type").and_then(Value::as_str) == Some("team_join");
+    Ok(Happening::ProfileChanged { profile: Profile { changed_at, ..profile }, fields, joined })
 }
 
 /// To the second, as the user object has it.

@@ -190,7 +190,10 @@ fn a_changed_profile_brings_its_fields_and_its_time() {
                 "Xf1": { "value": "Tokyo", "alt": "" }, "Xf2": { "value": "" }, "Xf3": null,
             }}},
         }));
-        let Ok(Happening::ProfileChanged { profile, fields }) = changed else { panic!("{kind}") };
+        let Ok(Happening::ProfileChanged { profile, fields, joined }) = changed else {
+            panic!("{kind}")
+        };
+        assert_eq!(joined, kind == "team_join");
         assert_eq!(profile.changed_at.unwrap().timestamp(), 1_652_050_558);
         assert_eq!(fields.into_iter().collect::<Vec<_>>(), [("Xf1".into(), "Tokyo".into())]);
     }

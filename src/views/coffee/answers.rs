@@ -250,6 +250,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
     let lines = [
         ("", "my coffee, with a button for everything"),
         (" join", "be introduced to somebody new"),
+        (" now", "meet somebody else who is free this minute"),
         (" skip", "not this once"),
         (" pause 2 weeks", "or `pause 3 rounds`, or `pause until 12 Jan`"),
         (" back", "take part again after a pause or a skip"),

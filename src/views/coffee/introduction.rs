@@ -149,7 +149,7 @@ fn what_next(locale: Locale, intro: &Introduction<'_>) -> SlackBlock {
 }
 
 /// `Ana, meet Kofi.`, `Ana, Bo, meet Kofi.`
-fn meet(locale: Locale, names: &[String]) -> String {
+pub(super) fn meet(locale: Locale, names: &[String]) -> String {
     let Locale::English = locale;
     match names {
         [] => "Meet each other.".to_owned(),
@@ -158,16 +158,16 @@ fn meet(locale: Locale, names: &[String]) -> String {
     }
 }
 
-fn mentions(people: &[Member]) -> Vec<String> {
+pub(super) fn mentions(people: &[Member]) -> Vec<String> {
     people.iter().map(|person| format!("<@{}>", person.profile.member)).collect()
 }
 
-fn names(people: &[Member]) -> Vec<String> {
+pub(super) fn names(people: &[Member]) -> Vec<String> {
     people.iter().map(|person| escape(&person.profile.name)).collect()
 }
 
 /// Whether clocks on walls show different times, so that it is worth saying which.
-fn hours_differ(people: &[Member], at: DateTime<Utc>) -> bool {
+pub(super) fn hours_differ(people: &[Member], at: DateTime<Utc>) -> bool {
     let mut clocks = people.iter().filter_map(|person| person.profile.zone).map(|zone| {
         // Of two days, the same hour is not the same time.
         at.with_timezone(&zone).naive_local()
@@ -178,7 +178,7 @@ fn hours_differ(people: &[Member], at: DateTime<Utc>) -> bool {
 
 /// `*Kofi* · Data engineer, data · Lagos, 10:40 as I write`. The hour is said where `at` is
 /// given; it stays true however late somebody reads it.
-fn portrait(locale: Locale, person: &Member, at: Option<DateTime<Utc>>) -> String {
+pub(super) fn portrait(locale: Locale, person: &Member, at: Option<DateTime<Utc>>) -> String {
     let Locale::English = locale;
     let name = escape(&person.profile.name);
     let role = match (&person.profile.title, &person.team) {

@@ -9,6 +9,7 @@ use crate::domain::locale::Locale;
 use crate::domain::people::Member;
 use crate::views::Voice;
 use crate::views::coffee::history::WhyNotThisTime;
+use crate::views::coffee::moments::{self, Moments};
 use crate::views::kit::{
     button, buttons, capital, confirmed, context, count, divider, escape, list, modal, number,
     primary, section,
@@ -66,9 +67,11 @@ pub struct MyGroup {
 }
 
 /// The modal of the bare command.
-pub fn my_coffee(voice: &Voice, programs: &[MyProgram]) -> SlackView {
+pub fn my_coffee(voice: &Voice, programs: &[MyProgram], moments: &Moments) -> SlackView {
     let Locale::English = voice.locale;
-    SlackView::Modal(modal(name::MINE, "My coffee", "Close", my_blocks(voice, programs)))
+    let mut blocks = my_blocks(voice, programs);
+    blocks.extend(moments::blocks(voice, moments));
+    SlackView::Modal(modal(name::MINE, "My coffee", "Close", blocks))
 }
 
 /// My programs with a button for whatever I can do now.

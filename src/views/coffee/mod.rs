@@ -1,16 +1,20 @@
 //! What people read about coffee.
 
 pub mod answers;
+pub mod encounter;
 pub mod history;
 pub mod ics;
 pub mod introduction;
 pub mod invitation;
 pub mod meeting;
 pub mod mine;
+pub mod moments;
 pub mod notes;
+pub mod now;
 pub mod pause;
 pub mod second_try;
 pub mod setup;
 pub mod tending;
 pub mod thread;
+pub mod welcome;
 pub mod wishes;

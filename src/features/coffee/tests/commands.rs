@@ -136,6 +136,7 @@ async fn help_shows_examples() {
     *Coffee with somebody new.* On the day, I write to two of you together: who you are, what you share, a question to start with. In the middle I remind you once, at the end I ask whether you met. I never read your coffee chats.
     `/coffee` – my coffee, with a button for everything
     `/coffee join` – be introduced to somebody new
+    `/coffee now` – meet somebody else who is free this minute
     `/coffee skip` – not this once
     `/coffee pause 2 weeks` – or `pause 3 rounds`, or `pause until 12 Jan`
     `/coffee back` – take part again after a pause or a skip
