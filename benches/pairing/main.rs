@@ -3,7 +3,6 @@
 //! `--rounds 52` sets how many rounds the engine makes before, `sparse` runs the slow comparison.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::cast_precision_loss,
@@ -17,6 +16,9 @@ mod workload;
 use std::process::Command;
 
 const ROUNDS: u32 = 52;
+
+/// Its name, and what prints it after so many rounds.
+type Row = (&'static str, fn(u32));
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
@@ -34,7 +36,7 @@ fn main() {
         return;
     }
     println!("| people | quality | time, median | |\n|---|---|---|---|");
-    let all: [(&str, fn(u32)); 6] = [
+    let all: [Row; 6] = [
         ("small", rows::small),
         ("exact", rows::exact),
         ("middle", rows::middle_sized),

@@ -247,7 +247,7 @@ impl Tx {
                 "ORDER BY m.member_id, e.made_at, e.question",
             )
             .await?;
-        let on = |row: &AnyRow| Ok(row.time("made_at")?.date_naive());
+        let on = |row: &AnyRow| -> Result<NaiveDate> { Ok(row.time("made_at")?.date_naive()) };
         each(&rows, |row| Ok((row.id("member_id")?, row.number("question")?, on(row)?)))
     }
 }

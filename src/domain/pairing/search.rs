@@ -8,8 +8,10 @@
 //! 4. `mending`: every pair that met before looks for a way without
 //!
 //! What is proven and what is not: the number of people in pairs is the greatest possible, as long
-//! as [`MOST_LOOKS`] suffice (`search::bounds` says what is certain). No repeat is left that any
-//! alternating path of first meetings could take away. The worth is good, and not proven.
+//! as [`MOST_LOOKS`] suffice (`search::bounds` says what is certain). The repeats are tried to be
+//! taken away by every alternating path of first meetings, as long as the looks of `mending`
+//! suffice, and then exactly among some hundred people around them; where none are left, that is
+//! proven, else not. The worth is good, and not proven.
 
 mod block;
 pub mod bounds;
@@ -28,7 +30,7 @@ pub(super) use lineup::blocks as in_blocks;
 
 /// To so many people everybody is in one block.
 const ONE_BLOCK: usize = 2_500;
-/// To so many people blocks are large, and more is done for each.
+/// To so many people pairs are looked at once more, with those of the same interests.
 const MIDDLE: usize = 20_000;
 /// How often two people may be looked at for augmenting paths: seconds at most.
 const MOST_LOOKS: u64 = 1 << 30;
@@ -53,7 +55,7 @@ fn planned(people: &Interned, among: &[u32], seed: &[u8; 32], plan: &Plan) -> Ve
     gather(people, &mut desk, among, &mut mates, &mut draws);
     for _ in 0..plan.again {
         let pairs = pairs_of(among, &mates);
-        for block in lineup::pairs_in_blocks(&pairs, plan.block, &mut draws) {
+        for block in lineup::pairs_in_blocks(people, &pairs, plan.block, &mut draws) {
             let block: Vec<u32> = block.into_iter().flatten().collect();
             solve(people, &mut desk, &block, &mut mates, plan.second);
         }
@@ -84,7 +86,7 @@ impl Plan {
         }
         let effort = |turns, sweeps| Effort { turns, sweeps };
         if people <= MIDDLE {
-            return Self { block: 1_000, first: effort(4, 2), again: 0, second: effort(1, 1) };
+            return Self { block: 500, first: effort(3, 2), again: 1, second: effort(2, 2) };
         }
         Self { block: 500, first: effort(3, 2), again: 0, second: effort(1, 1) }
     }

@@ -123,16 +123,13 @@ fn of_kinds(people: &Interned, among: &[u32]) -> u64 {
 /// The most that mix and hours of two people of these kinds are worth.
 fn most(people: &Interned, one: u32, other: u32) -> u64 {
     let same = people.department(one) == people.department(other);
+    let unknown = people.department(one) == NONE || people.department(other) == NONE;
     let mix = match people.rules().mix {
         Mix::Any => 0,
-        // They may be of the same team; of other teams even where one department is not known.
-        Mix::Within => 600,
-        Mix::Across
-            if same || people.department(one) == NONE || people.department(other) == NONE =>
-        {
-            400
-        }
-        Mix::Across => 600,
+        // Of other teams, perhaps, even where one department is not known.
+        Mix::Across if same || unknown => 400,
+        // Within, they may be of the same team.
+        Mix::Across | Mix::Within => 600,
     };
     let minutes = people.overlap(one, other).min(240);
     u64::from(mix + 300 * minutes / 240)

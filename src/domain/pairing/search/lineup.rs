@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::super::Mix;
 use super::super::draws::{Draws, Phase};
-use super::super::interned::Interned;
+use super::super::interned::{Interned, NONE};
 
 /// People of the same rare hours sit together so many at a time.
 const TOGETHER: usize = 16;
@@ -94,13 +94,26 @@ impl Deal {
     }
 }
 
-/// Pairs in blocks of at most `size` people, by chance.
+/// Pairs in blocks of at most `size` people: those with the same interests in common together, so
+/// that whoever has none of it, or one less, finds somebody with whom there is more.
 pub(super) fn pairs_in_blocks(
+    people: &Interned,
     pairs: &[[u32; 2]],
     size: usize,
     draws: &mut Draws,
 ) -> Vec<Vec<[u32; 2]>> {
     let mut order = pairs.to_vec();
     draws.shuffle(&mut order);
+    order.sort_by_cached_key(|pair| in_common(people, *pair));
     order.chunks((size / 2).max(1)).map(<[[u32; 2]]>::to_vec).collect()
+}
+
+/// The first two interests in common; where there are none, those of whoever has fewer.
+fn in_common(people: &Interned, [one, other]: [u32; 2]) -> [u32; 2] {
+    let (one, other) = (people.interests(one), people.interests(other));
+    let common = one.iter().filter(|interest| other.binary_search(interest).is_ok());
+    let fewer = [one, other].into_iter().filter(|interests| !interests.is_empty());
+    let fewer = fewer.min_by_key(|interests| interests.len()).unwrap_or_default();
+    let mut both = common.chain(fewer).copied();
+    [both.next().unwrap_or(NONE), both.next().unwrap_or(NONE)]
 }
