@@ -8,7 +8,7 @@ use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::greeting::hello;
 
-/// Queues the hello.
+/// Queues the hello. Whoever spoke to the bot is not silent.
 pub async fn spoken_to(
     context: &Context,
     tx: &mut Tx,
@@ -17,6 +17,7 @@ pub async fn spoken_to(
     channel: &ChannelId,
     thread: Option<&MessageTs>,
 ) -> store::Result<()> {
+    tx.heard(workspace, member, context.now()).await?;
     let greet =
         Job::Greet { member: member.clone(), channel: channel.clone(), thread: thread.cloned() };
     // One after the other: Slack takes one message a second in a conversation.

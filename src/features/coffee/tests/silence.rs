@@ -151,3 +151,18 @@ async fn skipping_pausing_and_leaving_need_nothing_but_the_program() {
         assert!(said.contains("no longer there"), "{odd}: {said}");
     }
 }
+
+#[tokio::test]
+async fn a_word_to_the_bot_is_no_silence() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    for _ in 0..3 {
+        world.advance_to("Mon 10:00").await;
+    }
+    world.playground().say("ana", "dm", "Are you there?").unwrap();
+    world.settle().await;
+    world.advance_to("Mon 10:00").await;
+    world.advance_to("Sun 12:00").await;
+    assert!(world.dm("bo").contains("Still up for coffee?"), "{}", world.dm("bo"));
+    assert!(!world.dm("ana").contains("Still up"), "{}", world.dm("ana"));
+}
