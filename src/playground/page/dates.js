@@ -54,7 +54,7 @@ export function dayAndClock(ms, zone) {
 
 /** The moment at which that day and clock come in that zone; null for what is none. */
 export function momentOf(text, zone) {
-  const wanted = Date.parse(`${text}:00Z`);
+  const wanted = text ? Date.parse(`${text}:00Z`) : Number.NaN;
   if (Number.isNaN(wanted)) return null;
   // How far the zone's clock is off decides, and it may be another one where the guess falls.
   let ms = wanted;
