@@ -138,7 +138,7 @@ fn my_program(number: u128, pause: Pause, answer: Option<bool>) -> MyProgram {
             others,
             answer,
             zone: Tz::Asia__Tokyo,
-            waited: number % 2 == 0,
+            waited: number.is_multiple_of(2),
         }),
         steward: true,
         why_not: [None, None, Some(WhyNot::Guest)][number as usize % 3],

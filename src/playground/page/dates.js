@@ -47,6 +47,21 @@ function partsOf(ms, zone) {
   return Object.fromEntries(formatter(zone, wanted).formatToParts(ms).map((part) => [part.type, part.value]));
 }
 
+/** `2026-12-01T09:05`, the day and the clock in that zone. */
+export function dayAndClock(ms, zone) {
+  return `${dayKey(ms, zone)}T${clock(ms, zone)}`;
+}
+
+/** The moment at which that day and clock come in that zone; null for what is none. */
+export function momentOf(text, zone) {
+  const wanted = text ? Date.parse(`${text}:00Z`) : Number.NaN;
+  if (Number.isNaN(wanted)) return null;
+  // How far the zone's clock is off decides, and it may be another one where the guess falls.
+  let ms = wanted;
+  for (let tries = 0; tries < 2; tries += 1) ms = wanted - (Date.parse(`${dayAndClock(ms, zone)}:00Z`) - ms);
+  return ms;
+}
+
 /** The first moment of the day that holds `ms`. */
 export function startOfDay(ms, zone) {
   const parts = partsOf(ms, zone);

@@ -1,5 +1,6 @@
 // Fields to type or tick: text, numbers, dates, times, checkboxes and radio buttons.
 
+import { dayAndClock, momentOf } from './dates.js';
 import { fill, freshId, h } from './dom.js';
 import { textObject, words } from './richtext.js';
 import { valueOf } from './values.js';
@@ -17,6 +18,7 @@ export const textBoxes = {
   number_input: numberInput,
   datepicker: (element, ...rest) => pickerInput(element, ...rest, 'date', 'selected_date'),
   timepicker: (element, ...rest) => pickerInput(element, ...rest, 'time', 'selected_time'),
+  datetimepicker: momentInput,
   checkboxes: (element, ...rest) => ticks(element, ...rest, 'checkbox'),
   radio_buttons: (element, ...rest) => ticks(element, ...rest, 'radio'),
 };
@@ -64,6 +66,19 @@ function numberInput(element, surface, place, tools) {
 function pickerInput(element, surface, place, tools, type, name) {
   const node = h('input', { ...attributes(element, surface, place), type, value: tools.current(element, surface, place)[name] ?? '' });
   node.addEventListener('change', () => tools.changed(node, element, node.value || null, surface, place));
+  return node;
+}
+
+// A day and a time by the reader's own clock; seconds since 1970 to the bot.
+function momentInput(element, surface, place, tools) {
+  const { zone } = surface.reader;
+  const held = tools.current(element, surface, place).selected_date_time;
+  const value = held ? dayAndClock(held * 1000, zone) : '';
+  const node = h('input', { ...attributes(element, surface, place), type: 'datetime-local', value });
+  node.addEventListener('change', () => {
+    const ms = momentOf(node.value, zone);
+    tools.changed(node, element, ms === null ? null : ms / 1000, surface, place);
+  });
   return node;
 }
 

@@ -7,7 +7,7 @@ const NAMES = {
   users_select: 'selected_user', multi_users_select: 'selected_users',
   conversations_select: 'selected_conversation', multi_conversations_select: 'selected_conversations',
   channels_select: 'selected_channel', multi_channels_select: 'selected_channels',
-  datepicker: 'selected_date', timepicker: 'selected_time',
+  datepicker: 'selected_date', timepicker: 'selected_time', datetimepicker: 'selected_date_time',
 };
 
 const INITIAL = {
@@ -15,6 +15,7 @@ const INITIAL = {
   selected_user: 'initial_user', selected_users: 'initial_users', selected_conversation: 'initial_conversation',
   selected_conversations: 'initial_conversations', selected_channel: 'initial_channel',
   selected_channels: 'initial_channels', selected_date: 'initial_date', selected_time: 'initial_time',
+  selected_date_time: 'initial_date_time',
 };
 
 /** The name of the field that holds the value of such an element, or undefined. */

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{day, group, name};
 use crate::domain::meeting::Meeting;
+use crate::domain::pairing::{Reason, Rule};
 use crate::views::Voice;
 use crate::views::coffee::second_try::{self, Cannot, NoReply};
 use crate::views::coffee::{introduction, meeting};
@@ -86,4 +87,43 @@ pub(super) fn second_tries(voice: &Voice) -> Vec<SlackMessageContent> {
     all.push(meeting::over(voice));
     all.push(meeting::picked(voice, at, Tz::Asia__Tokyo, &names, 3));
     all
+}
+
+fn said(size: u32, because: &[([usize; 2], &[&str])]) -> String {
+    let (mut group, mut people) = group(size);
+    for (number, person) in people.iter_mut().enumerate() {
+        person.profile.name = ["Ana", "Bo", "Cy"][number].to_owned();
+        person.department = None;
+    }
+    let shared = |(pair, what): &([usize; 2], &[&str])| Reason {
+        pair: pair.map(|at| group.members[at].clone()),
+        rule: Rule::SharedInterest { what: what.iter().map(|&it| it.to_owned()).collect() },
+    };
+    group.because = because.iter().map(shared).collect();
+    group.repeats = Vec::new();
+    let intro = introduction::Introduction {
+        group: &group,
+        round: 5,
+        people: &people,
+        channel: "C1",
+        at: Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap(),
+        opener: &group.opener,
+        met: &[],
+        gone: 0,
+    };
+    serde_json::to_string(&introduction::introduction(&Voice::default(), &intro)).unwrap()
+}
+
+#[test]
+fn what_all_of_them_like_is_said_and_what_only_two_like_is_not() {
+    let two = said(2, &[([0, 1], &["Rust", "chess & tea"])]);
+    let liked =
+        "You both like Rust and chess &amp; tea, and you've never had coffee together here.";
+    assert!(two.contains(liked), "{two}");
+    let three: [([usize; 2], &[&str]); 3] =
+        [([0, 1], &["Rust", "tea"]), ([0, 2], &["tea"]), ([1, 2], &["tea", "chess"])];
+    let all = said(3, &three);
+    assert!(all.contains("You all like tea, and you've never"), "{all}");
+    let some = said(3, &three[..2]);
+    assert!(!some.contains("You all like"), "{some}");
 }
