@@ -143,10 +143,10 @@ pub const EVENTS: &[Reason] = reasons! {
         "who and when; the words are thrown away on arrival",
         "a message to Klatch stays unanswered";
     "team_join":
-        "knows somebody new",
+        "knows somebody new, and asks them once whether they would like a welcome coffee",
         "their profile",
-        "as `users:read`",
-        "new people can take part from the next day on";
+        "as `users:read`; when they joined and whether they said yes",
+        "new people can take part from the next day on, and are not welcomed";
     "user_change":
         "keeps names, zones and deactivated accounts current",
         "the profile of whoever changed it",
