@@ -1,6 +1,6 @@
 //! What was found, before it is told.
 
-use super::interned::{Interned, count};
+use super::interned::Interned;
 use super::{Kind, Method};
 
 /// A group by places.
@@ -71,16 +71,4 @@ impl Found {
 pub(super) fn are_buddies(people: &Interned, one: u32, other: u32) -> bool {
     let same = people.team(one) != super::interned::NONE && people.team(one) == people.team(other);
     people.rules().kind == Kind::Buddy && people.newcomer(one) != people.newcomer(other) && !same
-}
-
-/// Bounds of pairs that are the best.
-pub(super) fn attained(people: &Interned, pairs: &[[u32; 2]]) -> Bounds {
-    let sum = |of: &dyn Fn(u32, u32) -> u32| {
-        pairs.iter().map(|[one, other]| u64::from(of(*one, *other))).sum()
-    };
-    Bounds {
-        grouped: count(pairs.len() * 2),
-        repeat_cost: sum(&|one, other| people.repeat_cost(one, other)),
-        score: sum(&|one, other| people.worth(one, other)),
-    }
 }
