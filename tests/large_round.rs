@@ -197,7 +197,7 @@ async fn opens_in_few_statements(given: &TestStore, people: usize) {
     assert!((10..=40).contains(&run), "{run} statements");
     let mut tx = given.store.read().await.unwrap();
     let round = tx.current_round(&ws(), program.id).await.unwrap().unwrap();
-    let request: Request = serde_json::from_str(&round.snapshot).unwrap();
+    let request = tx.request(&ws(), round.id).await.unwrap().unwrap();
     assert_eq!((request.people.len(), request.exclusions.len()), (people, people));
     assert!(request.people.iter().all(|person| person.interests == ["rust"]));
 }

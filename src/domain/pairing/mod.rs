@@ -78,7 +78,7 @@ pub fn groups_of(people: &Interned, seed: &[u8; 32]) -> Vec<Vec<u32>> {
 fn found(people: &Interned, seed: &[u8; 32]) -> found::Found {
     let many = at(people.len()) > exact::MOST_PEOPLE;
     match people.rules().kind {
-        Kind::Pairs | Kind::Buddy if people.rules().group_size > 2 => larger(people, seed),
+        Kind::Pairs if people.rules().group_size > 2 => larger(people, seed),
         Kind::Pairs | Kind::Buddy if many => {
             let pairs = |among: &[u32]| search::pairs(people, among, seed);
             let bounds =

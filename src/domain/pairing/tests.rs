@@ -8,6 +8,7 @@ mod planned;
 mod programs;
 mod random;
 mod special;
+mod whole;
 
 use super::*;
 use crate::domain::ids::MemberId;

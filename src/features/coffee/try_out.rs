@@ -168,6 +168,7 @@ mod tests {
     use super::*;
     use crate::domain::pairing::{LeftOut, Person, Rules, WhyLeftOut};
     use crate::domain::people::{Profile, Standing};
+    use crate::domain::preferences::Preferences;
     use crate::views::Voice;
 
     fn person(name: &str) -> (Participation, Member) {
@@ -190,6 +191,8 @@ mod tests {
             manager: None,
             site: None,
             here_anyway: false,
+            came_at: None,
+            preferences: Preferences::default(),
         };
         let program = uuid::Uuid::nil().into();
         (Participation::new(program, id, chrono::DateTime::UNIX_EPOCH), member)

@@ -1,6 +1,6 @@
 //! A program with everything it can be: dates while one chooses, rules, its own words.
 
-use crate::domain::pairing::{Mix, Odd, Request, Unit};
+use crate::domain::pairing::{Mix, Odd, Unit};
 use crate::features::tests::world::TestWorld;
 use crate::views::names::field;
 
@@ -61,7 +61,8 @@ async fn a_round_is_asked_by_the_rules_of_its_program() {
     let program = world.programs().await.remove(0);
     assert!(program.managers_apart);
     let (store, workspace) = (world.store(), world.workspace());
-    let rounds = store.read().await.unwrap().rounds(&workspace, program.id).await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    let rounds = tx.rounds(&workspace, program.id).await.unwrap();
     let asked = tx.request(&workspace, rounds[0].id).await.unwrap().unwrap();
     assert_eq!(asked.program, program.rules);
     assert_eq!((asked.program.group_size, asked.program.mix), (4, Mix::Any));

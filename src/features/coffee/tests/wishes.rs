@@ -21,7 +21,7 @@ async fn asked(world: &TestWorld) -> Request {
     let (workspace, program) = (world.workspace(), world.programs().await.remove(0));
     let mut tx = world.store().read().await.unwrap();
     let round = tx.current_round(&workspace, program.id).await.unwrap().unwrap();
-    serde_json::from_str(&round.snapshot).unwrap()
+    tx.request(&workspace, round.id).await.unwrap().unwrap()
 }
 
 fn person<'a>(request: &'a Request, world: &TestWorld, name: &str) -> &'a Person {
