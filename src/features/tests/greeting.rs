@@ -35,6 +35,8 @@ async fn a_direct_message_is_answered_with_a_hello() {
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
     `/coffee like` – how, when and with whom you like it
+    `/coffee why` – why this group, or why nobody this time
+    `/coffee history` – whom you met, and what it was good for
     `/coffee setup` – start coffee in this channel, or change it
     `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     ");

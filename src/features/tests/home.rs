@@ -28,6 +28,8 @@ async fn an_empty_desk_says_how_to_begin() {
     `/coffee back` – take part again after a pause or a skip
     `/coffee leave` – no more introductions
     `/coffee like` – how, when and with whom you like it
+    `/coffee why` – why this group, or why nobody this time
+    `/coffee history` – whom you met, and what it was good for
     `/coffee setup` – start coffee in this channel, or change it
     `/coffee preview` – for stewards: try the next round out; also `run` it now, or `report`
     [Close]
@@ -48,7 +50,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     You're not in it.
     [Join coffee]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
@@ -63,7 +65,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
@@ -101,7 +103,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Pick a time] [Can't make it]
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
@@ -128,7 +130,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Why us?]
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.

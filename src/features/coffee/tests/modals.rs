@@ -13,7 +13,7 @@ async fn my_coffee_changes_in_its_place() {
     You're not in it.
     [Join coffee]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
@@ -27,7 +27,7 @@ async fn my_coffee_changes_in_its_place() {
     :white_check_mark: You're in. You're the first; it starts at two, or on the steward's word.
     [Skip the next] [Pause…] [Leave]
     ---
-    [Set up another] [How it works]
+    [How I like it…] [Whom I met] [Set up another] [How it works]
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.

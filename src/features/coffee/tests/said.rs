@@ -106,6 +106,7 @@ async fn why_us_is_answered_to_who_asks() {
     *Why you were introduced*
     • Ana and Bo have never had coffee together here.
     • Ana and Bo work in different departments.
+    • Ana and Bo work at the same time for 7 hours.
     · Where several groupings were equally good, a draw decided.
     ");
     assert!(!world.coffee_of("ana").contains("Why you were introduced"));

@@ -357,5 +357,5 @@ async fn chats_that_are_open_stay_as_they_are() {
     world.click("ana", "Not with…").await;
     let bo = world.id("bo");
     world.submit("ana", [("not_with", bo.as_str())]).await;
-    assert!(world.coffee_of("bo").contains("[We met]"), "nothing shows where they met");
+    assert!(world.coffee_of("bo").contains("[Pick a time]"), "nothing shows where they met");
 }
