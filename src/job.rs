@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
+    BreakId, ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId,
+    WorkspaceId,
 };
 use crate::domain::pacing::Call;
 use crate::domain::schedule::Cadence;
@@ -82,6 +83,14 @@ pub enum Job {
     ShowTwo {
         encounter: EncounterId,
     },
+    /// Tell a team when and where its break is.
+    AnnounceBreak {
+        id: BreakId,
+    },
+    /// Keep the numbers under a team's break current.
+    ShowBreak {
+        id: BreakId,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -152,6 +161,8 @@ pub enum Note {
     WelcomeCoffee,
     /// Somebody joined the workspace, and nobody welcomes newcomers.
     NobodyWelcomes,
+    /// A round of team breaks came, and of those who take part no two are known to be of one team.
+    NoTeams { program: ProgramId, people: u32 },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
 }
@@ -290,6 +301,8 @@ impl Job {
             | Self::ShowMet { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
+            | Self::AnnounceBreak { .. }
+            | Self::ShowBreak { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -318,6 +331,8 @@ impl Job {
             Self::EndFree { .. } => "end_free",
             Self::IntroduceTwo { .. } => "introduce_two",
             Self::ShowTwo { .. } => "show_two",
+            Self::AnnounceBreak { .. } => "announce_break",
+            Self::ShowBreak { .. } => "show_break",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
@@ -353,12 +368,13 @@ impl Job {
             | Self::Invite { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } | Self::IntroduceTwo { .. } => {
+            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
                 &[Call::OpenConversation, Call::PostMessage]
             }
-            Self::RefreshInvitation { .. } | Self::ShowMet { .. } | Self::ShowTwo { .. } => {
-                &[Call::UpdateMessage]
-            }
+            Self::RefreshInvitation { .. }
+            | Self::ShowMet { .. }
+            | Self::ShowTwo { .. }
+            | Self::ShowBreak { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
@@ -392,6 +408,8 @@ impl Job {
             | Self::EndFree { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
+            | Self::AnnounceBreak { .. }
+            | Self::ShowBreak { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -16,7 +16,7 @@ use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::invitation::{RoundSum, invitation, round_sum};
-use crate::views::coffee::notes;
+use crate::views::coffee::{breaks, notes};
 
 /// Invites the people of a program's channel.
 ///
@@ -301,6 +301,10 @@ async fn note_content(
             .program(workspace, *program)
             .await?
             .map(|program| notes::too_few(voice, &program, *people)),
+        Note::NoTeams { program, people } => tx
+            .program(workspace, *program)
+            .await?
+            .map(|program| breaks::no_teams(voice, &program, *people)),
         Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
             welcome::note(context, &mut tx, workspace, reader, note).await?
         }

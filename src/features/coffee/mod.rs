@@ -2,6 +2,7 @@
 //! reminded once, and asked whether they met.
 
 mod ahead;
+mod breaks;
 mod channel;
 mod command;
 mod encounters;
@@ -24,6 +25,7 @@ mod target;
 mod welcome;
 
 pub use ahead::open_conversation;
+pub use breaks::{announce as announce_break, show as show_break};
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
 pub use command::command;
 pub use encounters::{introduce_two, show_two};

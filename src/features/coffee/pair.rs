@@ -7,9 +7,10 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::domain::coffee::{Decided, Group, Participation, Program, Round, RoundState};
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::opener::{Turns, choose_opener, pick_question};
-use crate::domain::pairing::{self, Grouping};
+use crate::domain::pairing::{self, Grouping, Kind};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Budget, Room, local_day};
+use crate::features::coffee::breaks;
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
 use crate::features::{Context, Result};
@@ -28,6 +29,8 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
     let Some(request) = context.store.read().await?.request(workspace, round).await? else {
         return Ok(Outcome::Cancel("the round is gone".to_owned()));
     };
+    let team_breaks = request.program.kind == Kind::Break;
+    let people = if team_breaks { request.people.clone() } else { Vec::new() };
     // Many people take a while, and nobody else may wait for it.
     let paired = match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
         Ok(paired) => paired,
@@ -41,11 +44,16 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         let Some(program) = tx.program(workspace, round.program).await? else {
             return Ok(Outcome::Cancel("the program is gone".to_owned()));
         };
-        let groups = groups(context, tx, workspace, &round, &paired.groups).await?;
-        tx.insert_groups(workspace, &groups).await?;
         tx.keep_decided(workspace, round.id, &Decided::from(&paired)).await?;
-        count_thirds(tx, workspace, &round, &paired.groups).await?;
-        plan(context, tx, workspace, &program, &round, &groups).await?;
+        if team_breaks {
+            let what = (&program, &round);
+            breaks::plan(context, tx, workspace, what, &people, &paired.groups).await?;
+        } else {
+            let groups = groups(context, tx, workspace, &round, &paired.groups).await?;
+            tx.insert_groups(workspace, &groups).await?;
+            count_thirds(tx, workspace, &round, &paired.groups).await?;
+            plan(context, tx, workspace, &program, &round, &groups).await?;
+        }
         tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
         Ok(Outcome::Done)

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::ids::{EncounterId, GroupId, ProgramId};
+use crate::domain::breaks::Said;
+use crate::domain::ids::{BreakId, EncounterId, GroupId, ProgramId};
 use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_coffee;
-use crate::features::coffee::{encounters, membership, now, pause, said, setup, welcome};
+use crate::features::coffee::{breaks, encounters, membership, now, pause, said, setup, welcome};
 use crate::features::{Context, Result, home};
 use crate::views::coffee::answers;
 use crate::views::names::action;
@@ -49,6 +50,9 @@ pub async fn press(
         action::NO_WELCOME => welcome::no(context, interaction).await?,
         action::WELCOMING => welcome::switch(context, interaction, true).await?,
         action::NOT_WELCOMING => welcome::switch(context, interaction, false).await?,
+        action::BREAK_IN => team(context, interaction, value, Said::In).await?,
+        action::BREAK_NOT_TODAY => team(context, interaction, value, Said::NotToday).await?,
+        action::BREAK_MET => team(context, interaction, value, Said::Met).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         action::END => match value.parse::<ProgramId>() {
@@ -73,6 +77,18 @@ async fn wish(
 ) -> Result<Reply> {
     match program.parse::<ProgramId>() {
         Ok(program) => membership::fulfil(context, interaction, program, wish).await,
+        Err(_) => gone(context, interaction).await,
+    }
+}
+
+async fn team(
+    context: &Context,
+    interaction: &Interaction,
+    value: &str,
+    said: Said,
+) -> Result<Reply> {
+    match value.parse::<BreakId>() {
+        Ok(id) => breaks::say(context, interaction, id, said).await,
         Err(_) => gone(context, interaction).await,
     }
 }
