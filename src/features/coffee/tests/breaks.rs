@@ -1,9 +1,13 @@
 //! Teams' breaks.
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::coffee::{Program, Round, RoundState};
-use crate::domain::pairing::{Grouping, Person};
+use crate::domain::pairing::{Grouping, Kind, Person, Request, Rules};
+use crate::features::Context;
 use crate::features::coffee::breaks;
 use crate::features::tests::world::TestWorld;
+use crate::job::Job;
 use crate::playground::Person as Someone;
 use crate::store::transaction;
 
@@ -12,13 +16,9 @@ fn person(world: &TestWorld, name: &str, team: &str) -> Person {
     Person { team: Some(team.to_owned()), tz, ..Person::new(world.id(name)) }
 }
 
-/// A round of Monday in which these are one team, as a pairing would group them.
-async fn monday(world: &TestWorld, program: &Program, teams: &[(&str, Vec<String>)]) {
-    world.advance_to("Mon 09:00").await;
-    let (store, workspace) = (world.store(), world.workspace());
-    let context = world.context();
-    let now = world.world.clock.now();
-    let round = Round {
+/// A round that is none of the program's own, of the day before.
+fn round(context: &Context, program: &Program, now: DateTime<Utc>, state: RoundState) -> Round {
+    Round {
         id: context.chance.id(now),
         program: program.id,
         number: 40,
@@ -27,8 +27,17 @@ async fn monday(world: &TestWorld, program: &Program, teams: &[(&str, Vec<String
         check_in_on: "2026-11-27".parse().unwrap(),
         seed: [7; 32],
         algorithm: "test".to_owned(),
-        state: RoundState::Paired,
-    };
+        state,
+    }
+}
+
+/// A round of Monday in which these are one team, as a pairing would group them.
+async fn monday(world: &TestWorld, program: &Program, teams: &[(&str, Vec<String>)]) {
+    world.advance_to("Mon 09:00").await;
+    let (store, workspace) = (world.store(), world.workspace());
+    let context = world.context();
+    let now = world.world.clock.now();
+    let round = round(&context, program, now, RoundState::Paired);
     let people: Vec<Person> = teams
         .iter()
         .flat_map(|(team, names)| names.iter().map(|name| person(world, name, team)))
@@ -127,6 +136,8 @@ async fn where_no_team_is_known_the_steward_reads_what_to_do() {
     let world = TestWorld::new().await;
     let program = program(&world).await;
     monday(&world, &program, &[]).await;
+    // On Monday she reads that nobody took part.
+    world.advance_to("Tue 12:00").await;
     let told = world.dm("ada");
     assert!(told.contains("*No team's break in #rust today:*"), "{told}");
     assert!(told.contains("docs/people.md"), "{told}");
@@ -143,4 +154,40 @@ async fn who_left_is_not_called_and_a_break_of_one_is_none() {
     assert_eq!(world.groups_of("ana"), Vec::<String>::new());
     let coffee = world.coffee_of("bo");
     assert!(coffee.contains("Bo and Gus."), "{coffee}");
+}
+
+#[tokio::test]
+async fn a_round_of_team_breaks_makes_breaks_and_no_coffees() {
+    let world = TestWorld::new().await;
+    let program = program(&world).await;
+    world.advance_to("Mon 09:00").await;
+    let (context, store, workspace) = (world.context(), world.store(), world.workspace());
+    let round = round(&context, &program, world.world.clock.now(), RoundState::Opened);
+    let request = Request {
+        round: round.number,
+        date: round.opens_on,
+        seed: round.seed,
+        program: Rules { kind: Kind::Break, ..Rules::default() },
+        people: vec![person(&world, "ana", "core"), person(&world, "cy", "core")],
+        history: vec![],
+        exclusions: vec![],
+    };
+    transaction!(store, |tx| {
+        tx.insert_round(&workspace, &round).await?;
+        tx.keep_request(&workspace, round.id, &request).await?;
+        for job in [Job::PairRound { round: round.id }, Job::CloseRound { round: round.id }] {
+            context.queue_now(tx, &workspace, &job).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    world.settle().await;
+    assert!(world.coffee_of("ana").contains("*A break for core:*"));
+    world.advance_to("Fri 17:00").await;
+    assert_eq!(world.coffee_of("ana").matches("Klatch:").count(), 1, "no reminder, no check-in");
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.groups_of_round(&workspace, round.id).await.unwrap(), []);
+    assert_eq!(tx.breaks_in(&workspace, round.id).await.unwrap(), 1);
+    assert!(!world.read("gus", "#rust").contains("coffee for"), "nothing to sum up");
 }
