@@ -64,3 +64,33 @@ CREATE TABLE unwelcoming (
     workspace_id TEXT NOT NULL PRIMARY KEY,
     told_at BIGINT NOT NULL CHECK (told_at BETWEEN 0 AND 253402300799999)
 );
+
+-- The break of one team in one round.
+CREATE TABLE breaks (
+    workspace_id TEXT NOT NULL,
+    break_id TEXT NOT NULL CHECK (length(break_id) = 36),
+    version BIGINT NOT NULL DEFAULT 0 CHECK (version BETWEEN 0 AND 9000000000000000),
+    round_id TEXT NOT NULL,
+    program_id TEXT NOT NULL,
+    team TEXT NOT NULL,
+    host TEXT NOT NULL,
+    starts_at BIGINT NOT NULL CHECK (starts_at BETWEEN 0 AND 253402300799999),
+    -- A group message of the team, or the program's channel.
+    conversation TEXT,
+    message TEXT,
+    PRIMARY KEY (workspace_id, break_id),
+    FOREIGN KEY (workspace_id, round_id) REFERENCES rounds (workspace_id, round_id)
+);
+
+CREATE INDEX breaks_round ON breaks (workspace_id, round_id);
+CREATE INDEX breaks_program ON breaks (workspace_id, program_id);
+
+CREATE TABLE break_members (
+    workspace_id TEXT NOT NULL,
+    break_id TEXT NOT NULL,
+    member_id TEXT NOT NULL CHECK (member_id <> ''),
+    -- What they pressed last; only numbers of it are shown.
+    said TEXT CHECK (said IN ('in', 'not_today', 'met')),
+    PRIMARY KEY (workspace_id, break_id, member_id),
+    FOREIGN KEY (workspace_id, break_id) REFERENCES breaks (workspace_id, break_id)
+);

@@ -1,17 +1,19 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
-use std::time::Duration;
+mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
+    BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, RoundId,
 };
 use crate::domain::pacing::Call;
 use crate::domain::plan::Plan;
+
+pub use work::{Lease, Outcome, Work};
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
 pub const FIELDS_AT_ONCE: usize = 5;
@@ -98,6 +100,14 @@ pub enum Job {
     ShowTwo {
         encounter: EncounterId,
     },
+    /// Tell a team when and where its break is.
+    AnnounceBreak {
+        id: BreakId,
+    },
+    /// Keep the numbers under a team's break current.
+    ShowBreak {
+        id: BreakId,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -179,88 +189,10 @@ pub enum Note {
     WelcomeCoffee,
     /// Somebody joined the workspace, and nobody welcomes newcomers.
     NobodyWelcomes,
+    /// A round of team breaks came, and of those who take part no two are known to be of one team.
+    NoTeams { program: ProgramId, people: u32 },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
-}
-
-/// A job in the hands of whoever does it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Work {
-    pub workspace: WorkspaceId,
-    pub id: JobId,
-    pub job: Job,
-    /// 1 for the first try.
-    pub attempt: u32,
-    /// When an earlier try was about to send something, if it never learned whether it arrived.
-    pub in_doubt: Option<DateTime<Utc>>,
-    /// Whatever ends the job must still hold it.
-    pub lease: Lease,
-}
-
-/// The right to work on one job for a while. Each claim has its own, so that whoever was too slow
-/// cannot end what somebody else has taken over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lease(String);
-
-impl Lease {
-    pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// How a try ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Also when the handler has finished it in its own transaction.
-    Done,
-    /// It failed, and nothing was sent: again after a while that grows.
-    Retry(String),
-    /// It failed, and nothing was sent: again after this long.
-    RetryAfter(Duration, String),
-    /// It was sent, and the answer got lost: see [`WhenInDoubt`].
-    InDoubt(String),
-    /// Nobody knows yet whether an earlier try arrived: looked for again after this long. If Slack
-    /// asks to slow down with looking, every process does. No try used up.
-    LookAgain { after: Duration, limited: Option<&'static str> },
-    /// Nobody can find out whether an earlier try arrived: better never than twice.
-    LetGo,
-    /// Not now. No failure, and no try used up.
-    Snooze(Duration),
-    /// Slack asks not to call this method for a while: every job that does waits so long, in all
-    /// processes. No try used up.
-    Limited { method: &'static str, pause: Duration },
-    /// Slack refuses the token: whatever goes to Slack waits until somebody mends it. No try used up.
-    Refused(String),
-    /// Something outside of the job must be mended first: again after this long, for this reason,
-    /// which the operator can see. No try used up.
-    Wait(Duration, String),
-    /// There is nothing left to do, for this reason.
-    Cancel(String),
-    /// It cannot be done, and trying again would not help: kept and counted for the operator.
-    Fail(String),
-}
-
-impl Outcome {
-    /// The name under which it is counted.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Retry(_) | Self::RetryAfter(..) => "retry",
-            Self::InDoubt(_) => "in_doubt",
-            Self::LookAgain { .. } => "look_again",
-            Self::LetGo => "let_go",
-            Self::Snooze(_) => "snoozed",
-            Self::Limited { .. } => "rate_limited",
-            Self::Refused(_) => "refused",
-            Self::Wait(..) => "waits",
-            Self::Cancel(_) => "cancelled",
-            Self::Fail(_) => "failed",
-        }
-    }
 }
 
 /// The order of things to be sent: jobs of one lane never overtake each other within a channel.
@@ -320,6 +252,8 @@ impl Job {
             | Self::ShareTime { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
+            | Self::AnnounceBreak { .. }
+            | Self::ShowBreak { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -351,6 +285,8 @@ impl Job {
             Self::EndFree { .. } => "end_free",
             Self::IntroduceTwo { .. } => "introduce_two",
             Self::ShowTwo { .. } => "show_two",
+            Self::AnnounceBreak { .. } => "announce_break",
+            Self::ShowBreak { .. } => "show_break",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",
@@ -387,13 +323,14 @@ impl Job {
             | Self::Invite { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } | Self::IntroduceTwo { .. } => {
+            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
                 &[Call::OpenConversation, Call::PostMessage]
             }
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
-            Self::RefreshInvitation { .. } | Self::ShowMet { .. } | Self::ShowTwo { .. } => {
-                &[Call::UpdateMessage]
-            }
+            Self::RefreshInvitation { .. }
+            | Self::ShowMet { .. }
+            | Self::ShowTwo { .. }
+            | Self::ShowBreak { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
@@ -431,6 +368,8 @@ impl Job {
             | Self::EndFree { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
+            | Self::AnnounceBreak { .. }
+            | Self::ShowBreak { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -107,6 +107,8 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::EndFree { member } => coffee::end_free(context, work, member).await,
         Job::IntroduceTwo { encounter } => coffee::introduce_two(context, work, *encounter).await,
         Job::ShowTwo { encounter } => coffee::show_two(context, work, *encounter).await,
+        Job::AnnounceBreak { id } => coffee::announce_break(context, work, *id).await,
+        Job::ShowBreak { id } => coffee::show_break(context, work, *id).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -283,6 +283,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::OpenConversation { .. } | Job::IntroduceGroup { .. } | Job::IntroduceTwo { .. } => {
             ("introduction", "An introduction", "introductions")
         }
+        Job::AnnounceBreak { .. } => ("break", "A team's break", "team breaks"),
         Job::RemindGroup { .. } => ("reminder", "A reminder", "reminders"),
         Job::CheckIn { .. } => ("check_in", "A check-in", "check-ins"),
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),
@@ -297,6 +298,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::ShowMet { .. }
         | Job::EndFree { .. }
         | Job::ShowTwo { .. }
+        | Job::ShowBreak { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

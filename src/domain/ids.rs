@@ -104,6 +104,8 @@ own_id! {
     GroupId,
     /// Two people brought together outside of any round.
     EncounterId,
+    /// The break of one team in one round.
+    BreakId,
     /// Something to be done later.
     JobId,
     /// One line of the audit trail.

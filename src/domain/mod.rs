@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod away;
+pub mod breaks;
 pub mod coffee;
 pub mod encounter;
 pub mod hours;

@@ -7,7 +7,7 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 30] = [
+const TABLES: [(&str, &str); 32] = [
     ("encounter_members", "DELETE FROM encounter_members WHERE workspace_id = $1"),
     ("encounters", "DELETE FROM encounters WHERE workspace_id = $1"),
     ("free_now", "DELETE FROM free_now WHERE workspace_id = $1"),
@@ -15,6 +15,8 @@ const TABLES: [(&str, &str); 30] = [
     ("welcomers", "DELETE FROM welcomers WHERE workspace_id = $1"),
     ("unwelcoming", "DELETE FROM unwelcoming WHERE workspace_id = $1"),
     ("withdrawals", "DELETE FROM withdrawals WHERE workspace_id = $1"),
+    ("break_members", "DELETE FROM break_members WHERE workspace_id = $1"),
+    ("breaks", "DELETE FROM breaks WHERE workspace_id = $1"),
     ("answers", "DELETE FROM answers WHERE workspace_id = $1"),
     ("group_members", "DELETE FROM group_members WHERE workspace_id = $1"),
     ("coffee_groups", "DELETE FROM coffee_groups WHERE workspace_id = $1"),

@@ -9,6 +9,7 @@
 
 mod answers;
 mod audit;
+mod breaks;
 mod claims;
 mod directories;
 mod encounters;

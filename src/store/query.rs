@@ -6,8 +6,8 @@ use sqlx::{AnyConnection, Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 
 use super::{Engine, Error, Result, Tx};
 use crate::domain::ids::{
-    AuditId, ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId, RoundId,
-    WorkspaceId,
+    AuditId, BreakId, ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId,
+    RoundId, WorkspaceId,
 };
 
 /// Rows of one statement: well under the number of parameters that SQLite allows (32,766).
@@ -54,6 +54,7 @@ binds! { Text:
     RoundId => |id| id.to_string(),
     GroupId => |id| id.to_string(),
     EncounterId => |id| id.to_string(),
+    BreakId => |id| id.to_string(),
     JobId => |id| id.to_string(),
     AuditId => |id| id.to_string(),
     NaiveDate => |day| day.format("%Y-%m-%d").to_string(),

@@ -138,11 +138,12 @@ fn words(kind: &str) -> (&'static str, &'static str) {
         "introduce_group" | "introduce_two" => ("introduction", "introductions"),
         "remind_group" => ("reminder", "reminders"),
         "check_in" => ("question how it went", "questions how it went"),
+        "announce_break" => ("team break", "team breaks"),
         "sum_up" => ("sum of a round", "sums of rounds"),
         "invite" => ("invitation", "invitations"),
         "tell" => ("note to one person", "notes to one person each"),
         "greet" => ("greeting", "greetings"),
-        "show_met" | "show_two" | "refresh_invitation" => {
+        "show_met" | "show_two" | "show_break" | "refresh_invitation" => {
             ("change to a message", "changes to messages")
         }
         _ => ("other message", "other messages"),

@@ -40,6 +40,10 @@ pub mod action {
     /// Somebody welcomes newcomers, or not any more.
     pub const WELCOMING: &str = "coffee_welcoming";
     pub const NOT_WELCOMING: &str = "coffee_not_welcoming";
+    /// Value: the break of somebody's team.
+    pub const BREAK_IN: &str = "coffee_break_in";
+    pub const BREAK_NOT_TODAY: &str = "coffee_break_not_today";
+    pub const BREAK_MET: &str = "coffee_break_met";
     pub const HELP: &str = "coffee_help";
     pub const MINE: &str = "coffee_mine";
     /// How I like it, and the modals behind it. Their values say nothing.

@@ -1,6 +1,7 @@
 //! Coffee outside of rounds.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use klatch::domain::breaks::{Counts, Said, TeamBreak};
 use klatch::domain::encounter::{Encounter, MetOutside, Occasion};
 use klatch::domain::ids::MemberId;
 use klatch::domain::now::{Free, Together};
@@ -47,7 +48,7 @@ async fn who_is_free_is_on_the_list_until_their_time_is_over() {
             tx.keep_free(&ws(), &bo).await?;
             tx.keep_free(&ws(), &ana).await?;
             assert_eq!(tx.free_at(&ws(), minutes(29)).await?, [ana.clone(), bo.clone()]);
-            assert_eq!(tx.free_at(&ws(), minutes(30)).await?, [bo.clone()]);
+            assert_eq!(tx.free_at(&ws(), minutes(30)).await?, std::slice::from_ref(&bo));
             assert_eq!(tx.free_at(&"T2".into(), minutes(0)).await?, []);
             // Whoever presses again stays on it for longer, in their place.
             let longer = Free { since: minutes(20), until: minutes(50), ..ana.clone() };
@@ -255,6 +256,66 @@ async fn who_welcomes_takes_turns() {
             assert!(tx.end_welcoming(&ws(), &bo).await?);
             assert!(!tx.end_welcoming(&ws(), &bo).await?);
             assert_eq!(tx.welcomers(&ws(), start()).await?.len(), 2);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_team_has_its_break_and_only_numbers_are_told() {
+    on_both(async |given| {
+        let plan = program(1);
+        let first = round(&plan, 1, "2026-01-12");
+        keep(&given.store, &plan, &[(first.clone(), vec![])]).await.unwrap();
+        let team = |seed: u64, members: &[&str]| TeamBreak {
+            id: id(seed),
+            round: first.id,
+            program: plan.id,
+            team: "Core".to_owned(),
+            members: members.iter().map(|name| who(name)).collect(),
+            host: who(members[0]),
+            starts_at: minutes(60),
+            conversation: None,
+            message: None,
+        };
+        let names: Vec<String> = (10..40).map(|number| format!("U{number}")).collect();
+        let large: Vec<&str> = names.iter().map(String::as_str).collect();
+        let both = [team(1, &["U-ana", "U-bo"]), team(2, &large)];
+        transaction!(given.store, |tx| {
+            assert_eq!(tx.breaks_in(&ws(), first.id).await?, 0);
+            tx.insert_breaks(&ws(), &both).await?;
+            assert_eq!(tx.breaks_in(&ws(), first.id).await?, 2);
+            assert_eq!(tx.breaks_in(&"T2".into(), first.id).await?, 0);
+            for it in &both {
+                assert_eq!(tx.team_break(&ws(), it.id).await?.as_ref(), Some(it));
+                assert_eq!(tx.lock_break(&ws(), it.id).await?.as_ref(), Some(it));
+                assert_eq!(tx.team_break(&"T2".into(), it.id).await?, None);
+                assert_eq!(tx.lock_break(&"T2".into(), it.id).await?, None);
+            }
+            let (conversation, message) = (Some("G1".into()), Some("1.2".into()));
+            let sent = TeamBreak { conversation, message, ..both[0].clone() };
+            tx.save_break(&ws(), &sent).await?;
+            assert_eq!(tx.team_break(&ws(), sent.id).await?, Some(sent.clone()));
+            assert_eq!(tx.hosts(&ws(), plan.id).await?, [(who("U-ana"), 1), (who("U10"), 1)]);
+
+            let large = both[1].id;
+            assert_eq!(tx.counts_of_break(&ws(), large).await?, Counts::default());
+            assert!(!tx.say_of_break(&ws(), large, &who("U-ana"), Said::In).await?);
+            for (name, said) in [
+                ("U10", Said::In),
+                ("U11", Said::In),
+                ("U12", Said::NotToday),
+                ("U10", Said::NotToday),
+                ("U13", Said::Met),
+            ] {
+                assert!(tx.say_of_break(&ws(), large, &who(name), said).await?);
+            }
+            let counts = Counts { coming: 1, not_today: 2, met: 1 };
+            assert_eq!(tx.counts_of_break(&ws(), large).await?, counts);
+            assert_eq!(tx.counts_of_break(&ws(), sent.id).await?, Counts::default());
             Ok(())
         })
         .await

@@ -19,7 +19,7 @@ use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::invitation::{RoundSum, invitation, round_sum};
-use crate::views::coffee::{notes, tending};
+use crate::views::coffee::{breaks, notes, tending};
 
 /// Invites the people of a program's channel.
 ///
@@ -357,6 +357,10 @@ async fn note_content(
             .await?
             .map(|group| notes::called_off(voice, group.conversation.as_ref())),
         Note::Waiting { group } => waiting(context, &mut tx, workspace, *group).await?,
+        Note::NoTeams { program, people } => tx
+            .program(workspace, *program)
+            .await?
+            .map(|program| breaks::no_teams(voice, &program, *people)),
         Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
             welcome::note(context, &mut tx, workspace, reader, note).await?
         }

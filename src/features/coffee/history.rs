@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::coffee::{Round, outcome};
+use crate::domain::coffee::{Program, Round, outcome};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
+use crate::domain::pairing::Kind;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::said;
@@ -96,7 +97,7 @@ pub async fn why_in(
         drop(tx);
         return said::why(context, interaction, group.id).await;
     }
-    let content = match why_nobody(&mut tx, workspace, &round, member).await? {
+    let content = match why_nobody(&mut tx, workspace, &program, &round, member).await? {
         Some(why) => views::why_not(&context.voice, &program, why),
         None => views::nothing_to_explain(&context.voice),
     };
@@ -108,13 +109,17 @@ pub async fn why_in(
 pub(super) async fn why_nobody(
     tx: &mut Tx,
     workspace: &WorkspaceId,
+    program: &Program,
     round: &Round,
     member: &MemberId,
 ) -> store::Result<Option<WhyNotThisTime>> {
     let Some(decided) = tx.decided(workspace, round.id).await? else { return Ok(None) };
     let left_out = decided.left_out.iter().find(|left| left.member == *member);
     if let Some(left) = left_out {
-        return Ok(Some(WhyNotThisTime::LeftOut(left.because)));
+        return Ok(Some(match program.rules.kind {
+            Kind::Break => WhyNotThisTime::WithoutTeam,
+            Kind::Pairs | Kind::Buddy => WhyNotThisTime::LeftOut(left.because),
+        }));
     }
     let grouped = decided.groups.iter().any(|group| group.contains(member));
     Ok((!grouped).then_some(WhyNotThisTime::NotCounted))

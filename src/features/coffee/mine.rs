@@ -92,7 +92,7 @@ async fn seen_by(
     };
     let not_introduced = match (&round, &group) {
         (Some(round), None) if mine.as_ref().is_some_and(|mine| !mine.left) => {
-            why_nobody(tx, workspace, round, member).await?
+            why_nobody(tx, workspace, &program, round, member).await?
         }
         _ => None,
     };

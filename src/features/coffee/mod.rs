@@ -2,6 +2,7 @@
 //! reminded once, and asked whether they met.
 
 mod ahead;
+mod breaks;
 mod cannot;
 mod channel;
 mod command;
@@ -40,6 +41,7 @@ mod wishes;
 mod wishes_form;
 
 pub use ahead::open_conversation;
+pub use breaks::{announce as announce_break, show as show_break};
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up, tell};
 pub use command::command;
 pub use encounters::{introduce_two, show_two};

@@ -119,7 +119,8 @@ async fn look_around(
     let mine = list.iter().find(|free| free.member == *member).cloned();
     let known = tx.members(workspace, &ids(&list)).await?;
     let others = others(context, tx, workspace, member, list, &known).await?;
-    if let Some(other) = whom(member, &others, &kept_apart(), now) {
+    let apart = kept_apart(tx, workspace).await?;
+    if let Some(other) = whom(member, &others, &apart, now) {
         let them = &other.free.member;
         tx.take_free(workspace, them).await?;
         tx.take_free(workspace, member).await?;
@@ -173,9 +174,14 @@ async fn others(
         .collect())
 }
 
-/// Who is not to meet whom. Nobody can wish so yet.
-pub(super) fn kept_apart() -> Vec<[MemberId; 2]> {
-    Vec::new()
+/// Who wished not to meet whom.
+pub(super) async fn kept_apart(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+) -> store::Result<Vec<[MemberId; 2]>> {
+    let mut pairs = tx.exclusions(workspace).await?;
+    pairs.extend(tx.managers_apart(workspace, false).await?);
+    Ok(pairs)
 }
 
 /// Their time on the list is over. They read until when when they pressed it, so nothing is said;

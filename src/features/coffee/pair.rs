@@ -8,9 +8,10 @@ use crate::domain::coffee::{Decided, Group, Participation, Program, Round, Round
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::meeting::Meeting;
 use crate::domain::opener::{Asked, Turns, choose_opener, pick_question};
-use crate::domain::pairing::{self, Grouping, LeftOut, WhyLeftOut};
+use crate::domain::pairing::{self, Grouping, Kind, LeftOut, WhyLeftOut};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Room, local_day};
+use crate::features::coffee::breaks;
 use crate::features::coffee::first_question::questions_asked;
 use crate::features::coffee::introduce::claim_name;
 use crate::features::coffee::nudges::{Claims, claims_around, days_of_grace, fitting_moment};
@@ -33,6 +34,8 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
     let Some(request) = context.store.read().await?.request(workspace, round).await? else {
         return Ok(Outcome::Cancel("the round is gone".to_owned()));
     };
+    let team_breaks = request.program.kind == Kind::Break;
+    let people = if team_breaks { request.people.clone() } else { Vec::new() };
     // Many people take a while, and nobody else may wait for it.
     let paired = match tokio::task::spawn_blocking(move || pairing::pair(&request)).await {
         Ok(paired) => paired,
@@ -46,12 +49,17 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
         let Some(program) = tx.program(workspace, round.program).await? else {
             return Ok(Outcome::Cancel("the program is gone".to_owned()));
         };
-        let groups = groups(context, tx, workspace, &round, &paired.groups, None).await?;
-        tx.insert_groups(workspace, &groups).await?;
         tx.keep_decided(workspace, round.id, &Decided::from(&paired)).await?;
-        count_thirds(tx, workspace, &round, &paired.groups).await?;
-        tx.sat_out(workspace, program.id, round.number, &odd_ones(&paired.left_out)).await?;
-        plan(context, tx, workspace, &program, &round, &groups).await?;
+        if team_breaks {
+            let what = (&program, &round);
+            breaks::plan(context, tx, workspace, what, &people, &paired.groups).await?;
+        } else {
+            let groups = groups(context, tx, workspace, &round, &paired.groups, None).await?;
+            tx.insert_groups(workspace, &groups).await?;
+            count_thirds(tx, workspace, &round, &paired.groups).await?;
+            tx.sat_out(workspace, program.id, round.number, &odd_ones(&paired.left_out)).await?;
+            plan(context, tx, workspace, &program, &round, &groups).await?;
+        }
         tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
         Ok(Outcome::Done)

@@ -2,15 +2,16 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::breaks::Said;
 use crate::domain::coffee::Pause;
-use crate::domain::ids::{EncounterId, GroupId, ProgramId};
+use crate::domain::ids::{BreakId, EncounterId, GroupId, ProgramId};
 use crate::domain::membership::Wish;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::mine::my_coffee;
 use crate::features::coffee::{
-    cannot, encounters, history, membership, no_reply, now, pause, run, said, setup, time, try_out,
-    welcome, wishes,
+    breaks, cannot, encounters, history, membership, no_reply, now, pause, run, said, setup, time,
+    try_out, welcome, wishes,
 };
 use crate::features::{Context, Result, home};
 use crate::views::coffee::answers;
@@ -67,6 +68,9 @@ pub async fn press(
         action::NO_WELCOME => welcome::no(context, interaction).await?,
         action::WELCOMING => welcome::switch(context, interaction, true).await?,
         action::NOT_WELCOMING => welcome::switch(context, interaction, false).await?,
+        action::BREAK_IN => team(context, interaction, value, Said::In).await?,
+        action::BREAK_NOT_TODAY => team(context, interaction, value, Said::NotToday).await?,
+        action::BREAK_MET => team(context, interaction, value, Said::Met).await?,
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         field::WEEKDAY | field::TIME | field::EVERY | field::NTH | field::ZONE => match origin {
@@ -107,6 +111,18 @@ async fn wish(
 ) -> Result<Reply> {
     match program.parse::<ProgramId>() {
         Ok(program) => membership::fulfil(context, interaction, program, wish).await,
+        Err(_) => gone(context, interaction).await,
+    }
+}
+
+async fn team(
+    context: &Context,
+    interaction: &Interaction,
+    value: &str,
+    said: Said,
+) -> Result<Reply> {
+    match value.parse::<BreakId>() {
+        Ok(id) => breaks::say(context, interaction, id, said).await,
         Err(_) => gone(context, interaction).await,
     }
 }

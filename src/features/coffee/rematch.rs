@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::domain::coffee::{Group, Participation, Program, Round, RoundState};
 use crate::domain::ids::{MemberId, RoundId, WorkspaceId};
 use crate::domain::meeting::{Why, Withdrawal};
-use crate::domain::pairing::Request;
+use crate::domain::pairing::{Kind, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::domain::rematch::rematch as decide;
@@ -68,7 +68,7 @@ pub(super) async fn look_for_a_partner(
     program: &Program,
 ) -> store::Result<()> {
     let Some(round) = tx.current_round(workspace, program.id).await? else { return Ok(()) };
-    if is_late(context, program, &round) {
+    if is_late(context, program, &round) || program.rules.kind == Kind::Break {
         return Ok(());
     }
     let job = Job::Rematch { round: round.id, waiting: Vec::new() };
@@ -89,7 +89,7 @@ async fn form(
     round: &Round,
     waiting: &[MemberId],
 ) -> store::Result<Vec<Group>> {
-    if is_late(context, program, round) {
+    if is_late(context, program, round) || program.rules.kind == Kind::Break {
         return Ok(Vec::new());
     }
     let today = local_day(context.now(), program.cadence.zone);

@@ -212,7 +212,9 @@ pub async fn close(context: &Context, work: &Work, round: RoundId) -> Result<Out
         let (id, program) = (round.id, round.program);
         silence::count(tx, workspace, &round).await?;
         tx.save_round(workspace, &Round { state: RoundState::Closed, ..round }).await?;
-        if let Some(program) = tx.program(workspace, program).await? {
+        // Of a round of team breaks there is nothing to sum up.
+        let teams = tx.breaks_in(workspace, id).await? > 0;
+        if let Some(program) = tx.program(workspace, program).await?.filter(|_| !teams) {
             let sum = Job::SumUp { round: id };
             context.queue_in(tx, workspace, &program.channel, &sum).await?;
         }

@@ -77,6 +77,7 @@ fn read_rules(fields: &mut Fields<'_>, plan: &mut Plan) {
     rules.kind = fields.read(field::KIND, choice, rules.kind, |text| match text {
         "pairs" => Some(Kind::Pairs),
         "buddy" => Some(Kind::Buddy),
+        "break" => Some(Kind::Break),
         _ => None,
     });
     rules.mix = fields.read(field::MIX, choice, rules.mix, |text| match text {

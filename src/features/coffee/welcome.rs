@@ -239,7 +239,8 @@ async fn seek(
     able.retain(|person| person.away(now).is_none());
     let Some(program) = tx.programs(workspace).await?.into_iter().next() else { return Ok(None) };
     let welcomers = tx.welcomers(workspace, now - NEW_FOR).await?;
-    for turn in in_turn(member, &welcomers, &kept_apart(), &context.chance.bytes()) {
+    let apart = kept_apart(tx, workspace).await?;
+    for turn in in_turn(member, &welcomers, &apart, &context.chance.bytes()) {
         let Some(host) = able.iter().find(|person| person.profile.member == turn.member) else {
             continue;
         };

@@ -76,6 +76,9 @@ fn line(locale: Locale, past: &PastCoffee) -> String {
 pub enum WhyNotThisTime {
     /// They took part, and were in no group.
     LeftOut(WhyLeftOut),
+    /// Their team has a break, and they are in none: nobody knows their team, or nobody else of it was
+    /// there.
+    WithoutTeam,
     /// They were not among those who took part when the round opened.
     NotCounted,
 }
@@ -92,6 +95,10 @@ pub fn why_not(voice: &Voice, program: &Program, why: WhyNotThisTime) -> SlackMe
         WhyNotThisTime::LeftOut(WhyLeftOut::NoAdmissiblePartner) => {
             "*I found no fitting partner for you this time.* Each round is drawn anew, so the next one \
              may well have somebody."
+        }
+        WhyNotThisTime::WithoutTeam => {
+            "*I know no team of yours that was there.* A break brings whole teams together; yours may not \
+             be in your profile, or nobody else of it takes part."
         }
         WhyNotThisTime::NotCounted => {
             "*You weren't counted in when this round opened.* That happens to whoever joins later, is \

@@ -1,6 +1,7 @@
 //! What people read about coffee.
 
 pub mod answers;
+pub mod breaks;
 pub mod encounter;
 pub mod history;
 pub mod ics;

@@ -1,12 +1,14 @@
 //! What people read outside of rounds.
 
-use chrono::{TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 use uuid::Uuid;
 
 use super::{member, name, program};
+use crate::domain::breaks::{Counts, Said, TeamBreak};
 use crate::domain::encounter::{Encounter, Occasion};
 use crate::views::Voice;
+use crate::views::coffee::breaks::{self, Announced};
 use crate::views::coffee::encounter::{TwoMeet, noted, two_meet};
 use crate::views::coffee::moments::{Lately, Moments};
 use crate::views::coffee::{now, welcome};
@@ -57,6 +59,35 @@ pub(super) fn messages(voice: &Voice) -> Vec<SlackMessageContent> {
         };
         for met in [&[][..], &ids] {
             all.push(two_meet(voice, &TwoMeet { encounter: &encounter, people: &people, at, met }));
+        }
+    }
+    all.extend(teams(voice, at));
+    all
+}
+
+fn teams(voice: &Voice, at: DateTime<Utc>) -> Vec<SlackMessageContent> {
+    let mut all: Vec<_> =
+        [Said::In, Said::NotToday, Said::Met].map(|said| breaks::noted(voice, said)).into();
+    all.push(breaks::not_your_team(voice));
+    all.extend([0, 1, 30].map(|people| breaks::no_teams(voice, &program(1, 2), people)));
+    for size in [2, 8, 9, 300] {
+        let people: Vec<_> = (1..=size).map(member).collect();
+        let members: Vec<_> = people.iter().map(|person| person.profile.member.clone()).collect();
+        let team_break = TeamBreak {
+            id: Uuid::from_u128(6).into(),
+            round: Uuid::from_u128(7).into(),
+            program: Uuid::from_u128(8).into(),
+            team: name(3),
+            host: members[0].clone(),
+            members,
+            starts_at: at,
+            conversation: None,
+            message: None,
+        };
+        for (mentioned, n) in [(true, 0), (false, 1), (true, 9)] {
+            let counts = Counts { coming: n, not_today: n, met: n };
+            let it = Announced { team_break: &team_break, people: &people, mentioned, counts };
+            all.push(breaks::announced(voice, &it));
         }
     }
     all

@@ -1,5 +1,6 @@
 //! Stories about coffee.
 
+mod breaks;
 mod channels;
 mod commands;
 mod history;

@@ -175,8 +175,16 @@ fn overlap(voice: &Voice, chosen: u32) -> SlackBlock {
 pub(super) fn groups(voice: &Voice, plan: &Plan) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
     let rules = &plan.rules;
-    let kinds = [("pairs", "Everybody with anybody"), ("buddy", "Newcomers with old hands first")];
-    let kind = if rules.kind == Kind::Buddy { "buddy" } else { "pairs" };
+    let kinds = [
+        ("pairs", "Everybody with anybody"),
+        ("buddy", "Newcomers with old hands first"),
+        ("break", "Each team by itself, all of it"),
+    ];
+    let kind = match rules.kind {
+        Kind::Pairs => "pairs",
+        Kind::Buddy => "buddy",
+        Kind::Break => "break",
+    };
     let mixes = [
         ("across", "Rather across teams"),
         ("any", "Whoever it may be"),
