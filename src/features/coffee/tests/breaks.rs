@@ -191,3 +191,28 @@ async fn a_round_of_team_breaks_makes_breaks_and_no_coffees() {
     assert_eq!(tx.breaks_in(&workspace, round.id).await.unwrap(), 1);
     assert!(!world.read("gus", "#rust").contains("coffee for"), "nothing to sum up");
 }
+
+#[tokio::test]
+async fn a_program_may_be_the_break_of_each_team() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ada", "max", "ana", "bo"]).await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "More…").await;
+    let saved = world.submit("ada", [("kind", "break")]).await;
+    assert!(saved.contains("Saved: every Monday"), "{saved}");
+    world.close("ada");
+    world.advance_to("Mon 10:00").await;
+    insta::assert_snapshot!(world.coffee_of("max"), @r"
+    Klatch:
+      *A break for it:* today at 9:00 AM, half an hour together, without an agenda.
+      Ada and Max.
+      @Max, would you say where: a kitchen, a walk, a call?
+      [I'm in] [Not today] [We met]
+      · Only numbers show here, never who said what.
+    ");
+    assert!(world.groups_of("ana").is_empty(), "nobody else of her team is in it");
+    insta::assert_snapshot!(world.command("ana", "#rust", "why").await, @r"
+    *I know no team of yours that was there.* A break brings whole teams together; yours may not be in your profile, or nobody else of it takes part.
+    · Coffee in #rust opens again Monday, November 30th at 9:00 AM.
+    ");
+}

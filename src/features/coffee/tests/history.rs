@@ -47,3 +47,42 @@ async fn why_is_answered_by_a_command_as_well() {
     · Coffee in #rust opens again Monday, November 30th at 9:00 AM.
     ");
 }
+
+/// What Bo reads of a round in which nobody is left for him.
+async fn without_a_partner(with_a_wish: bool) -> [String; 3] {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "gus", "di"]).await;
+    if with_a_wish {
+        world.command("ana", "#rust", "like").await;
+        world.click("ana", "Not with…").await;
+        let bo = world.id("bo");
+        world.submit("ana", [("not_with", bo.as_str())]).await;
+        for name in ["gus", "di"] {
+            world.command(name, "#rust", "skip").await;
+        }
+    } else {
+        for name in ["ana", "gus", "di"] {
+            world.command(name, "#rust", "like").await;
+            world.click(name, "Not with…").await;
+            let bo = world.id("bo");
+            world.submit(name, [("not_with", bo.as_str())]).await;
+        }
+    }
+    world.advance_to("Mon 10:00").await;
+    let why = world.command("bo", "#rust", "why").await;
+    let home = world.home("bo").await;
+    assert!(world.click("bo", "Why not this time?").await.contains("no fitting partner"));
+    let home = home.lines().filter(|line| line.contains("no coffee in this round")).collect();
+    [why, home, world.dm("bo")]
+}
+
+#[tokio::test]
+async fn who_is_left_out_reads_the_same_whoever_wished_so() {
+    let read = without_a_partner(true).await;
+    insta::assert_snapshot!(read[0], @r"
+    *I found no fitting partner for you this time.* Each round is drawn anew, so the next one may well have somebody.
+    · Coffee in #rust opens again Monday, November 30th at 10:00 AM.
+    ");
+    insta::assert_snapshot!(read[1], @"You have no coffee in this round.");
+    assert_eq!(read, without_a_partner(false).await);
+}

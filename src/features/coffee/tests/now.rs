@@ -250,3 +250,19 @@ async fn what_was_held_back_for_too_long_is_not_said_any_more() {
     let told = world.command("bo", "dm", "now").await;
     assert!(told.starts_with("*You're on the list"), "{told}");
 }
+
+#[tokio::test]
+async fn a_private_wish_looks_like_nobody_else_being_there() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    world.command("ana", "#rust", "like").await;
+    world.click("ana", "Not with…").await;
+    let bo = world.id("bo");
+    world.submit("ana", [("not_with", bo.as_str())]).await;
+    let until = |read: String| read.replace("11:30 AM", "10:30 AM");
+    let first = until(world.command("ana", "#rust", "now").await);
+    let second = until(world.command("bo", "#go", "now").await);
+    assert_eq!(second, first, "each is alone on the list");
+    assert!(world.groups_of("bo").is_empty());
+    assert!(world.command("gus", "#go", "now").await.contains("is free, too!"));
+}
