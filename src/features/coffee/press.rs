@@ -35,6 +35,28 @@ pub async fn press(
         Some(entry) => entry,
         None => (action, value),
     };
+    if let Some(reply) = taking_part(context, interaction, action, value).await? {
+        return Ok(Some(reply));
+    }
+    if let Some(reply) = in_a_group(context, interaction, action, value).await? {
+        return Ok(Some(reply));
+    }
+    if let Some(reply) = outside_of_rounds(context, interaction, action, value).await? {
+        return Ok(Some(reply));
+    }
+    if let Some(reply) = own_wishes(context, interaction, action, origin).await? {
+        return Ok(Some(reply));
+    }
+    tending(context, interaction, action, value, origin).await
+}
+
+/// Joining, leaving and pauses.
+async fn taking_part(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    value: &str,
+) -> Result<Option<Reply>> {
     let reply = match action {
         action::JOIN => wish(context, interaction, value, Wish::Join).await?,
         action::LEAVE => wish(context, interaction, value, Wish::Leave).await?,
@@ -45,6 +67,26 @@ pub async fn press(
             Ok(program) => pause::open_for(context, interaction, program).await?,
             Err(_) => gone(context, interaction).await?,
         },
+        action::HELP => say(context, interaction, "Coffee", answers::help(&context.voice)).await?,
+        action::MINE => {
+            let view = my_coffee(context, &interaction.workspace, &interaction.member).await?;
+            show(context, interaction, &view).await?
+        }
+        action::STAY => wish(context, interaction, value, Wish::Stay).await?,
+        action::REST => wish(context, interaction, value, Wish::Pause(Pause::UntilBack)).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(reply))
+}
+
+/// Whom somebody meets in a round, and how that goes.
+async fn in_a_group(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    value: &str,
+) -> Result<Option<Reply>> {
+    let reply = match action {
         action::MET => group(context, interaction, value, Pressed::Met).await?,
         action::NOT_MET => group(context, interaction, value, Pressed::NotMet).await?,
         action::WHY => group(context, interaction, value, Pressed::Why).await?,
@@ -58,6 +100,19 @@ pub async fn press(
         action::NO_REPLY => group(context, interaction, value, Pressed::NoReply).await?,
         action::NUDGE => group(context, interaction, value, Pressed::Nudge).await?,
         action::SOMEBODY_ELSE => group(context, interaction, value, Pressed::Else).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(reply))
+}
+
+/// Coffee now, newcomers, and breaks of teams.
+async fn outside_of_rounds(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    value: &str,
+) -> Result<Option<Reply>> {
+    let reply = match action {
         action::NOW => now::press(context, interaction).await?,
         action::NOT_NOW => now::stop(context, interaction).await?,
         action::MET_OUTSIDE => match value.parse::<EncounterId>() {
@@ -71,6 +126,38 @@ pub async fn press(
         action::BREAK_IN => team(context, interaction, value, Said::In).await?,
         action::BREAK_NOT_TODAY => team(context, interaction, value, Said::NotToday).await?,
         action::BREAK_MET => team(context, interaction, value, Said::Met).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(reply))
+}
+
+/// How somebody likes it.
+async fn own_wishes(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    origin: &Origin,
+) -> Result<Option<Reply>> {
+    let reply = match action {
+        action::LIKE => wishes::open(context, interaction).await?,
+        action::LIKE_MORE => wishes::more(context, interaction, origin).await?,
+        action::HOURS => wishes::open_hours(context, interaction).await?,
+        action::HOURS_EACH => wishes::each_day(context, interaction, origin).await?,
+        action::NOT_WITH => wishes::open_not_with(context, interaction).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(reply))
+}
+
+/// What stewards do.
+async fn tending(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    value: &str,
+    origin: &Origin,
+) -> Result<Option<Reply>> {
+    let reply = match action {
         action::SETUP => setup::open_for(context, interaction, value.parse().ok()).await?,
         action::SETUP_MORE => setup_more(context, interaction, origin).await?,
         field::WEEKDAY | field::TIME | field::EVERY | field::NTH | field::ZONE => match origin {
@@ -86,18 +173,6 @@ pub async fn press(
             Ok(program) => setup::end(context, interaction, program).await?,
             Err(_) => gone(context, interaction).await?,
         },
-        action::HELP => say(context, interaction, "Coffee", answers::help(&context.voice)).await?,
-        action::MINE => {
-            let view = my_coffee(context, &interaction.workspace, &interaction.member).await?;
-            show(context, interaction, &view).await?
-        }
-        action::STAY => wish(context, interaction, value, Wish::Stay).await?,
-        action::REST => wish(context, interaction, value, Wish::Pause(Pause::UntilBack)).await?,
-        action::LIKE => wishes::open(context, interaction).await?,
-        action::LIKE_MORE => wishes::more(context, interaction, origin).await?,
-        action::HOURS => wishes::open_hours(context, interaction).await?,
-        action::HOURS_EACH => wishes::each_day(context, interaction, origin).await?,
-        action::NOT_WITH => wishes::open_not_with(context, interaction).await?,
         _ => return Ok(None),
     };
     Ok(Some(reply))
