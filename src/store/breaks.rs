@@ -105,7 +105,7 @@ impl Tx {
         let rows = self
             .sql(
                 "SELECT said, COUNT(*) AS people FROM break_members WHERE workspace_id = $1 \
-                 AND break_id = $2 AND said IS NOT NULL GROUP BY said ORDER BY said",
+                 AND break_id = $2 AND said IS NOT NULL GROUP BY said",
             )
             .bind(ws)
             .bind(id)

@@ -1,6 +1,6 @@
 //! Who is heard, and who was silent in a round.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::query::{Bind, row};
 use super::row::{Fields, each};
@@ -18,9 +18,14 @@ pub struct Introduced {
     pub outcome: Outcome,
 }
 
+/// Somebody who was heard is not noted again for so long.
+const A_MOMENT: TimeDelta = TimeDelta::minutes(5);
+
 impl Tx {
     /// Notes that somebody pressed, typed or sent something: in all of their programs their silence
-    /// is over. News that come late change nothing.
+    /// is over. News that come late change nothing, nor do those that come within [`A_MOMENT`] of the
+    /// last, or of joining: whoever clicks through a modal does not write with each click, nor a delivery that comes
+    /// again.
     pub async fn heard(
         &mut self,
         ws: &WorkspaceId,
@@ -29,9 +34,10 @@ impl Tx {
     ) -> Result<()> {
         let heard = self.sql(
             "UPDATE participations SET heard_at = $3, silent = 0, asked_at = NULL \
-             WHERE workspace_id = $1 AND member_id = $2 AND (heard_at IS NULL OR heard_at <= $3)",
+             WHERE workspace_id = $1 AND member_id = $2 AND (COALESCE(heard_at, joined_at) <= $4 \
+             OR (COALESCE(heard_at, joined_at) <= $3 AND (silent > 0 OR asked_at IS NOT NULL)))",
         );
-        heard.bind(ws).bind(member).bind(at).run().await?;
+        heard.bind(ws).bind(member).bind(at).bind(at - A_MOMENT).run().await?;
         Ok(())
     }
 

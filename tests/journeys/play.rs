@@ -34,6 +34,11 @@ pub(crate) enum Deed {
         conversation: String,
         met: bool,
     },
+    /// Answers that they are still up for coffee.
+    Stay {
+        person: String,
+        conversation: String,
+    },
     /// Types something after `/coffee`.
     Type {
         person: String,
@@ -233,6 +238,7 @@ impl Play {
             Deed::Press { person, conversation, met } => {
                 self.press(&person, &conversation, met).await;
             }
+            Deed::Stay { person, conversation } => self.stay(&person, &conversation).await,
             Deed::Type { person, words } => self.type_words(&person, &words).await,
             Deed::LookHome { person } => {
                 self.world.playground.open_home(&person).expect("a Home tab");
@@ -275,6 +281,16 @@ impl Play {
         }
     }
 
+    /// Nobody who plays along wants to be paused for having said nothing.
+    async fn stay(&mut self, person: &str, conversation: &str) {
+        let playground = self.world.playground.clone();
+        let at = self.world.clock.now();
+        self.breaks.trip(&playground, "interactive");
+        let press = || playground.press_button(person, conversation, "Yes, keep me in");
+        let pressed = self.breaks.insist(press).await;
+        assert_eq!(pressed, Ok(Outcome::Done), "{at}: {person} stays");
+    }
+
     pub(crate) async fn type_words(&mut self, person: &str, words: &str) {
         let playground = self.world.playground.clone();
         let at = self.world.clock.now();
@@ -312,6 +328,7 @@ impl Play {
             match seen.what {
                 What::Introduction => self.plan_coffee(&seen),
                 What::CheckIn => self.plan_check_in(&seen),
+                What::Note if seen.text == "Still up for coffee?" => self.plan_to_stay(&seen),
                 What::Reminder | What::Note | What::Invitation | What::Sum => {}
             }
         }
@@ -327,6 +344,13 @@ impl Play {
         if self.below(100) < 50 {
             let at = self.later(seen.at, 24 * 60, 120 * 60);
             self.plan(at, Deed::Press { person, conversation, met: true });
+        }
+    }
+
+    fn plan_to_stay(&mut self, seen: &Seen) {
+        for person in seen.readers.clone() {
+            let (at, conversation) = (self.later(seen.at, 10, 240), seen.conversation.clone());
+            self.plan(at, Deed::Stay { person, conversation });
         }
     }
 
