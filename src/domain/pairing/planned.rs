@@ -7,9 +7,9 @@ use super::interned::{Interned, at};
 /// Beyond so many people the best round for itself hardly ever spoils the next ones.
 pub(super) const MOST_PEOPLE: usize = 16;
 /// How many plans are tried, half of them with the best round for itself first.
-const PLANS: u32 = 240;
+const PLANS: u32 = 200;
 /// How many pairs are tried for one plan before another is begun.
-const PAIRS: u32 = 600;
+const PAIRS: u32 = 450;
 /// Of so many whole plans the most worthwhile round is taken.
 const ENOUGH: u32 = 6;
 
