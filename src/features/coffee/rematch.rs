@@ -103,7 +103,7 @@ async fn form(
     }
     let free = taking_part(context, tx, workspace, &all, today).await?;
     let seed = context.chance.bytes();
-    let together: Vec<Vec<MemberId>> = existing.into_iter().map(|group| group.members).collect();
+    let together = together(existing, &tx.withdrawals(workspace, round.id).await?);
     // Wishes of today count, beside those of the day on which the round opened.
     let mut exclusions = exclusions_of(tx, workspace, &free, program.managers_apart).await?;
     exclusions.extend(asked.exclusions);
@@ -114,6 +114,17 @@ async fn form(
     tx.insert_groups(workspace, &formed).await?;
     plan(context, tx, workspace, program, round, &formed).await?;
     Ok(formed)
+}
+
+/// Who was brought together in this round, also those who are not in their group any more.
+fn together(existing: Vec<Group>, withdrawn: &[Withdrawal]) -> Vec<Vec<MemberId>> {
+    let with_the_gone = |group: Group| {
+        let gone = |it: &&Withdrawal| it.group == group.id && !group.members.contains(&it.member);
+        let gone: Vec<MemberId> =
+            withdrawn.iter().filter(gone).map(|it| it.member.clone()).collect();
+        group.members.into_iter().chain(gone).collect()
+    };
+    existing.into_iter().map(with_the_gone).collect()
 }
 
 /// Who could still be introduced in this round: those it was opened for and whoever joined since, in
@@ -185,6 +196,14 @@ mod tests {
     fn withdrawal(member: &str, group: &Group, why: Why) -> Withdrawal {
         let at = chrono::DateTime::UNIX_EPOCH;
         Withdrawal { round: group.round, member: member.into(), group: group.id, why, at }
+    }
+
+    #[test]
+    fn who_stepped_back_was_together_with_those_who_are_left() {
+        let (pair, left) = (group(1, &["U1", "U2"]), group(2, &["U3"]));
+        let withdrawn = [withdrawal("U4", &left, Why::Cannot), withdrawal("U1", &pair, Why::Else)];
+        let together = together(vec![pair, left], &withdrawn);
+        assert_eq!(together, [["U1".into(), "U2".into()], ["U3".into(), "U4".into()]]);
     }
 
     #[test]
