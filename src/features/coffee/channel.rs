@@ -237,6 +237,9 @@ pub async fn tell(
     let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
         return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
     };
+    if asks(note) && !reader.preferences.budget.takes_follow_ups() {
+        return Ok(Outcome::Cancel("they want nothing but the coffee itself".to_owned()));
+    }
     let Some(content) = note_content(context, workspace, &reader, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
@@ -291,6 +294,26 @@ pub async fn tell(
                 Sent::Not(failure) => Ok(after(&failure)),
             }
         }
+    }
+}
+
+/// Whether a note only reminds or asks: not for whoever wants nothing but their coffee.
+fn asks(note: &Note) -> bool {
+    match note {
+        Note::Waiting { .. }
+        | Note::StillUp { .. }
+        | Note::WelcomeCoffee
+        | Note::NobodyWelcomes => true,
+        Note::ChannelLost { .. }
+        | Note::SetupFailed { .. }
+        | Note::TooFew { .. }
+        | Note::Rehearsal { .. }
+        | Note::PartnerGone { .. }
+        | Note::NobodyFree { .. }
+        | Note::CalledOff { .. }
+        | Note::Rested { .. }
+        | Note::NoTeams { .. }
+        | Note::NoWelcome => false,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::coffee::{Program, Round, outcome};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
+use crate::domain::meeting::Why;
 use crate::domain::pairing::Kind;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, show};
@@ -93,6 +94,7 @@ pub async fn why_in(
     };
     if let Some(group) = tx.group_of(workspace, round.id, member).await?
         && group.introduction.is_some()
+        && group.members.len() > 1
     {
         drop(tx);
         return said::why(context, interaction, group.id).await;
@@ -105,7 +107,8 @@ pub async fn why_in(
     say(context, interaction, "Why not this time?", content).await
 }
 
-/// Why somebody who is in the program is in no group of the round; `None` while that is open.
+/// Why somebody who is in the program has nobody to meet in the round; `None` while that is open, and
+/// where they have.
 pub(super) async fn why_nobody(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -114,6 +117,14 @@ pub(super) async fn why_nobody(
     member: &MemberId,
 ) -> store::Result<Option<WhyNotThisTime>> {
     let Some(decided) = tx.decided(workspace, round.id).await? else { return Ok(None) };
+    let withdrawn = tx.withdrawals(workspace, round.id).await?;
+    if withdrawn.iter().any(|it| it.member == *member && it.why == Why::Cannot) {
+        return Ok(Some(WhyNotThisTime::SteppedBack));
+    }
+    // A second try may have found somebody for whom there was nobody at first.
+    if let Some(group) = tx.group_of(workspace, round.id, member).await? {
+        return Ok((group.members.len() < 2).then_some(WhyNotThisTime::LeftAlone));
+    }
     let left_out = decided.left_out.iter().find(|left| left.member == *member);
     if let Some(left) = left_out {
         return Ok(Some(match program.rules.kind {

@@ -10,7 +10,7 @@ use crate::domain::pairing::{Kind, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::domain::rematch::rematch as decide;
-use crate::features::coffee::pair::{SecondTry, groups, plan};
+use crate::features::coffee::pair::{SecondTry, count_thirds, groups, plan};
 use crate::features::coffee::person::exclusions_of;
 use crate::features::coffee::roster::taking_part;
 use crate::features::{Context, Result};
@@ -112,8 +112,27 @@ async fn form(
     let second = SecondTry { seed, day: today.max(round.opens_on) };
     let formed = groups(context, tx, workspace, round, &groupings, Some(&second)).await?;
     tx.insert_groups(workspace, &formed).await?;
+    sit_out_no_more(tx, workspace, round, &all, &formed).await?;
+    count_thirds(tx, workspace, round, &groupings).await?;
     plan(context, tx, workspace, program, round, &formed).await?;
     Ok(formed)
+}
+
+/// Whoever sat this round out and found somebody after all has not had their turn.
+async fn sit_out_no_more(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    round: &Round,
+    all: &[(Participation, Member)],
+    formed: &[Group],
+) -> store::Result<()> {
+    let grouped = |mine: &Participation| formed.iter().any(|it| it.members.contains(&mine.member));
+    let sat_out = |mine: &&Participation| mine.sat_out == Some(round.number) && grouped(mine);
+    for mine in all.iter().map(|(mine, _)| mine).filter(sat_out) {
+        let mine = Participation { sat_out: None, ..mine.clone() };
+        tx.keep_participation(workspace, &mine).await?;
+    }
+    Ok(())
 }
 
 /// Who was brought together in this round, also those who are not in their group any more.

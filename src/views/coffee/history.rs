@@ -81,6 +81,10 @@ pub enum WhyNotThisTime {
     WithoutTeam,
     /// They were not among those who took part when the round opened.
     NotCounted,
+    /// They said that they can't make it.
+    SteppedBack,
+    /// Nobody else is left in their group.
+    LeftAlone,
 }
 
 /// "Why not this time?" What anybody keeps to themselves is never a reason here: somebody whom others
@@ -103,6 +107,13 @@ pub fn why_not(voice: &Voice, program: &Program, why: WhyNotThisTime) -> SlackMe
         WhyNotThisTime::NotCounted => {
             "*You weren't counted in when this round opened.* That happens to whoever joins later, is \
              paused or away on that day, or had a week full of messages from me."
+        }
+        WhyNotThisTime::SteppedBack => {
+            "*You told me that you can't make it this round.* You're in again for the next one."
+        }
+        WhyNotThisTime::LeftAlone => {
+            "*Your partner isn't available this time.* If somebody else is free in this round, I'll \
+             introduce you."
         }
     };
     let next = when::opening(voice.locale, program);
