@@ -71,7 +71,8 @@ async fn coffees_are_told_with_what_their_people_said() {
         let there = introduced(&first, 11, &["U-bo", "U-ana"]);
         let silent = introduced(&first, 12, &["U-cy", "U-ed"]);
         let never = group(&first, 22, &["U-di", "U-flo"]);
-        let groups = vec![there.clone(), silent.clone(), never];
+        let alone = introduced(&first, 23, &["U-left-alone"]);
+        let groups = vec![there.clone(), silent.clone(), never, alone];
         keep(&given.store, &plan, &[(first.clone(), groups)]).await.unwrap();
         let said = [answer(&there, "U-ana", true), answer(&there, "U-bo", false)];
         transaction!(given.store, |tx| {

@@ -50,7 +50,7 @@ pub async fn rematch(
         let formed = form(context, tx, workspace, &program, &round, waiting).await?;
         let found = |member: &&MemberId| formed.iter().any(|it| it.members.contains(*member));
         for member in waiting.iter().filter(|member| !found(member)) {
-            let note = Note::NobodyFree { program: program.id };
+            let note = Note::NobodyFree { program: program.id, round: Some(round.id) };
             context.queue_now(tx, workspace, &Job::Tell { member: member.clone(), note }).await?;
         }
         tx.finish(workspace, work.id, &work.lease).await?;
