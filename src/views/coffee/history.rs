@@ -20,7 +20,8 @@ const SHORT: usize = 140;
 /// One coffee, as one of its people sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastCoffee {
-    pub channel: ChannelId,
+    /// Where its program is; `None` for one outside of rounds.
+    pub channel: Option<ChannelId>,
     pub opened_on: NaiveDate,
     /// What the others are called.
     pub others: Vec<String>,
@@ -63,10 +64,11 @@ fn line(locale: Locale, past: &PastCoffee) -> String {
         .gained
         .as_deref()
         .map(|gained| format!("\n> {}", escape(&shorten(&gained.replace('\n', " "), SHORT))));
+    let place =
+        past.channel.as_ref().map_or("outside of rounds".to_owned(), |it| format!("<#{it}>"));
     format!(
-        "{} · {whom} · {met} · <#{}>{}",
+        "{} · {whom} · {met} · {place}{}",
         when::full_day(locale, past.opened_on),
-        past.channel,
         gained.unwrap_or_default()
     )
 }
