@@ -176,9 +176,19 @@ pub enum Note {
     /// for nobody else.
     PartnerGone { gone: Vec<MemberId> },
     /// They are without a group in the middle of a round, and nobody else is free.
-    NobodyFree { program: ProgramId },
+    NobodyFree {
+        program: ProgramId,
+        /// `None` where a version queued it that did not say.
+        #[serde(default)]
+        round: Option<RoundId>,
+    },
     /// They had agreed on a time, and the other one can't make it.
-    CalledOff { group: GroupId },
+    CalledOff {
+        group: GroupId,
+        /// The time that they had agreed on; `None` where a version queued it that did not say.
+        #[serde(default)]
+        at: Option<DateTime<Utc>>,
+    },
     /// Somebody of their group waits for a word.
     Waiting { group: GroupId },
     /// Several silent rounds in a row: still up for coffee?

@@ -93,6 +93,26 @@ impl Tx {
         row.as_ref().map(read).transpose()
     }
 
+    /// Those that somebody was introduced in, the newest first.
+    pub async fn encounters_of(
+        &mut self,
+        ws: &WorkspaceId,
+        member: &MemberId,
+        limit: u32,
+    ) -> Result<Vec<Encounter>> {
+        let rows = self
+            .sql(encounters!(
+                "e.introduction IS NOT NULL AND (one.member_id = $2 OR two.member_id = $2) \
+                 ORDER BY e.made_at DESC, e.encounter_id DESC LIMIT $3"
+            ))
+            .bind(ws)
+            .bind(member)
+            .bind(limit)
+            .all()
+            .await?;
+        each(&rows, read)
+    }
+
     /// Reads an encounter that nobody else can change until this transaction ends.
     pub async fn lock_encounter(
         &mut self,

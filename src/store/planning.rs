@@ -56,7 +56,9 @@ impl Tx {
         let rows = self
             .sql_list(
                 row![ws],
-                "SELECT m.member_id, g.question, r.opens_on FROM group_members AS m \
+                "SELECT m.member_id, g.question, r.opens_on FROM (\
+                 SELECT workspace_id, group_id, member_id FROM group_members \
+                 UNION SELECT workspace_id, group_id, member_id FROM withdrawals) AS m \
                  JOIN coffee_groups AS g \
                  ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
                  JOIN rounds AS r \

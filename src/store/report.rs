@@ -6,7 +6,8 @@ use crate::domain::ids::{GroupId, MemberId, ProgramId, RoundId, WorkspaceId};
 use crate::domain::report::Coffee;
 
 impl Tx {
-    /// Every group of a program that was introduced, with what its people said; the oldest first.
+    /// Every group of a program that was introduced, with what its people said; the oldest first. One of
+    /// which only one is left is none.
     pub async fn coffees(&mut self, ws: &WorkspaceId, program: ProgramId) -> Result<Vec<Coffee>> {
         let rows = self
             .sql(
@@ -33,6 +34,7 @@ impl Tx {
                 None => coffees.push((group, Coffee { round, people: vec![person] })),
             }
         }
-        Ok(coffees.into_iter().map(|(_, coffee)| coffee).collect())
+        let coffees = coffees.into_iter().map(|(_, coffee)| coffee);
+        Ok(coffees.filter(|coffee| coffee.people.len() > 1).collect())
     }
 }

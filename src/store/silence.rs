@@ -41,7 +41,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Everybody who was introduced in a round, by id, and what came of it.
+    /// Everybody who was introduced in a round, by id, and what came of it. Whoever was left alone
+    /// had nobody to answer.
     pub async fn introduced_in(
         &mut self,
         ws: &WorkspaceId,
@@ -57,6 +58,9 @@ impl Tx {
                  FROM answers WHERE workspace_id = $1 GROUP BY workspace_id, group_id) AS said \
                  ON said.workspace_id = g.workspace_id AND said.group_id = g.group_id \
                  WHERE g.workspace_id = $1 AND g.round_id = $2 AND g.introduction IS NOT NULL \
+                 AND EXISTS (SELECT 1 FROM group_members AS other \
+                 WHERE other.workspace_id = m.workspace_id AND other.group_id = m.group_id \
+                 AND other.member_id <> m.member_id) \
                  ORDER BY m.member_id",
             )
             .bind(ws)

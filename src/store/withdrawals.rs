@@ -8,11 +8,15 @@ use crate::domain::ids::{RoundId, WorkspaceId};
 use crate::domain::meeting::{Why, Withdrawal};
 
 impl Tx {
-    /// Writes down that somebody stepped back. `false` if they did already: the first word stands.
+    /// Writes down that somebody stepped back. `false` if they did already: "cannot" comes after "else",
+    /// and is the last word.
     pub async fn withdraw(&mut self, ws: &WorkspaceId, withdrawal: &Withdrawal) -> Result<bool> {
         self.sql(
             "INSERT INTO withdrawals (workspace_id, round_id, member_id, group_id, why, \
-             withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+             withdrawn_at) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (workspace_id, round_id, member_id, group_id) DO UPDATE \
+             SET why = excluded.why, withdrawn_at = excluded.withdrawn_at \
+             WHERE withdrawals.why = 'else' AND excluded.why = 'cannot'",
         )
         .bind(ws)
         .bind(withdrawal.round)

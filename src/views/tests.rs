@@ -232,7 +232,9 @@ fn messages() -> Vec<SlackMessageContent> {
     all.extend([thread::check_in(voice, &group), hello(voice)]);
     all.push(notes::waiting(voice, &group, &fresh.channel));
     all.extend([None, Some(&fresh.channel)].map(|it| notes::called_off(voice, it)));
-    all.extend([&fresh, &ended].map(|program| notes::nobody_free(voice, program)));
+    for asked in [false, true] {
+        all.extend([&fresh, &ended].map(|program| notes::nobody_free(voice, program, asked)));
+    }
     for program in [&fresh, &running, &ended] {
         all.extend([0, 1, 5_000].map(|people| invitation(voice, program, people, Some(&long))));
         let sums = [(1, 0, 0), (1, 1, 1), (4, 2, 3), (4, 4, 4), (9, 2, 4)];

@@ -132,6 +132,12 @@ async fn two_people_are_introduced_and_say_that_they_met() {
             let latest = tx.latest_encounter(&ws(), &who("U-ana"), start()).await?;
             assert_eq!(latest, Some(welcome.clone()));
 
+            let (ana, all) = (who("U-ana"), [welcome.clone(), sent(two.clone())]);
+            assert_eq!(tx.encounters_of(&ws(), &ana, 5).await?, all);
+            assert_eq!(tx.encounters_of(&ws(), &ana, 1).await?, all[..1]);
+            assert_eq!(tx.encounters_of(&ws(), &bo, 5).await?, all[1..]);
+            assert_eq!(tx.encounters_of(&"T2".into(), &ana, 5).await?, []);
+
             assert_eq!(tx.meetings_outside(&ws()).await?, []);
             assert!(!tx.met_outside(&ws(), two.id, &who("U-cy")).await?, "not of the two");
             assert!(tx.met_outside(&ws(), two.id, &bo).await?);

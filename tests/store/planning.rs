@@ -1,11 +1,12 @@
 //! What the planning of a round asks about everybody at once.
 
 use klatch::domain::coffee::Group;
+use klatch::domain::meeting::{Why, Withdrawal};
 use klatch::domain::report::Coffee;
 use klatch::store::transaction;
 
 use crate::given::{answer, day, group, introduced, keep, program, round, who, ws};
-use crate::support::on_both;
+use crate::support::{on_both, start};
 
 #[tokio::test]
 async fn turns_and_questions_of_who_was_introduced_are_counted_over_all_rounds() {
@@ -14,6 +15,13 @@ async fn turns_and_questions_of_who_was_introduced_are_counted_over_all_rounds()
         let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
         let again = Group { question: 5, ..introduced(&second, 21, &["U-ana", "U-cy"]) };
         let never = group(&second, 22, &["U-di", "U-ed"]);
+        let gone = Withdrawal {
+            round: second.id,
+            member: who("U-cy"),
+            group: again.id,
+            why: Why::Cannot,
+            at: start(),
+        };
         let groups = [
             (first.clone(), vec![introduced(&first, 11, &["U-ana", "U-bo"])]),
             (second.clone(), vec![again, never]),
@@ -33,6 +41,19 @@ async fn turns_and_questions_of_who_was_introduced_are_counted_over_all_rounds()
             ]
         );
         assert_eq!(tx.questions_asked(&"T2".into(), &[who("U-ana")]).await.unwrap(), []);
+        drop(tx);
+        transaction!(given.store, |tx| {
+            tx.leave_group(&ws(), gone.group, &gone.member).await?;
+            tx.withdraw(&ws(), &gone).await
+        })
+        .await
+        .unwrap();
+        let mut tx = given.store.read().await.unwrap();
+        assert_eq!(
+            tx.questions_asked(&ws(), &[who("U-cy")]).await.unwrap(),
+            [(who("U-cy"), 5, day("2026-01-26"))],
+            "who can't make it has read it all the same"
+        );
     })
     .await;
 }
@@ -71,7 +92,8 @@ async fn coffees_are_told_with_what_their_people_said() {
         let there = introduced(&first, 11, &["U-bo", "U-ana"]);
         let silent = introduced(&first, 12, &["U-cy", "U-ed"]);
         let never = group(&first, 22, &["U-di", "U-flo"]);
-        let groups = vec![there.clone(), silent.clone(), never];
+        let alone = introduced(&first, 23, &["U-left-alone"]);
+        let groups = vec![there.clone(), silent.clone(), never, alone];
         keep(&given.store, &plan, &[(first.clone(), groups)]).await.unwrap();
         let said = [answer(&there, "U-ana", true), answer(&there, "U-bo", false)];
         transaction!(given.store, |tx| {

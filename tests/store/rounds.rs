@@ -226,7 +226,7 @@ async fn those_who_were_introduced_are_known_by_rounds() {
 }
 
 #[tokio::test]
-async fn who_steps_back_is_known_by_round_and_the_first_word_stands() {
+async fn who_steps_back_is_known_by_round_and_cannot_is_the_last_word() {
     on_both(async |given| {
         let plan = program(1);
         let (first, second) = (round(&plan, 1, "2026-01-12"), round(&plan, 2, "2026-01-26"));
@@ -246,8 +246,13 @@ async fn who_steps_back_is_known_by_round_and_the_first_word_stands() {
             assert!(tx.withdraw(&ws(), &cannot).await?);
             assert!(tx.withdraw(&ws(), &other).await?);
             assert!(!tx.withdraw(&ws(), &of(&pair, "U-bo", Why::Else)).await?);
+            assert!(!tx.withdraw(&ws(), &other).await?, "said already");
             assert!(tx.withdraw(&ws(), &of(&later, "U-cy", Why::Else)).await?);
-            assert_eq!(tx.withdrawals(&ws(), first.id).await?, [other, cannot]);
+            assert_eq!(tx.withdrawals(&ws(), first.id).await?, [other, cannot.clone()]);
+            let after_all = of(&pair, "U-ana", Why::Cannot);
+            assert!(tx.withdraw(&ws(), &after_all).await?);
+            assert!(!tx.withdraw(&ws(), &after_all).await?);
+            assert_eq!(tx.withdrawals(&ws(), first.id).await?, [after_all, cannot]);
             assert_eq!(tx.withdrawals(&"T2".into(), first.id).await?, []);
             Ok(())
         })

@@ -195,6 +195,7 @@ async fn who_was_introduced_in_a_round_and_what_came_of_it() {
             introduced(&first, 13, &["U-ed", "U-fe"]),
             introduced(&first, 14, &["U-gu", "U-ha"]),
             group(&first, 15, &["U-iv", "U-jo"]),
+            introduced(&first, 16, &["U-left-alone"]),
         ];
         let said = [
             answer(&groups[0], "U-ana", true),

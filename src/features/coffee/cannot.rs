@@ -69,15 +69,15 @@ async fn step_back(
     if others.is_empty() {
         return Ok(Cannot::Alone);
     }
-    let agreed = group.meeting.is_ahead(at);
+    let agreed = group.meeting.at.filter(|_| group.meeting.is_ahead(at));
     tx.leave_group(workspace, group.id, member).await?;
     go_on_without(context, tx, workspace, &group, &others).await?;
     for reader in &group.members {
         context.refresh_home(tx, workspace, reader).await?;
     }
     let [left] = others.as_slice() else { return Ok(Cannot::TheyGoOn) };
-    if agreed {
-        let note = Note::CalledOff { group: group.id };
+    if agreed.is_some() {
+        let note = Note::CalledOff { group: group.id, at: agreed };
         context.queue_now(tx, workspace, &Job::Tell { member: left.clone(), note }).await?;
     }
     let look = Job::Rematch { round: round.id, waiting: others };

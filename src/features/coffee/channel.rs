@@ -1,25 +1,19 @@
-//! What stands in a program's channel, and what one person is told.
+//! What stands in a program's channel.
 
 use chrono::{DateTime, Duration, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::coffee::{Outcome as Met, Program, RoundState, outcome};
-use crate::domain::ids::{
-    ChannelId, GroupId, MemberId, MessageTs, ProgramId, RoundId, WorkspaceId,
-};
+use crate::domain::ids::{ChannelId, MessageTs, ProgramId, RoundId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
-use crate::features::coffee::nudges::{claim_today, next_free_moment};
-use crate::features::coffee::rematch::still_free;
-use crate::features::coffee::{silence, welcome};
-use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
+use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::invitation::{RoundSum, invitation, round_sum};
-use crate::views::coffee::{breaks, notes, tending};
 
 /// Invites the people of a program's channel.
 ///
@@ -221,177 +215,4 @@ pub async fn channel_lost(
         context.queue_now(tx, workspace, &Job::Tell { member: steward, note }).await?;
     }
     Ok(())
-}
-
-/// Tells one person something in their direct message, on a day that has room for it.
-///
-/// # Errors
-/// The database; what Slack answers becomes an [`Outcome`].
-pub async fn tell(
-    context: &Context,
-    work: &Work,
-    member: &MemberId,
-    note: &Note,
-) -> Result<Outcome> {
-    let workspace = &work.workspace;
-    let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
-        return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
-    };
-    let Some(content) = note_content(context, workspace, &reader, note).await? else {
-        return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
-    };
-    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
-        Ok(conversation) => conversation,
-        Err(failure) => return Ok(still(work, after(&failure))),
-    };
-    match earlier(context, work, &conversation).await {
-        Earlier::Nothing => {}
-        Earlier::At(_) => return told(context, work, member, note, work.in_doubt).await,
-        Earlier::Unknown(outcome) => return Ok(outcome),
-    }
-    let claimed_by = format!("note:{}", work.id);
-    let when = transaction!(context.store, |tx| {
-        // What somebody waits for is no nudge.
-        let asked = matches!(
-            note,
-            Note::SetupFailed { .. } | Note::Rehearsal { .. } | Note::CalledOff { .. }
-        );
-        if !asked {
-            let moment = next_free_moment(context, tx, workspace, &reader, &claimed_by).await?;
-            let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
-            if let Note::StillUp { program } = note
-                && !silence::keep_day(tx, workspace, &reader, *program, moment, &claimed_by).await?
-            {
-                return Ok(When::Never("there is no room before the next round"));
-            }
-            let readers = std::slice::from_ref(&reader);
-            if moment >= context.now() + A_MINUTE
-                || !claim_today(context, tx, workspace, readers, &claimed_by, None).await?
-            {
-                return Ok(When::At(moment));
-            }
-        }
-        Ok(match tx.mark_sending(workspace, work.id, &work.lease).await? {
-            true => When::Now,
-            false => When::Never("somebody else tells it"),
-        })
-    })
-    .await?;
-    match when {
-        When::Never(why) => Ok(Outcome::Cancel(why.to_owned())),
-        When::At(moment) => {
-            let wait = (moment - context.now()).max(A_MINUTE);
-            Ok(Outcome::Snooze(wait.to_std().unwrap_or_default()))
-        }
-        When::Now => {
-            let to = Address { channel: &conversation, thread: None };
-            let at = context.now();
-            match post(context, work, to, content).await {
-                Sent::At(_) => told(context, work, member, note, Some(at)).await,
-                Sent::Not(failure) => Ok(after(&failure)),
-            }
-        }
-    }
-}
-
-/// A note has arrived. That somebody was asked is kept with the end of its job: only who was asked is
-/// ever paused.
-async fn told(
-    context: &Context,
-    work: &Work,
-    member: &MemberId,
-    note: &Note,
-    at: Option<DateTime<Utc>>,
-) -> Result<Outcome> {
-    if let Note::StillUp { program } = note {
-        let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
-        transaction!(context.store, |tx| {
-            tx.was_asked(workspace, *program, member, at).await?;
-            tx.finish(workspace, work.id, &work.lease).await
-        })
-        .await?;
-    }
-    Ok(Outcome::Done)
-}
-
-/// Moments are full minutes: one that is less than this ahead is now.
-const A_MINUTE: Duration = Duration::minutes(1);
-
-/// When somebody is told something.
-enum When {
-    Now,
-    At(DateTime<Utc>),
-    Never(&'static str),
-}
-
-async fn note_content(
-    context: &Context,
-    workspace: &WorkspaceId,
-    reader: &Member,
-    note: &Note,
-) -> Result<Option<SlackMessageContent>> {
-    let voice = &context.voice;
-    let mut tx = context.store.read().await?;
-    Ok(match note {
-        Note::ChannelLost { channel } => Some(notes::channel_lost(voice, channel)),
-        Note::SetupFailed { channel, why } => Some(notes::setup_failed(voice, channel, *why)),
-        Note::TooFew { program, people } => tx
-            .program(workspace, *program)
-            .await?
-            .map(|program| notes::too_few(voice, &program, *people)),
-        Note::Rehearsal { program } => tx
-            .program(workspace, *program)
-            .await?
-            .map(|program| tending::rehearsal(voice, &program, &reader.profile.name)),
-        Note::NobodyFree { program } => match tx.program(workspace, *program).await? {
-            // Somebody may have joined while this waited for a day with room.
-            Some(program)
-                if still_free(&mut tx, workspace, &program, &reader.profile.member).await? =>
-            {
-                Some(notes::nobody_free(voice, &program))
-            }
-            Some(_) | None => None,
-        },
-        Note::CalledOff { group } => tx
-            .group(workspace, *group)
-            .await?
-            .map(|group| notes::called_off(voice, group.conversation.as_ref())),
-        Note::Waiting { group } => waiting(context, &mut tx, workspace, *group).await?,
-        Note::NoTeams { program, people } => tx
-            .program(workspace, *program)
-            .await?
-            .map(|program| breaks::no_teams(voice, &program, *people)),
-        Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
-            welcome::note(context, &mut tx, workspace, reader, note).await?
-        }
-        Note::PartnerGone { gone } => {
-            let people = tx.members(workspace, gone).await?;
-            let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();
-            Some(notes::partner_gone(voice, &names))
-        }
-        Note::StillUp { program } => {
-            silence::still_up(context, workspace, &reader.profile.member, *program).await?
-        }
-        Note::Rested { program } => {
-            silence::rested(context, workspace, &reader.profile.member, *program).await?
-        }
-    })
-}
-
-/// That somebody's coffee waits for a word; nothing where it does not wait any more.
-async fn waiting(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    group: GroupId,
-) -> Result<Option<SlackMessageContent>> {
-    let Some(group) = tx.group(workspace, group).await? else { return Ok(None) };
-    let round = tx.round(workspace, group.round).await?;
-    let over = round.is_none_or(|round| round.state == RoundState::Closed);
-    let said = !tx.answers(workspace, group.id).await?.is_empty();
-    if over || said || group.meeting.at.is_some() || group.members.len() < 2 {
-        return Ok(None);
-    }
-    let program = tx.program(workspace, group.program).await?;
-    Ok(program.map(|program| notes::waiting(&context.voice, &group, &program.channel)))
 }

@@ -87,11 +87,13 @@ pub async fn introduce_two(context: &Context, work: &Work, id: EncounterId) -> R
         return Ok(Outcome::Cancel("they are not to be introduced any more".to_owned()));
     };
     let people = able(context, &two, tx.members(workspace, &two.members).await?);
+    // One of them may have wished so while this waited.
+    let apart = now::are_apart(&mut tx, workspace, &two.members).await?;
     drop(tx);
     if two.introduction.is_some() {
         return Ok(Outcome::Cancel("introduced already".to_owned()));
     }
-    if people.len() < two.members.len() || context.now() > two.ends_at {
+    if people.len() < two.members.len() || apart || context.now() > two.ends_at {
         return call_off(context, work, &two, &people).await;
     }
     let conversation = match two.conversation.clone() {
@@ -181,7 +183,7 @@ async fn mark(
     Ok(marked)
 }
 
-/// One of them is gone, or it is too late: they are not introduced, and who still has time looks
+/// One of them is gone, they are not to meet any more, or it is too late: they are not introduced, and who still has time looks
 /// around again.
 async fn call_off(
     context: &Context,

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::coffee::{Answer, Group, Program, Round, RoundState};
 use crate::domain::ids::{ChannelId, GroupId, MemberId, MessageTs, WorkspaceId};
-use crate::domain::meeting::Why;
+use crate::domain::meeting::{LASTS, Why};
+use crate::domain::quiet::local_day;
 use crate::features::coffee::introduce::able;
 use crate::features::coffee::no_reply::waits;
 use crate::features::coffee::nudges::{claim_today, fitting_moment};
@@ -105,7 +106,7 @@ async fn decide(
     else {
         return Ok(Decided::No("they were not introduced"));
     };
-    if let Some(why) = needless(context, tx, workspace, &group, which).await? {
+    if let Some(why) = needless(tx, workspace, &group, which).await? {
         return Ok(Decided::No(why));
     }
     let round = tx.round(workspace, group.round).await?;
@@ -113,7 +114,12 @@ async fn decide(
     let (Some(round), Some(program)) = (round, program) else {
         return Ok(Decided::No("the round is gone"));
     };
-    if too_late(context, &program, &round, which) {
+    if let (FollowUp::CheckIn, Some(at)) = (which, group.meeting.at)
+        && group.meeting.is_ahead(context.now())
+    {
+        return Ok(after_they_met(context, &program, at + LASTS));
+    }
+    if too_late(context, &program, (&round, &group), which) {
         return Ok(Decided::No("its day is over"));
     }
     let readers = tx.members(workspace, &group.members).await?;
@@ -140,7 +146,6 @@ async fn decide(
 
 /// Why nobody needs a follow-up any more, if so.
 async fn needless(
-    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     group: &Group,
@@ -158,16 +163,29 @@ async fn needless(
     }
     Ok(match which {
         FollowUp::Reminder if group.meeting.at.is_some() => Some("they have agreed on a time"),
-        FollowUp::CheckIn if group.meeting.is_ahead(context.now()) => Some("they meet later"),
         FollowUp::Reminder | FollowUp::CheckIn => None,
     })
 }
 
+/// Whoever meets after the moment of the check-in is asked then, if the round is still open.
+fn after_they_met(context: &Context, program: &Program, over: DateTime<Utc>) -> Decided {
+    if over >= program.cadence.instant_on(program.next_opening) {
+        return Decided::No("they meet after this round");
+    }
+    Decided::Later((over - context.now()).to_std().unwrap_or_default())
+}
+
 /// A follow-up that was held up for a day is not worth reading any more.
-fn too_late(context: &Context, program: &Program, round: &Round, which: FollowUp) -> bool {
+fn too_late(
+    context: &Context,
+    program: &Program,
+    (round, group): (&Round, &Group),
+    which: FollowUp,
+) -> bool {
+    let met_on = group.meeting.at.map(|at| local_day(at, program.cadence.zone));
     let due_on = match which {
         FollowUp::Reminder => round.reminder_on,
-        FollowUp::CheckIn => round.check_in_on,
+        FollowUp::CheckIn => met_on.map_or(round.check_in_on, |day| day.max(round.check_in_on)),
     };
     let latest = due_on.succ_opt().unwrap_or(due_on);
     let today = context.now().with_timezone(&program.cadence.zone).date_naive();

@@ -1,10 +1,15 @@
 //! What somebody may look back on: whom they met, why these, and why nobody this time.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::domain::coffee::{Program, Round, outcome};
+use chrono_tz::Tz;
+
+use crate::domain::coffee::{Outcome, Program, Round, outcome};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
+use crate::domain::meeting::Why;
 use crate::domain::pairing::Kind;
+use crate::domain::quiet::local_day;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, show};
 use crate::features::coffee::said;
@@ -27,9 +32,10 @@ pub async fn history(context: &Context, interaction: &Interaction) -> Result<Rep
     let mut coffees = Vec::new();
     let mut channels = BTreeMap::new();
     let latest = tx.groups_of_member(workspace, member, MOST).await?;
-    let more = u32::try_from(latest.len()).is_ok_and(|count| count == MOST);
+    let mut more = is_most(latest.len());
     for (group, round) in latest {
-        if group.introduction.is_none() {
+        // Of one alone nobody was left to meet.
+        if group.introduction.is_none() || group.members.len() < 2 {
             continue;
         }
         if !channels.contains_key(&group.program)
@@ -44,15 +50,50 @@ pub async fn history(context: &Context, interaction: &Interaction) -> Result<Rep
         let answers = tx.answers(workspace, group.id).await?;
         let mine = answers.iter().find(|answer| answer.member == *member);
         coffees.push(PastCoffee {
-            channel,
+            channel: Some(channel),
             opened_on: round.opens_on,
             others: people.into_iter().map(|person| person.profile.name).collect(),
             outcome: outcome(&answers),
             gained: mine.and_then(|answer| answer.gained.clone()),
         });
     }
+    let outside = outside_of_rounds(&mut tx, workspace, member).await?;
     drop(tx);
+    more |= is_most(outside.len());
+    coffees.extend(outside);
+    coffees.sort_by_key(|past| Reverse(past.opened_on));
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    more |= coffees.len() > most;
+    coffees.truncate(most);
     show(context, interaction, &views::history(&context.voice, &coffees, more)).await
+}
+
+fn is_most(count: usize) -> bool {
+    u32::try_from(count).is_ok_and(|count| count == MOST)
+}
+
+/// Whom somebody was introduced to outside of rounds. One of the two saying that they met is enough.
+async fn outside_of_rounds(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<Vec<PastCoffee>> {
+    let me = tx.member(workspace, member).await?;
+    let zone = me.map_or(Tz::UTC, |me| me.zone());
+    let mut coffees = Vec::new();
+    for two in tx.encounters_of(workspace, member, MOST).await? {
+        let others: Vec<MemberId> = two.other_than(member).cloned().into_iter().collect();
+        let people = tx.members(workspace, &others).await?;
+        let met = !tx.who_met(workspace, two.id).await?.is_empty();
+        coffees.push(PastCoffee {
+            channel: None,
+            opened_on: local_day(two.made_at, zone),
+            others: people.into_iter().map(|person| person.profile.name).collect(),
+            outcome: if met { Outcome::Met } else { Outcome::Unknown },
+            gained: None,
+        });
+    }
+    Ok(coffees)
 }
 
 /// `/coffee why`: why this group, or why none.
@@ -93,6 +134,7 @@ pub async fn why_in(
     };
     if let Some(group) = tx.group_of(workspace, round.id, member).await?
         && group.introduction.is_some()
+        && group.members.len() > 1
     {
         drop(tx);
         return said::why(context, interaction, group.id).await;
@@ -105,7 +147,8 @@ pub async fn why_in(
     say(context, interaction, "Why not this time?", content).await
 }
 
-/// Why somebody who is in the program is in no group of the round; `None` while that is open.
+/// Why somebody who is in the program has nobody to meet in the round; `None` while that is open, and
+/// where they have.
 pub(super) async fn why_nobody(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -114,6 +157,14 @@ pub(super) async fn why_nobody(
     member: &MemberId,
 ) -> store::Result<Option<WhyNotThisTime>> {
     let Some(decided) = tx.decided(workspace, round.id).await? else { return Ok(None) };
+    let withdrawn = tx.withdrawals(workspace, round.id).await?;
+    if withdrawn.iter().any(|it| it.member == *member && it.why == Why::Cannot) {
+        return Ok(Some(WhyNotThisTime::SteppedBack));
+    }
+    // A second try may have found somebody for whom there was nobody at first.
+    if let Some(group) = tx.group_of(workspace, round.id, member).await? {
+        return Ok((group.members.len() < 2).then_some(WhyNotThisTime::LeftAlone));
+    }
     let left_out = decided.left_out.iter().find(|left| left.member == *member);
     if let Some(left) = left_out {
         return Ok(Some(match program.rules.kind {

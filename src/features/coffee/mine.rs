@@ -90,6 +90,8 @@ async fn seen_by(
         Some(round) => tx.group_of(workspace, round.id, member).await?,
         None => None,
     };
+    // Of one alone nobody is left to meet.
+    let group = group.filter(|group| group.members.len() > 1);
     let not_introduced = match (&round, &group) {
         (Some(round), None) if mine.as_ref().is_some_and(|mine| !mine.left) => {
             why_nobody(tx, workspace, &program, round, member).await?
@@ -97,7 +99,6 @@ async fn seen_by(
         _ => None,
     };
     let (group, no_room) = match (round, group) {
-        (Some(_), Some(group)) if group.members.len() < 2 => (None, false),
         (Some(_), Some(group)) if group.introduction.is_some() => {
             (Some(group_now(context, tx, workspace, member, group).await?), false)
         }

@@ -184,6 +184,16 @@ pub(super) async fn kept_apart(
     Ok(pairs)
 }
 
+/// Whether one of two wishes not to meet the other.
+pub(super) async fn are_apart(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    two: &[MemberId; 2],
+) -> store::Result<bool> {
+    let pairs = kept_apart(tx, workspace).await?;
+    Ok(pairs.iter().any(|pair| pair.iter().all(|member| two.contains(member))))
+}
+
 /// Their time on the list is over. They read until when when they pressed it, so nothing is said;
 /// App Home shows it if they look.
 ///

@@ -118,7 +118,8 @@ pub(super) async fn groups(
         .collect())
 }
 
-async fn count_thirds(
+/// Whoever was the third of three is so again after the others.
+pub(super) async fn count_thirds(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     round: &Round,

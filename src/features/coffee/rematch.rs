@@ -10,7 +10,7 @@ use crate::domain::pairing::{Kind, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
 use crate::domain::rematch::rematch as decide;
-use crate::features::coffee::pair::{SecondTry, groups, plan};
+use crate::features::coffee::pair::{SecondTry, count_thirds, groups, plan};
 use crate::features::coffee::person::exclusions_of;
 use crate::features::coffee::roster::taking_part;
 use crate::features::{Context, Result};
@@ -50,7 +50,7 @@ pub async fn rematch(
         let formed = form(context, tx, workspace, &program, &round, waiting).await?;
         let found = |member: &&MemberId| formed.iter().any(|it| it.members.contains(*member));
         for member in waiting.iter().filter(|member| !found(member)) {
-            let note = Note::NobodyFree { program: program.id };
+            let note = Note::NobodyFree { program: program.id, round: Some(round.id) };
             context.queue_now(tx, workspace, &Job::Tell { member: member.clone(), note }).await?;
         }
         tx.finish(workspace, work.id, &work.lease).await?;
@@ -103,7 +103,7 @@ async fn form(
     }
     let free = taking_part(context, tx, workspace, &all, today).await?;
     let seed = context.chance.bytes();
-    let together: Vec<Vec<MemberId>> = existing.into_iter().map(|group| group.members).collect();
+    let together = together(existing, &tx.withdrawals(workspace, round.id).await?);
     // Wishes of today count, beside those of the day on which the round opened.
     let mut exclusions = exclusions_of(tx, workspace, &free, program.managers_apart).await?;
     exclusions.extend(asked.exclusions);
@@ -112,8 +112,38 @@ async fn form(
     let second = SecondTry { seed, day: today.max(round.opens_on) };
     let formed = groups(context, tx, workspace, round, &groupings, Some(&second)).await?;
     tx.insert_groups(workspace, &formed).await?;
+    sit_out_no_more(tx, workspace, round, &all, &formed).await?;
+    count_thirds(tx, workspace, round, &groupings).await?;
     plan(context, tx, workspace, program, round, &formed).await?;
     Ok(formed)
+}
+
+/// Whoever sat this round out and found somebody after all has not had their turn.
+async fn sit_out_no_more(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    round: &Round,
+    all: &[(Participation, Member)],
+    formed: &[Group],
+) -> store::Result<()> {
+    let grouped = |mine: &Participation| formed.iter().any(|it| it.members.contains(&mine.member));
+    let sat_out = |mine: &&Participation| mine.sat_out == Some(round.number) && grouped(mine);
+    for mine in all.iter().map(|(mine, _)| mine).filter(sat_out) {
+        let mine = Participation { sat_out: None, ..mine.clone() };
+        tx.keep_participation(workspace, &mine).await?;
+    }
+    Ok(())
+}
+
+/// Who was brought together in this round, also those who are not in their group any more.
+fn together(existing: Vec<Group>, withdrawn: &[Withdrawal]) -> Vec<Vec<MemberId>> {
+    let with_the_gone = |group: Group| {
+        let gone = |it: &&Withdrawal| it.group == group.id && !group.members.contains(&it.member);
+        let gone: Vec<MemberId> =
+            withdrawn.iter().filter(gone).map(|it| it.member.clone()).collect();
+        group.members.into_iter().chain(gone).collect()
+    };
+    existing.into_iter().map(with_the_gone).collect()
 }
 
 /// Who could still be introduced in this round: those it was opened for and whoever joined since, in
@@ -185,6 +215,14 @@ mod tests {
     fn withdrawal(member: &str, group: &Group, why: Why) -> Withdrawal {
         let at = chrono::DateTime::UNIX_EPOCH;
         Withdrawal { round: group.round, member: member.into(), group: group.id, why, at }
+    }
+
+    #[test]
+    fn who_stepped_back_was_together_with_those_who_are_left() {
+        let (pair, left) = (group(1, &["U1", "U2"]), group(2, &["U3"]));
+        let withdrawn = [withdrawal("U4", &left, Why::Cannot), withdrawal("U1", &pair, Why::Else)];
+        let together = together(vec![pair, left], &withdrawn);
+        assert_eq!(together, [["U1".into(), "U2".into()], ["U3".into(), "U4".into()]]);
     }
 
     #[test]

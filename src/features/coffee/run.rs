@@ -16,6 +16,7 @@ use crate::features::answer::{as_modal, replace, replace_all, say, show, whisper
 use crate::features::coffee::membership::is_steward;
 use crate::features::coffee::roster::taking_part;
 use crate::features::coffee::rounds::{begin, queue_opening};
+use crate::features::coffee::silence;
 use crate::features::coffee::tended::tended;
 use crate::features::context::once;
 use crate::features::{Context, Result};
@@ -114,12 +115,19 @@ pub async fn submit_run(
             true => ready(context, tx, workspace, &program).await?,
             false => Err(NotNow::OtherDate),
         };
-        let Ready { today, all, there } = match ready {
+        let Ready { today, mut all, .. } = match ready {
             Ok(ready) => ready,
             Err(why) => {
                 return replace_all(&as_modal("Run now", tending::not_now(voice, &program, why)));
             }
         };
+        // Who has been silent for long is asked, or paused, as by any other round.
+        silence::look(context, tx, workspace, &program, today, &mut all).await?;
+        let there = taking_part(context, tx, workspace, &all, today).await?;
+        if there.len() < 2 {
+            let no = tending::not_now(voice, &program, NotNow::TooFew);
+            return replace_all(&as_modal("Run now", no));
+        }
         let people = u32::try_from(there.len()).unwrap_or(u32::MAX);
         program.next_opening = program.cadence.next_opening(date);
         begin(context, tx, workspace, &mut program, today, &all, there).await?;

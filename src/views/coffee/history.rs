@@ -20,7 +20,8 @@ const SHORT: usize = 140;
 /// One coffee, as one of its people sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastCoffee {
-    pub channel: ChannelId,
+    /// Where its program is; `None` for one outside of rounds.
+    pub channel: Option<ChannelId>,
     pub opened_on: NaiveDate,
     /// What the others are called.
     pub others: Vec<String>,
@@ -63,10 +64,11 @@ fn line(locale: Locale, past: &PastCoffee) -> String {
         .gained
         .as_deref()
         .map(|gained| format!("\n> {}", escape(&shorten(&gained.replace('\n', " "), SHORT))));
+    let place =
+        past.channel.as_ref().map_or("outside of rounds".to_owned(), |it| format!("<#{it}>"));
     format!(
-        "{} · {whom} · {met} · <#{}>{}",
+        "{} · {whom} · {met} · {place}{}",
         when::full_day(locale, past.opened_on),
-        past.channel,
         gained.unwrap_or_default()
     )
 }
@@ -81,6 +83,10 @@ pub enum WhyNotThisTime {
     WithoutTeam,
     /// They were not among those who took part when the round opened.
     NotCounted,
+    /// They said that they can't make it.
+    SteppedBack,
+    /// Nobody else is left in their group.
+    LeftAlone,
 }
 
 /// "Why not this time?" What anybody keeps to themselves is never a reason here: somebody whom others
@@ -103,6 +109,13 @@ pub fn why_not(voice: &Voice, program: &Program, why: WhyNotThisTime) -> SlackMe
         WhyNotThisTime::NotCounted => {
             "*You weren't counted in when this round opened.* That happens to whoever joins later, is \
              paused or away on that day, or had a week full of messages from me."
+        }
+        WhyNotThisTime::SteppedBack => {
+            "*You told me that you can't make it this round.* You're in again for the next one."
+        }
+        WhyNotThisTime::LeftAlone => {
+            "*Your partner isn't available this time.* If somebody else is free in this round, I'll \
+             introduce you."
         }
     };
     let next = when::opening(voice.locale, program);

@@ -130,7 +130,10 @@ fn program_blocks(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlock> {
     if let Some(group) = &mine.group {
         blocks.extend(group_blocks(voice, group));
     }
-    if let Some(WhyNotThisTime::LeftOut(_) | WhyNotThisTime::WithoutTeam) = mine.not_introduced {
+    if let Some(
+        WhyNotThisTime::LeftOut(_) | WhyNotThisTime::WithoutTeam | WhyNotThisTime::LeftAlone,
+    ) = mine.not_introduced
+    {
         let why = button(action::WHY_NOT, "Why not this time?", program.id.to_string());
         blocks.push(section("You have no coffee in this round."));
         blocks.push(buttons(format!("why_not_{}", program.id), [why]));

@@ -53,19 +53,33 @@ pub fn setup_failed(voice: &Voice, channel: &ChannelId, why: NoCoffeeHere) -> Sl
     message("Coffee isn't set up yet.", vec![section(format!("*Coffee isn't set up yet.* {why}"))])
 }
 
-/// To whoever is without a group in the middle of a round.
-pub fn nobody_free(voice: &Voice, program: &Program) -> SlackMessageContent {
+/// To whoever is without a group in the middle of a round; `asked` is whether they wished for somebody
+/// else, though their partner is there.
+pub fn nobody_free(voice: &Voice, program: &Program, asked: bool) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let next = match program.ended {
         true => String::new(),
         false => format!(" The next round opens {}.", when::opening(voice.locale, program)),
     };
-    let text = format!(
-        "*No coffee in <#{}> this round.* Your partner isn't available this time, and nobody else is \
-         free just now. If that changes, I'll introduce you. Sorry about that!{next}",
-        program.channel
-    );
-    message("Your coffee can't take place this round, as it looks now.", vec![section(text)])
+    let channel = &program.channel;
+    let (short, text) = match asked {
+        true => (
+            "I found nobody else for your coffee.",
+            format!(
+                "*I looked for somebody else in <#{channel}>*, and nobody else is free just now. If \
+                 that changes in this round, I'll introduce you. Sorry about that!{next}"
+            ),
+        ),
+        false => (
+            "Your coffee can't take place this round, as it looks now.",
+            format!(
+                "*No coffee in <#{channel}> this round.* Your partner isn't available this time, \
+                 and nobody else is free just now. If that changes, I'll introduce you. Sorry \
+                 about that!{next}"
+            ),
+        ),
+    };
+    message(short, vec![section(text)])
 }
 
 /// To whoever had agreed on a time with somebody who can't make it.

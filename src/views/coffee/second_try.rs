@@ -78,14 +78,18 @@ pub fn no_reply(voice: &Voice, came: NoReply) -> SlackMessageContent {
         NoReply::Nudged => "Done. They get one friendly word from me, in their working hours and \
                             when there's room for it. It doesn't say that you asked."
             .to_owned(),
-        NoReply::NudgedAlready => "They get a friendly word from me already, and one is enough. If \
+        NoReply::NudgedAlready => {
+            "They get a friendly word from me already, and one is enough. If \
                                    nothing comes, I can look for somebody else."
+                .to_owned()
+        }
+        NoReply::Looking => "I'm looking for somebody else who is still free in this round, and \
+                             nobody learns of it. App Home shows what came of it. If your first \
+                             partner writes after all, you can still meet, of course."
             .to_owned(),
-        NoReply::Looking => "I'm looking for somebody who is still free in this round. You'll hear \
-                             from me either way, and nobody else does. If your first partner writes \
-                             after all, you can still meet, of course."
-            .to_owned(),
-        NoReply::LookingAlready => "I'm looking already. You'll hear from me either way.".to_owned(),
+        NoReply::LookingAlready => {
+            "I'm looking already. App Home shows what came of it.".to_owned()
+        }
         NoReply::TooSoon => "People are busy, so let's give it two working days. After that I can \
                              send a friendly word, or look for somebody else."
             .to_owned(),
@@ -122,7 +126,8 @@ fn offer(voice: &Voice, group: GroupId, nudged: bool) -> SlackMessageContent {
 pub fn called_off(voice: &Voice) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let text = "Plans changed, so this coffee doesn't take place this time. That's fine!";
-    let look = "I look for somebody who is still free in this round, and say so either way.";
+    let look =
+        "I look for somebody else who is free in this round; App Home shows what came of it.";
     message(text, vec![section(format!(":leaves: {text}")), context(look)])
 }
 

@@ -32,6 +32,19 @@ async fn whom_somebody_met_is_theirs_to_look_back_on() {
 }
 
 #[tokio::test]
+async fn coffees_outside_of_rounds_are_part_of_it() {
+    let world = TestWorld::new().await;
+    world.command("ana", "#rust", "now").await;
+    world.command("bo", "#rust", "now").await;
+    let hers = world.command("ana", "#rust", "history").await;
+    assert!(hers.contains("2026 · *Bo* · nobody said · outside of rounds"), "{hers}");
+    world.close("ana");
+    world.press_in_group("bo", "We met").await;
+    let hers = world.command("ana", "#rust", "history").await;
+    assert!(hers.contains("*Bo* · :white_check_mark: met · outside of rounds"), "{hers}");
+}
+
+#[tokio::test]
 async fn why_is_answered_by_a_command_as_well() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana", "bo"]).await;

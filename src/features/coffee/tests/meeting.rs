@@ -173,6 +173,19 @@ async fn who_meets_after_the_check_in_is_not_asked_in_vain() {
 }
 
 #[tokio::test]
+async fn who_meets_on_the_day_of_the_check_in_is_asked_afterwards() {
+    let world = introduced().await;
+    world.press_in_group("cy", "Pick a time").await;
+    let friday = seconds(27, 14);
+    world.submit("cy", [(field::MEET_AT, "another"), (field::ANOTHER_TIME, &friday)]).await;
+    world.close("cy");
+    world.advance_to("Fri 15:15").await;
+    assert!(!world.coffee_of("cy").contains("Did you get to meet?"), "they are at it");
+    world.advance_to("Fri 17:00").await;
+    assert!(world.coffee_of("cy").contains("Did you get to meet?"), "{}", world.coffee_of("cy"));
+}
+
+#[tokio::test]
 async fn nobodys_hours_in_common_is_said_kindly() {
     let world = TestWorld::new().await;
     world.playground().update_profile("gus", |gus| gus.tz = "Pacific/Auckland".into()).unwrap();

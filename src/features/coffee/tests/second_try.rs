@@ -31,7 +31,7 @@ async fn who_cannot_make_it_is_out_and_the_other_reads_that_nobody_is_free() {
     insta::assert_snapshot!(world.coffee_of("gus"), @r"
     Klatch (edited):
       :leaves: Plans changed, so this coffee doesn't take place this time. That's fine!
-      · I look for somebody who is still free in this round, and say so either way.
+      · I look for somebody else who is free in this round; App Home shows what came of it.
     ");
     // His Monday had its message.
     assert_eq!(world.dm("gus"), "");
@@ -42,6 +42,16 @@ async fn who_cannot_make_it_is_out_and_the_other_reads_that_nobody_is_free() {
     ");
     let again = world.command("cy", "#rust", "").await;
     assert!(!again.contains("This round you have coffee"), "{again}");
+    world.close("cy");
+    let why = world.command("cy", "#rust", "why").await;
+    assert!(why.contains("*You told me that you can't make it this round.*"), "{why}");
+    let home = world.home("gus").await;
+    assert!(home.contains("You have no coffee in this round."), "{home}");
+    let why = world.click("gus", "Why not this time?").await;
+    assert!(why.contains("*Your partner isn't available this time.*"), "{why}");
+    world.close("gus");
+    let why = world.command("gus", "#rust", "why").await;
+    assert!(why.contains("*Your partner isn't available this time.*"), "{why}");
     world.advance_to("Sat 12:00").await;
     assert!(!world.coffee_of("gus").contains("Did you get to meet?"));
     world.advance_to("Mon 11:00").await;
@@ -189,7 +199,7 @@ async fn who_hears_nothing_meets_somebody_else_and_nobody_knows() {
     world.home("cy").await;
     world.click("cy", "No reply yet").await;
     let said = world.click("cy", "Meet somebody else").await;
-    assert!(said.contains("I'm looking for somebody who is still free"), "{said}");
+    assert!(said.contains("I'm looking for somebody else who is still free"), "{said}");
     world.close("cy");
     world.advance_to("Thu 17:00").await;
     assert_eq!(partners(&world, "cy"), [alone]);
@@ -212,8 +222,86 @@ async fn who_looks_for_somebody_else_in_vain_reads_so() {
     assert!(again.contains("I'm looking already."), "{again}");
     world.advance_to("Thu 17:00").await;
     assert!(world.dm("cy").contains("nobody else is free just now"), "{}", world.dm("cy"));
+    assert!(!world.dm("cy").contains("Your partner"), "{}", world.dm("cy"));
     assert_eq!(world.dm("gus"), "");
     assert_eq!(world.groups_of("gus").len(), 1);
+}
+
+#[tokio::test]
+async fn who_looked_for_somebody_else_and_cannot_after_all_is_out() {
+    let world = introduced(["cy", "gus"]).await;
+    world.advance_to("Wed 10:00").await;
+    world.home("cy").await;
+    world.click("cy", "No reply yet").await;
+    world.click("cy", "Meet somebody else").await;
+    world.close("cy");
+    let said = world.press_in_group("cy", "Can't make it").await;
+    assert!(said.contains("You're out of this round"), "{said}");
+    let why = world.command("cy", "#rust", "why").await;
+    assert!(why.contains("*You told me that you can't make it this round.*"), "{why}");
+    world.advance_to("Fri 17:00").await;
+    assert_eq!(world.groups_of("gus").len(), 1, "not the same two again");
+    assert!(world.coffee_of("gus").contains("Plans changed"), "{}", world.coffee_of("gus"));
+    assert!(world.dm("gus").contains("nobody else is free just now"), "{}", world.dm("gus"));
+}
+
+#[tokio::test]
+async fn who_sat_out_and_found_somebody_after_all_has_not_had_their_turn() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["cy", "gus", "ana"]).await;
+    let program = world.programs().await.remove(0);
+    let mut plan = program.clone();
+    plan.rules.odd = crate::domain::pairing::Odd::SitOut;
+    crate::transaction!(world.store(), |tx| {
+        tx.lock_program(&world.workspace(), plan.id).await?;
+        tx.save_program(&world.workspace(), &plan).await
+    })
+    .await
+    .unwrap();
+    world.advance_to("Mon 11:00").await;
+    let everybody = ["cy", "gus", "ana"];
+    let out = everybody.into_iter().find(|it| world.groups_of(it).is_empty()).unwrap();
+    let why = world.command(out, "#rust", "why").await;
+    assert!(why.contains("your turn to sit out"), "{why}");
+    let gone = everybody.into_iter().find(|it| *it != out).unwrap();
+    let left = partner(&world, gone);
+    world.press_in_group(gone, "Can't make it").await;
+    let why = world.command(out, "#rust", "why").await;
+    assert!(!why.contains("sit out"), "{why}");
+    let mut tx = world.store().read().await.unwrap();
+    let mine = tx.participation(&world.workspace(), program.id, &world.id(out)).await.unwrap();
+    assert_eq!(mine.unwrap().sat_out, None);
+    drop(tx);
+    world.advance_to("Tue 12:00").await;
+    assert_eq!(partner(&world, out), left);
+}
+
+#[tokio::test]
+async fn only_my_coffee_means_no_kind_word() {
+    let world = introduced(["cy", "gus"]).await;
+    world.command("gus", "#rust", "like").await;
+    world.click("gus", "More…").await;
+    world.submit("gus", [("messages", "only_coffee")]).await;
+    world.close("gus");
+    world.advance_to("Wed 10:00").await;
+    world.home("cy").await;
+    world.click("cy", "No reply yet").await;
+    world.click("cy", "Send a kind word").await;
+    world.advance_to("Fri 17:00").await;
+    assert_eq!(world.dm("gus"), "");
+}
+
+#[tokio::test]
+async fn what_is_called_off_at_night_is_told_in_the_morning() {
+    let world = introduced(["cy", "gus"]).await;
+    world.press_in_group("cy", "Pick a time").await;
+    world.submit("cy", [(crate::views::names::field::MEET_AT, "Wed 25 Nov, 15:00")]).await;
+    world.close("cy");
+    world.advance_to("Mon 23:00").await;
+    world.press_in_group("cy", "Can't make it").await;
+    assert_eq!(world.dm("gus"), "", "it is night");
+    world.advance_to("Tue 10:00").await;
+    assert!(world.dm("gus").contains("*Plans changed.*"), "{}", world.dm("gus"));
 }
 
 #[tokio::test]

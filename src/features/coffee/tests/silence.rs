@@ -25,6 +25,25 @@ async fn a_pause_without_an_end_shows_and_ends_with_a_press() {
     assert_eq!(world.groups_of("ana").len(), 1);
 }
 
+#[tokio::test]
+async fn who_is_silent_is_looked_after_by_a_round_of_now_as_well() {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "cy"]).await;
+    for _ in 0..4 {
+        world.advance_to("Mon 10:00").await;
+        for heard in ["bo", "cy"] {
+            world.command(heard, "#rust", "").await;
+            world.close(heard);
+        }
+    }
+    world.advance_to("Fri 10:00").await;
+    assert!(world.dm("ana").contains("Still up for coffee?"), "{}", world.dm("ana"));
+    world.command("ada", "#rust", "run").await;
+    let open = world.submit("ada", []).await;
+    assert!(open.contains("*The round is open.* 2 people hear from me"), "{open}");
+    assert_eq!(pause_of(&world, "ana").await, Pause::UntilBack);
+}
+
 async fn pause_of(world: &TestWorld, person: &str) -> Pause {
     let (workspace, program) = (world.workspace(), world.programs().await.remove(0));
     let mut tx = world.store().read().await.unwrap();

@@ -229,6 +229,32 @@ async fn a_host_who_is_switched_off_in_between_is_replaced() {
 }
 
 #[tokio::test]
+async fn a_wish_that_comes_while_a_welcome_waits_holds() {
+    let world = welcoming(["cy", "eve"]).await;
+    world.advance_to("Thu 10:15").await;
+    let (store, workspace, now) = (world.store(), world.workspace(), world.world.clock.now());
+    world.playground().arrive(zed());
+    world.settle().await;
+    world.dm("zed");
+    transaction!(store, |tx| tx.hold(Some(&workspace), "ada", now).await).await.unwrap();
+    world.press("zed", "dm", "Yes, gladly").await;
+    let day = now.date_naive();
+    let days = store.read().await.unwrap().claims_between(&workspace, day, day).await.unwrap();
+    let is_host = |name: &&str| days.iter().any(|(member, _)| *member == world.id(name));
+    let host = ["cy", "eve"].into_iter().find(is_host).unwrap();
+    let other = if host == "cy" { "eve" } else { "cy" };
+    world.command(host, "#rust", "like").await;
+    world.click(host, "Not with…").await;
+    let zed = world.id("zed");
+    world.submit(host, [("not_with", zed.as_str())]).await;
+    transaction!(store, |tx| tx.release(Some(&workspace), now).await).await.unwrap();
+    world.advance_to("Thu 10:20").await;
+    assert_eq!(world.groups_of("zed").len(), 1);
+    assert_eq!(world.group_of("zed"), world.group_of(other));
+    assert_eq!(world.dm(host), "");
+}
+
+#[tokio::test]
 async fn a_newcomer_who_is_switched_off_before_the_hello_is_not_written_to() {
     let world = welcoming(["cy"]).await;
     world.playground().arrive(Person { tz: "America/New_York".into(), ..zed() });

@@ -1,0 +1,264 @@
+//! What one person is told in their direct message.
+
+use chrono::{DateTime, Duration, Utc};
+use slack_morphism::prelude::SlackMessageContent;
+
+use crate::domain::coffee::RoundState;
+use crate::domain::ids::{GroupId, MemberId, ProgramId, RoundId, WorkspaceId};
+use crate::domain::meeting::Why;
+use crate::domain::people::Member;
+use crate::domain::quiet::first_common_minute;
+use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::coffee::rematch::still_free;
+use crate::features::coffee::{silence, welcome};
+use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
+use crate::features::{Context, Result};
+use crate::job::{Note, Outcome, Work};
+use crate::store::{self, Tx};
+use crate::transaction;
+use crate::views::coffee::{breaks, notes, tending};
+
+/// Tells one person something in their direct message, on a day that has room for it.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn tell(
+    context: &Context,
+    work: &Work,
+    member: &MemberId,
+    note: &Note,
+) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
+        return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
+    };
+    if asks(note) && !reader.preferences.budget.takes_follow_ups() {
+        return Ok(Outcome::Cancel("they want nothing but the coffee itself".to_owned()));
+    }
+    let Some(content) = note_content(context, workspace, &reader, note).await? else {
+        return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
+    };
+    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
+        Ok(conversation) => conversation,
+        Err(failure) => return Ok(still(work, after(&failure))),
+    };
+    match earlier(context, work, &conversation).await {
+        Earlier::Nothing => {}
+        Earlier::At(_) => return told(context, work, member, note, work.in_doubt).await,
+        Earlier::Unknown(outcome) => return Ok(outcome),
+    }
+    let claimed_by = format!("note:{}", work.id);
+    let when = transaction!(context.store, |tx| {
+        let when = when(context, tx, workspace, &reader, note, &claimed_by).await?;
+        if !matches!(when, When::Now) || tx.mark_sending(workspace, work.id, &work.lease).await? {
+            return Ok(when);
+        }
+        Ok(When::Never("somebody else tells it"))
+    })
+    .await?;
+    match when {
+        When::Never(why) => Ok(Outcome::Cancel(why.to_owned())),
+        When::At(moment) => {
+            let wait = (moment - context.now()).max(A_MINUTE);
+            Ok(Outcome::Snooze(wait.to_std().unwrap_or_default()))
+        }
+        When::Now => {
+            let to = Address { channel: &conversation, thread: None };
+            let at = context.now();
+            match post(context, work, to, content).await {
+                Sent::At(_) => told(context, work, member, note, Some(at)).await,
+                Sent::Not(failure) => Ok(after(&failure)),
+            }
+        }
+    }
+}
+
+/// When a note may be read. Now means that the day is claimed, if it has to be.
+async fn when(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    note: &Note,
+    claimed_by: &str,
+) -> store::Result<When> {
+    let readers = std::slice::from_ref(reader);
+    match note {
+        // What somebody waits for is no nudge.
+        Note::SetupFailed { .. } | Note::Rehearsal { .. } => return Ok(When::Now),
+        Note::CalledOff { at, .. } => {
+            let moment = at.and_then(|at| before(context, reader, at));
+            if let Some(moment) = moment {
+                return Ok(When::At(moment));
+            }
+            // They would go there in vain, so it is said on a full day as well.
+            claim_today(context, tx, workspace, readers, claimed_by, None).await?;
+            return Ok(When::Now);
+        }
+        _ => {}
+    }
+    let moment = next_free_moment(context, tx, workspace, reader, claimed_by).await?;
+    let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
+    if let Note::StillUp { program } = note
+        && !silence::keep_day(tx, workspace, reader, *program, moment, claimed_by).await?
+    {
+        return Ok(When::Never("there is no room before the next round"));
+    }
+    if moment >= context.now() + A_MINUTE
+        || !claim_today(context, tx, workspace, readers, claimed_by, None).await?
+    {
+        return Ok(When::At(moment));
+    }
+    Ok(When::Now)
+}
+
+/// When somebody works next, if that is later than now and in time for what was agreed on.
+fn before(context: &Context, reader: &Member, agreed: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let now = context.now();
+    let works = [(reader.zone(), &reader.preferences.hours)];
+    let moment = first_common_minute(&works, now, agreed - now)?;
+    (moment >= now + A_MINUTE && moment < agreed).then_some(moment)
+}
+
+/// Whether a note only reminds or asks: not for whoever wants nothing but their coffee.
+fn asks(note: &Note) -> bool {
+    match note {
+        Note::Waiting { .. }
+        | Note::StillUp { .. }
+        | Note::WelcomeCoffee
+        | Note::NobodyWelcomes => true,
+        Note::ChannelLost { .. }
+        | Note::SetupFailed { .. }
+        | Note::TooFew { .. }
+        | Note::Rehearsal { .. }
+        | Note::PartnerGone { .. }
+        | Note::NobodyFree { .. }
+        | Note::CalledOff { .. }
+        | Note::Rested { .. }
+        | Note::NoTeams { .. }
+        | Note::NoWelcome => false,
+    }
+}
+
+/// A note has arrived. That somebody was asked is kept with the end of its job: only who was asked is
+/// ever paused.
+async fn told(
+    context: &Context,
+    work: &Work,
+    member: &MemberId,
+    note: &Note,
+    at: Option<DateTime<Utc>>,
+) -> Result<Outcome> {
+    if let Note::StillUp { program } = note {
+        let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
+        transaction!(context.store, |tx| {
+            tx.was_asked(workspace, *program, member, at).await?;
+            tx.finish(workspace, work.id, &work.lease).await
+        })
+        .await?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Moments are full minutes: one that is less than this ahead is now.
+const A_MINUTE: Duration = Duration::minutes(1);
+
+/// When somebody is told something.
+enum When {
+    Now,
+    At(DateTime<Utc>),
+    Never(&'static str),
+}
+
+async fn note_content(
+    context: &Context,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    note: &Note,
+) -> Result<Option<SlackMessageContent>> {
+    let voice = &context.voice;
+    let mut tx = context.store.read().await?;
+    Ok(match note {
+        Note::ChannelLost { channel } => Some(notes::channel_lost(voice, channel)),
+        Note::SetupFailed { channel, why } => Some(notes::setup_failed(voice, channel, *why)),
+        Note::TooFew { program, people } => tx
+            .program(workspace, *program)
+            .await?
+            .map(|program| notes::too_few(voice, &program, *people)),
+        Note::Rehearsal { program } => tx
+            .program(workspace, *program)
+            .await?
+            .map(|program| tending::rehearsal(voice, &program, &reader.profile.name)),
+        Note::NobodyFree { program, round } => {
+            nobody_free(context, &mut tx, workspace, reader, (*program, *round)).await?
+        }
+        Note::CalledOff { group, .. } => tx
+            .group(workspace, *group)
+            .await?
+            .map(|group| notes::called_off(voice, group.conversation.as_ref())),
+        Note::Waiting { group } => waiting(context, &mut tx, workspace, *group).await?,
+        Note::NoTeams { program, people } => tx
+            .program(workspace, *program)
+            .await?
+            .map(|program| breaks::no_teams(voice, &program, *people)),
+        Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
+            welcome::note(context, &mut tx, workspace, reader, note).await?
+        }
+        Note::PartnerGone { gone } => {
+            let people = tx.members(workspace, gone).await?;
+            let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();
+            Some(notes::partner_gone(voice, &names))
+        }
+        Note::StillUp { program } => {
+            silence::still_up(context, workspace, &reader.profile.member, *program).await?
+        }
+        Note::Rested { program } => {
+            silence::rested(context, workspace, &reader.profile.member, *program).await?
+        }
+    })
+}
+
+/// That somebody's coffee waits for a word; nothing where it does not wait any more.
+async fn waiting(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    group: GroupId,
+) -> Result<Option<SlackMessageContent>> {
+    let Some(group) = tx.group(workspace, group).await? else { return Ok(None) };
+    let round = tx.round(workspace, group.round).await?;
+    let over = round.is_none_or(|round| round.state == RoundState::Closed);
+    let said = !tx.answers(workspace, group.id).await?.is_empty();
+    if over || said || group.meeting.at.is_some() || group.members.len() < 2 {
+        return Ok(None);
+    }
+    let program = tx.program(workspace, group.program).await?;
+    Ok(program.map(|program| notes::waiting(&context.voice, &group, &program.channel)))
+}
+
+/// That nobody is free in a round; nothing where that is not so any more, or another one runs.
+async fn nobody_free(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    (program, round): (ProgramId, Option<RoundId>),
+) -> Result<Option<SlackMessageContent>> {
+    let member = &reader.profile.member;
+    let Some(program) = tx.program(workspace, program).await? else { return Ok(None) };
+    let runs = tx.current_round(workspace, program.id).await?.map(|round| round.id);
+    let over = round.is_some_and(|round| runs != Some(round));
+    // Somebody may have joined while this waited for a day with room.
+    if over || !still_free(tx, workspace, &program, member).await? {
+        return Ok(None);
+    }
+    let asked = match runs {
+        Some(round) => tx
+            .withdrawals(workspace, round)
+            .await?
+            .iter()
+            .any(|it| it.member == *member && it.why == Why::Else),
+        None => false,
+    };
+    Ok(Some(notes::nobody_free(&context.voice, &program, asked)))
+}
