@@ -73,13 +73,6 @@ impl Desk {
         };
         let id: RoundId = round.trim().parse().map_err(|_| unknown())?;
         let found = self.find(id).await.map_err(store::Error::told)?.ok_or_else(unknown)?;
-        let (request, decided, names) = self.kept(&found).await.map_err(store::Error::told)?;
-        let (Some(request), Some(decided)) = (request, decided) else {
-            return Err(Told::new(
-                format!("Round {} of {} is not paired yet.", found.round.number, found.channel),
-                "Look again once it is.",
-            ));
-        };
         if found.round.algorithm != pairing::ALGORITHM {
             return Err(Told::new(
                 format!(
@@ -90,6 +83,13 @@ impl Desk {
                 "Use the version of Klatch that paired it.",
             ));
         }
+        let (request, decided, names) = self.kept(&found).await.map_err(store::Error::told)?;
+        let (Some(request), Some(decided)) = (request, decided) else {
+            return Err(Told::new(
+                format!("Round {} of {} is not paired yet.", found.round.number, found.channel),
+                "Look again once it is.",
+            ));
+        };
         let count = request.people.len();
         let paired = tokio::task::spawn_blocking(move || pairing::pair(&request)).await;
         let paired = paired.map_err(|error| {
