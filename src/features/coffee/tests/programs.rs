@@ -120,6 +120,8 @@ async fn a_group_larger_than_the_people_there_are_is_said_before_it_is_saved() {
     world.click("ada", "More…").await;
     world.submit("ada", [(field::GROUP_SIZE, "6")]).await;
     world.close("ada");
+    // How many of them are paused is not to be told by subtraction.
+    world.command("cy", "#rust", "pause 2 weeks").await;
     let modal = world.command("ada", "#rust", "setup").await;
     assert!(
         modal.contains(":warning: 3 people have joined so far: they would meet in one group"),

@@ -262,3 +262,34 @@ async fn another_round_of_the_same_day_is_said_in_the_preview() {
     let preview = world.command("ada", "#go", "preview").await;
     assert!(preview.contains(":warning: #rust has a round on Mon 23 Nov as well."), "{preview}");
 }
+
+/// What a preview shows beside the groups themselves, and the modal of the rules.
+async fn beside_the_groups(apart: bool) -> String {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "cy"]).await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "More…").await;
+    world.submit("ada", [("odd", "sit_out"), ("managers", "yes")]).await;
+    world.close("ada");
+    if apart {
+        world.command("ana", "#rust", "like").await;
+        world.click("ana", "Not with…").await;
+        let bo = world.id("bo");
+        world.submit("ana", [("not_with", bo.as_str())]).await;
+        world.close("ana");
+    }
+    let preview = world.command("ada", "#rust", "preview").await;
+    assert_eq!(preview.matches("• ").count(), 1, "{preview}");
+    assert_eq!(preview.matches("No fitting partner this time: ").count(), 1, "{preview}");
+    world.close("ada");
+    let setup = world.command("ada", "#rust", "setup").await;
+    let who = |line: &&str| line.contains("• ") || line.contains("No fitting partner");
+    preview.lines().filter(|line| !who(line)).chain(setup.lines()).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn what_rules_cost_tells_nothing_of_who_keeps_apart() {
+    let without = beside_the_groups(false).await;
+    assert!(without.contains("*What costs most* is *the last one sits out*"), "{without}");
+    assert_eq!(beside_the_groups(true).await, without);
+}
