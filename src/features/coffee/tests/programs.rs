@@ -103,6 +103,11 @@ async fn a_program_speaks_in_its_own_words() {
         welcome.starts_with("*Welcome to Tea!*") && welcome.contains("Tea in #rust"),
         "{welcome}"
     );
+    world.press("cy", "#rust", "Join Tea").await;
+    world.advance_to("Mon 10:00").await;
+    let tea = world.coffee_of("bo");
+    assert!(tea.contains("*Topic:* <!channel> & side projects"), "{tea}");
+    assert!(tea.contains("From your Tea in #rust."), "{tea}");
     let wrong = [(field::CALLED, "a b c"), (field::SPOTS, "kitchen")];
     world.command("ana", "#rust", "setup").await;
     world.click("ana", "More…").await;
