@@ -342,7 +342,7 @@ async fn note_content(
         Note::Rehearsal { program } => tx
             .program(workspace, *program)
             .await?
-            .map(|program| tending::rehearsal(voice, &program, &reader.profile.name)),
+            .map(|program| tending::rehearsal(voice, &program, reader, context.now())),
         Note::NobodyFree { program } => match tx.program(workspace, *program).await? {
             // Somebody may have joined while this waited for a day with room.
             Some(program)

@@ -229,11 +229,16 @@ async fn an_introduction_is_tried_on_oneself() {
     Klatch:
       · :test_tube: *Only a try.* Nobody else sees it, and Robin is invented.
       *Ana, meet Robin Example.*
-      *Robin Example* · Lighthouse keeper, coast · Lisbon
+      *Ana* · Onboarding lead, onboarding · Berlin
+      *Robin Example* · Lighthouse keeper, coast
       You've never had coffee together here.
       *To start with:* (a question)
       Would you say hello first?
-      · People get this in a group message of their own, from coffee in #rust, with buttons to say that they met and to ask why it is them.
+      Three times that suit you both:
+      • today at 2:00 PM
+      • tomorrow at 10:30 AM
+      • Monday, November 23rd at 3:00 PM
+      · People get this in a group message of their own, from coffee in #rust, with buttons to pick a time, to say that they can't make it, and to ask why it is them.
       [Change…]
     ");
     assert_eq!(rows(&world).await.1, 0, "it takes nobody's day");
