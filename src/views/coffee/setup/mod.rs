@@ -202,7 +202,9 @@ pub fn problem(voice: &Voice, problem: FieldProblem) -> String {
             );
         }
         FieldProblem::Choice => "Pick one of the choices in the list.",
-        FieldProblem::BuddySize => "Pick pairs here: *newcomers first* is for two people.",
+        FieldProblem::BuddySize => {
+            "Pick pairs here: newcomers with old hands first is for two people."
+        }
         FieldProblem::Name => "Give it one or two words, like tea or lunch break.",
         FieldProblem::Long => "That's too long. Try it in fewer words.",
         FieldProblem::NoChannel => "Pick the channel whose people I should invite.",
