@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::ids::ChannelId;
-use super::pairing::{Common, Odd, Paired, Request, Rules, Summary, Unit};
+use super::pairing::{Common, Kind, Odd, Paired, Request, Rules, Summary, Unit};
 
 /// A rule of a program that can be relaxed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,10 +86,12 @@ fn cost(rule: OwnRule, with: &Summary, without: &Summary) -> Option<Cost> {
 /// What a steward might not expect of what they chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
-    /// Fewer people than one group needs.
+    /// Fewer people joined than one group needs.
     GroupTooLarge { size: u8, people: u32 },
     /// Nobody could be introduced to anybody; without any one of these rules somebody could.
     NobodyFits { rules: Vec<OwnRule> },
+    /// There are too many people to try the rules out while one chooses.
+    NotTried,
     /// The rule says nothing: nobody's team or department is known.
     NothingKnown(Unit),
     /// Of five people in pairs somebody joins a pair each time, and soon all of them have met.
@@ -99,23 +101,26 @@ pub enum Warning {
 }
 
 /// What to say about a round that these people would have: too few for a group, or rules that nobody
-/// can fulfill. Of fewer than two people nothing can be said.
+/// can fulfill. Of fewer than two people nothing can be said. `joined` counts whoever is absent or
+/// paused as well: how many those are is not to be told by subtraction.
 pub fn warnings(
     request: &Request,
+    joined: u32,
     relaxed: &[(OwnRule, Request)],
     pair: impl Fn(&Request) -> Paired,
 ) -> Vec<Warning> {
-    let people = u32::try_from(request.people.len()).unwrap_or(u32::MAX);
-    let size = request.program.group_size;
+    let Rules { kind, odd, group_size: size, .. } = request.program;
     let mut found = Vec::new();
-    if people < 2 {
-        return found;
+    // A team's break is of any size.
+    let sized = kind != Kind::Break;
+    if sized && size > 2 && (2..u32::from(size)).contains(&joined) {
+        found.push(Warning::GroupTooLarge { size, people: joined });
     }
-    if size > 2 && people < u32::from(size) {
-        found.push(Warning::GroupTooLarge { size, people });
-    }
-    if people == 5 && size == 2 && request.program.odd == Odd::Trio {
+    if sized && joined == 5 && size == 2 && odd == Odd::Trio {
         found.push(Warning::FiveInTrios);
+    }
+    if request.people.len() < 2 {
+        return found;
     }
     let unknown = |unit: &Unit| {
         request.people.iter().all(|person| match unit {
@@ -250,7 +255,7 @@ mod tests {
     fn a_rule_that_nobody_can_fulfill_is_named() {
         let rules = Rules { must_differ: Some(Unit::Team), ..Rules::default() };
         let request = asked(["a", "a", "a", "a"], rules);
-        let found = warnings(&request, &relaxed(&request), by_teams);
+        let found = warnings(&request, 4, &relaxed(&request), by_teams);
         let differ = OwnRule::Differ(Unit::Team);
         assert_eq!(found, [Warning::NobodyFits { rules: vec![differ] }]);
     }
@@ -260,9 +265,10 @@ mod tests {
         let rules = Rules { group_size: 6, ..Rules::default() };
         let mut request = asked(["a", "a", "b", "b"], rules);
         let large = Warning::GroupTooLarge { size: 6, people: 4 };
-        assert_eq!(warnings(&request, &[], by_teams), [large]);
+        assert_eq!(warnings(&request, 4, &[], by_teams), std::slice::from_ref(&large));
         request.people.truncate(1);
-        assert_eq!(warnings(&request, &[], by_teams), []);
+        assert_eq!(warnings(&request, 4, &[], by_teams), [large], "three are only away");
+        assert_eq!(warnings(&request, 1, &[], by_teams), []);
     }
 
     #[test]
@@ -270,18 +276,20 @@ mod tests {
         let rules = Rules { must_differ: Some(Unit::Department), ..Rules::default() };
         let mut request = asked(["a", "a", "b", "b"], rules);
         let nothing = Warning::NothingKnown(Unit::Department);
-        assert_eq!(warnings(&request, &[], by_teams), [nothing]);
+        assert_eq!(warnings(&request, 4, &[], by_teams), [nothing]);
         request.people[0].department = Some("x".to_owned());
-        assert_eq!(warnings(&request, &[], by_teams), []);
+        assert_eq!(warnings(&request, 4, &[], by_teams), []);
     }
 
     #[test]
     fn five_people_are_offered_to_sit_out_in_turn() {
         let mut request = asked(["a", "a", "b", "b"], Rules::default());
         request.people.push(Person::new("U9".into()));
-        assert_eq!(warnings(&request, &[], by_teams), [Warning::FiveInTrios]);
-        request.program.odd = Odd::SitOut;
-        assert_eq!(warnings(&request, &[], by_teams), []);
+        assert_eq!(warnings(&request, 5, &[], by_teams), [Warning::FiveInTrios]);
+        request.program.kind = Kind::Break;
+        assert_eq!(warnings(&request, 5, &[], by_teams), [], "a break is for the whole team");
+        request.program = Rules { odd: Odd::SitOut, ..Rules::default() };
+        assert_eq!(warnings(&request, 5, &[], by_teams), []);
     }
 
     #[test]

@@ -199,7 +199,11 @@ fn reasons(group: &Grouping, names: &Names) -> String {
             Rule::OtherTeam => "other teams".to_owned(),
             Rule::SameTeam => "the same team".to_owned(),
             Rule::Overlap { minutes } => format!("{minutes} minutes of work at the same time"),
-            Rule::SharedInterest { what } => format!("both like {}", what.join(" and ")),
+            // Which ones is between the two of them.
+            Rule::SharedInterest { what } if what.len() > 1 => {
+                format!("{} interests in common", what.len())
+            }
+            Rule::SharedInterest { .. } => "an interest in common".to_owned(),
             Rule::Newcomer => "one new, one not".to_owned(),
         };
         if pairs { format!("{} ({what})", names.all(&reason.pair)) } else { what }

@@ -66,6 +66,25 @@ impl Tx {
         }))
     }
 
+    /// The break that somebody has in a round.
+    pub async fn break_of(
+        &mut self,
+        ws: &WorkspaceId,
+        round: RoundId,
+        member: &MemberId,
+    ) -> Result<Option<TeamBreak>> {
+        let row = self.sql(
+            "SELECT b.break_id FROM breaks AS b JOIN break_members AS m \
+             ON m.workspace_id = b.workspace_id AND m.break_id = b.break_id \
+             WHERE b.workspace_id = $1 AND b.round_id = $2 AND m.member_id = $3 \
+             ORDER BY b.break_id LIMIT 1",
+        );
+        match row.bind(ws).bind(round).bind(member).one().await? {
+            Some(row) => self.team_break(ws, row.parsed("break_id")?).await,
+            None => Ok(None),
+        }
+    }
+
     /// Reads a break that nobody else can change until this transaction ends.
     pub async fn lock_break(&mut self, ws: &WorkspaceId, id: BreakId) -> Result<Option<TeamBreak>> {
         let lock = self.sql(

@@ -20,6 +20,8 @@ pub mod action {
     pub const MET: &str = "coffee_met";
     pub const NOT_MET: &str = "coffee_not_met";
     pub const WHY: &str = "coffee_why";
+    /// Value: the encounter.
+    pub const WHY_OUTSIDE: &str = "coffee_why_outside";
     /// Value: the program.
     pub const WHY_NOT: &str = "coffee_why_not";
     pub const HISTORY: &str = "coffee_history";

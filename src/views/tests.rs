@@ -70,7 +70,7 @@ pub(crate) fn program(number: u128, rounds: u32) -> Program {
     }
 }
 
-fn member(number: u32) -> Member {
+pub(crate) fn member(number: u32) -> Member {
     Member {
         profile: Profile {
             member: format!("U{number:010}").as_str().into(),
@@ -132,6 +132,7 @@ fn my_program(number: u128, pause: Pause, answer: Option<bool>) -> MyProgram {
         mine: Some(Participation { pause, ..mine }),
         people: 4_321,
         not_introduced: None,
+        team_break: number.is_multiple_of(5).then(|| (name(6), program.created_at)),
         no_room: number % 2 == 1,
         group: Some(MyGroup {
             group,
@@ -404,6 +405,7 @@ fn every_problem_of_a_field_is_a_sentence_that_helps() {
         FieldProblem::Zone,
         FieldProblem::Minimum,
         FieldProblem::Choice,
+        FieldProblem::BuddySize,
         FieldProblem::Name,
         FieldProblem::Long,
         FieldProblem::Spots(7),

@@ -295,6 +295,10 @@ async fn a_team_has_its_break_and_only_numbers_are_told() {
             tx.insert_breaks(&ws(), &both).await?;
             assert_eq!(tx.breaks_in(&ws(), first.id).await?, 2);
             assert_eq!(tx.breaks_in(&"T2".into(), first.id).await?, 0);
+            let of = tx.break_of(&ws(), first.id, &who("U-bo")).await?;
+            assert_eq!(of.as_ref(), Some(&both[0]));
+            assert_eq!(tx.break_of(&ws(), first.id, &who("U-zed")).await?, None);
+            assert_eq!(tx.break_of(&"T2".into(), first.id, &who("U-bo")).await?, None);
             for it in &both {
                 assert_eq!(tx.team_break(&ws(), it.id).await?.as_ref(), Some(it));
                 assert_eq!(tx.lock_break(&ws(), it.id).await?.as_ref(), Some(it));

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::domain::breaks::{LASTS, Said, TeamBreak, slot};
 use crate::domain::coffee::{Program, Round, may_take_part};
 use crate::domain::hours::WorkingHours;
-use crate::domain::ids::{BreakId, ChannelId, MemberId, WorkspaceId};
+use crate::domain::ids::{BreakId, ChannelId, MemberId, RoundId, WorkspaceId};
 use crate::domain::opener::{Turns, choose_opener};
 use crate::domain::pairing::{Grouping, Person};
 use crate::domain::people::Member;
@@ -90,6 +90,34 @@ fn announced_at(
         true => fitting_moment(program, readers, hour).min(it.starts_at),
         false => hour,
     }
+}
+
+/// The team of somebody's break in that round and when it begins, until it is over.
+pub(super) async fn my_break(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    round: Option<RoundId>,
+    member: &MemberId,
+) -> store::Result<Option<(String, DateTime<Utc>)>> {
+    let Some(round) = round else { return Ok(None) };
+    let mine = tx.break_of(workspace, round, member).await?;
+    let mine = mine.filter(|it| context.now() < it.starts_at + LASTS);
+    Ok(mine.map(|it| (it.team, it.starts_at)))
+}
+
+/// Whether nobody else of somebody's team took part in that round, or no team of theirs is known.
+pub(super) async fn without_team(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    round: RoundId,
+    member: &MemberId,
+) -> store::Result<bool> {
+    let Some(request) = tx.request(workspace, round).await? else { return Ok(true) };
+    let me = request.people.iter().find(|person| person.member == *member);
+    let Some(team) = me.and_then(|me| me.team.as_ref()) else { return Ok(true) };
+    let mates = |person: &&Person| person.member != *member && person.team.as_ref() == Some(team);
+    Ok(!request.people.iter().any(|person| mates(&person)))
 }
 
 /// What a break's message is made from.

@@ -222,7 +222,7 @@ pub async fn show_met(context: &Context, work: &Work, group: GroupId) -> Result<
             group: &group,
             round,
             people: &people,
-            channel: program.channel.as_str(),
+            program: &program,
             at: sent_at(message).unwrap_or_else(|| context.now()),
             opener: &group.opener,
             met: &met,

@@ -12,6 +12,7 @@ use crate::domain::pairing::Kind;
 use crate::domain::quiet::local_day;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, show};
+use crate::features::coffee::breaks::without_team;
 use crate::features::coffee::said;
 use crate::features::coffee::target::meant;
 use crate::features::{Context, Result};
@@ -168,8 +169,10 @@ pub(super) async fn why_nobody(
     let left_out = decided.left_out.iter().find(|left| left.member == *member);
     if let Some(left) = left_out {
         return Ok(Some(match program.rules.kind {
-            Kind::Break => WhyNotThisTime::WithoutTeam,
-            Kind::Pairs | Kind::Buddy => WhyNotThisTime::LeftOut(left.because),
+            Kind::Break if without_team(tx, workspace, round.id, member).await? => {
+                WhyNotThisTime::WithoutTeam
+            }
+            Kind::Break | Kind::Pairs | Kind::Buddy => WhyNotThisTime::LeftOut(left.because),
         }));
     }
     let grouped = decided.groups.iter().any(|group| group.contains(member));

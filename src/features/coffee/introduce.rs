@@ -182,7 +182,7 @@ async fn send(
             group: &group,
             round: known.round,
             people: &known.here,
-            channel: known.program.channel.as_str(),
+            program: &known.program,
             at: context.now(),
             opener: &group.opener,
             met: &[],

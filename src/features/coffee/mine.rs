@@ -13,6 +13,7 @@ use crate::domain::coffee::{Group, Outcome, Participation, Program, may_take_par
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
+use crate::features::coffee::breaks::my_break;
 use crate::features::coffee::history::why_nobody;
 use crate::features::coffee::introduce::{able, claim_name};
 use crate::features::coffee::moments::my_moments;
@@ -86,6 +87,7 @@ async fn seen_by(
     let people = count_of(&all);
     let mine = tx.participation(workspace, program.id, member).await?;
     let round = tx.current_round(workspace, program.id).await?;
+    let round_id = round.as_ref().map(|round| round.id);
     let group = match &round {
         Some(round) => tx.group_of(workspace, round.id, member).await?,
         None => None,
@@ -113,9 +115,21 @@ async fn seen_by(
         }
         (_, None) | (None, _) => (None, false),
     };
+    let team_break = my_break(context, tx, workspace, round_id, member).await?;
     let why_not = person.and_then(|person| may_take_part(person.profile.standing, guests).err());
     let away = person.and_then(|person| Some(absence(person.away(now)?, person.zone())));
-    Ok(MyProgram { program, people, mine, group, no_room, not_introduced, steward, why_not, away })
+    Ok(MyProgram {
+        program,
+        people,
+        mine,
+        group,
+        no_room,
+        not_introduced,
+        team_break,
+        steward,
+        why_not,
+        away,
+    })
 }
 
 /// Until which day somebody is away, by their own calendar.

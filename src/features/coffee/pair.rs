@@ -60,6 +60,10 @@ pub async fn pair(context: &Context, work: &Work, round: RoundId) -> Result<Outc
             tx.sat_out(workspace, program.id, round.number, &odd_ones(&paired.left_out)).await?;
             plan(context, tx, workspace, &program, &round, &groups).await?;
         }
+        // Who is left out is not written to: App Home has it, and why.
+        for left in &paired.left_out {
+            context.refresh_home(tx, workspace, &left.member).await?;
+        }
         tx.save_round(workspace, &Round { state: RoundState::Paired, ..round }).await?;
         tx.finish(workspace, work.id, &work.lease).await?;
         Ok(Outcome::Done)

@@ -40,14 +40,28 @@ pub async fn exclusions_of(
     people: &[Person],
     managers_apart: bool,
 ) -> store::Result<Vec<[MemberId; 2]>> {
-    let here: BTreeSet<&MemberId> = people.iter().map(|person| &person.member).collect();
     let mut pairs = tx.exclusions(workspace).await?;
     pairs.extend(tx.managers_apart(workspace, managers_apart).await?);
+    Ok(among(people, pairs))
+}
+
+/// These people and their managers, as [`exclusions_of`] has them: what a program's own rule keeps
+/// apart, without what anybody wished.
+pub async fn managers_among(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[Person],
+) -> store::Result<Vec<[MemberId; 2]>> {
+    Ok(among(people, tx.managers_apart(workspace, true).await?))
+}
+
+fn among(people: &[Person], mut pairs: Vec<[MemberId; 2]>) -> Vec<[MemberId; 2]> {
+    let here: BTreeSet<&MemberId> = people.iter().map(|person| &person.member).collect();
     pairs.retain(|pair| pair.iter().all(|member| here.contains(member)));
     for pair in &mut pairs {
         pair.sort();
     }
     pairs.sort();
     pairs.dedup();
-    Ok(pairs)
+    pairs
 }

@@ -119,6 +119,10 @@ async fn outside_of_rounds(
             Ok(encounter) => encounters::met(context, interaction, encounter).await?,
             Err(_) => gone(context, interaction).await?,
         },
+        action::WHY_OUTSIDE => match value.parse::<EncounterId>() {
+            Ok(encounter) => said::why_two(context, interaction, encounter).await?,
+            Err(_) => gone(context, interaction).await?,
+        },
         action::WELCOME_ME => welcome::yes(context, interaction).await?,
         action::NO_WELCOME => welcome::no(context, interaction).await?,
         action::WELCOMING => welcome::switch(context, interaction, true).await?,

@@ -1,11 +1,11 @@
 //! What would come of a plan, for the modal in which it is made.
 
 use crate::domain::coffee::Program;
-use crate::domain::outlook::{self, Warning, relaxed, same_days};
-use crate::domain::pairing::{self, Request};
+use crate::domain::outlook::{self, Warning, same_days};
+use crate::domain::pairing;
 use crate::domain::plan::Plan;
 use crate::event::Interaction;
-use crate::features::coffee::roster::{request, taking_part};
+use crate::features::coffee::roster::{ByRules, by_rules, request, taking_part};
 use crate::features::coffee::setup::next_opening;
 use crate::features::{Context, Result};
 use crate::views::coffee::setup::Outlook;
@@ -52,19 +52,50 @@ pub async fn outlook(
         let people = taking_part(context, &mut tx, workspace, &all, first).await?;
         let seed = [0; 32];
         let asked = request(&mut tx, workspace, &planned, first, seed, people).await?;
+        let rules = by_rules(&mut tx, workspace, &planned, &asked).await?;
         drop(tx);
-        warnings.extend(try_rules(asked).await);
+        let joined = all.iter().filter(|(mine, _)| !mine.left).count();
+        warnings.extend(try_rules(rules, u32::try_from(joined).unwrap_or(u32::MAX)).await);
     }
     Ok(Outlook { dates, warnings })
 }
 
-/// Tries out whether anybody can be introduced by these rules.
-async fn try_rules(asked: Request) -> Vec<Warning> {
-    if asked.people.len() > MOST_TRIED {
-        return Vec::new();
+/// Tries out whether anybody can be introduced by these rules, or says that it did not.
+async fn try_rules(rules: ByRules, joined: u32) -> Vec<Warning> {
+    let ByRules { request, relaxed } = rules;
+    if request.people.len() > MOST_TRIED {
+        // Without rules to relax nothing is paired.
+        let mut found = outlook::warnings(&request, joined, &[], pairing::pair);
+        found.extend((!relaxed.is_empty()).then_some(Warning::NotTried));
+        return found;
     }
     let tried = tokio::task::spawn_blocking(move || {
-        outlook::warnings(&asked, &relaxed(&asked), pairing::pair)
+        outlook::warnings(&request, joined, &relaxed, pairing::pair)
     });
     tried.await.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::outlook::OwnRule;
+    use crate::domain::pairing::{Person, Request, Rules};
+
+    #[tokio::test]
+    async fn that_rules_were_not_tried_is_said() {
+        let people = (0..=MOST_TRIED).map(|it| Person::new(format!("U{it}").as_str().into()));
+        let request = Request {
+            round: 1,
+            date: "2026-11-23".parse().unwrap(),
+            seed: [7; 32],
+            program: Rules::default(),
+            people: people.collect(),
+            history: Vec::new(),
+            exclusions: Vec::new(),
+        };
+        let relaxed = vec![(OwnRule::ManagersApart, request.clone())];
+        let free = ByRules { request: request.clone(), relaxed: Vec::new() };
+        assert_eq!(try_rules(free, 151).await, []);
+        assert_eq!(try_rules(ByRules { request, relaxed }, 151).await, [Warning::NotTried]);
+    }
 }

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 
 use crate::domain::coffee::{Participation, Program, may_take_part};
 use crate::domain::ids::WorkspaceId;
+use crate::domain::outlook::{OwnRule, relaxed};
 use crate::domain::pairing::{Person, Request};
 use crate::domain::people::Member;
 use crate::domain::quiet::Room;
 use crate::features::Context;
 use crate::features::coffee::encounters;
 use crate::features::coffee::nudges::{claims_around, days_of_grace};
-use crate::features::coffee::person::{exclusions_of, person_of};
+use crate::features::coffee::person::{exclusions_of, managers_among, person_of};
 use crate::store::{self, Tx};
 
 /// What the pairing of the program's round of that date is asked, with these people. `rounds` of the
@@ -34,6 +35,32 @@ pub(super) async fn request(
         history: encounters::history(tx, workspace, program.id).await?,
         exclusions,
     })
+}
+
+/// A round by the program's own rules alone: what they cost, and what is warned of, must not depend on
+/// who keeps apart from whom, or whoever tends the program could find out.
+pub(super) struct ByRules {
+    pub(super) request: Request,
+    /// The same without one of the rules, for each of them.
+    pub(super) relaxed: Vec<(OwnRule, Request)>,
+}
+
+/// What is asked, without whom anybody wished to keep apart from.
+pub(super) async fn by_rules(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    program: &Program,
+    request: &Request,
+) -> store::Result<ByRules> {
+    let free = Request { exclusions: Vec::new(), ..request.clone() };
+    if !program.managers_apart {
+        return Ok(ByRules { relaxed: relaxed(&free), request: free });
+    }
+    let exclusions = managers_among(tx, workspace, &request.people).await?;
+    let request = Request { exclusions, ..free.clone() };
+    let mut relaxed = relaxed(&request);
+    relaxed.push((OwnRule::ManagersApart, free));
+    Ok(ByRules { request, relaxed })
 }
 
 /// Who joined, is not paused, may take part, is not away by their status at this moment, and has room

@@ -1,7 +1,7 @@
 //! What people of a group say about it, and ask.
 
 use crate::domain::coffee::{Answer, Group};
-use crate::domain::ids::{GroupId, WorkspaceId};
+use crate::domain::ids::{EncounterId, GroupId, WorkspaceId};
 use crate::domain::meeting::Rating;
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
@@ -10,7 +10,7 @@ use crate::features::context::once;
 use crate::features::{Context, Result};
 use crate::job::Job;
 use crate::store::{self, Tx};
-use crate::views::coffee::{answers, introduction, thread};
+use crate::views::coffee::{answers, encounter, introduction, thread};
 use crate::views::names::field;
 
 /// The longest "one useful thing" that is kept, in characters; the modal's field has the same limit.
@@ -153,5 +153,25 @@ pub async fn why(context: &Context, interaction: &Interaction, group: GroupId) -
         }
     };
     drop(tx);
+    say(context, interaction, "Why us?", content).await
+}
+
+/// "Why us?" of two people who were introduced outside of any round.
+///
+/// # Errors
+/// The database or Slack.
+pub async fn why_two(
+    context: &Context,
+    interaction: &Interaction,
+    id: EncounterId,
+) -> Result<Reply> {
+    let two = context.store.read().await?.encounter(&interaction.workspace, id).await?;
+    let content = match two {
+        None => answers::gone(&context.voice),
+        Some(two) if !two.members.contains(&interaction.member) => {
+            answers::not_your_group(&context.voice)
+        }
+        Some(two) => encounter::why_two(&context.voice, &two),
+    };
     say(context, interaction, "Why us?", content).await
 }

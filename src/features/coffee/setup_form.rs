@@ -80,6 +80,14 @@ fn read_rules(fields: &mut Fields<'_>, plan: &mut Plan) {
         "break" => Some(Kind::Break),
         _ => None,
     });
+    match rules.kind {
+        // A break is for the whole team, of whatever size.
+        Kind::Break => rules.group_size = 2,
+        Kind::Buddy if rules.group_size != 2 => {
+            fields.problems.push((field::GROUP_SIZE, FieldProblem::BuddySize));
+        }
+        Kind::Buddy | Kind::Pairs => {}
+    }
     rules.mix = fields.read(field::MIX, choice, rules.mix, |text| match text {
         "across" => Some(Mix::Across),
         "any" => Some(Mix::Any),
@@ -232,7 +240,7 @@ mod tests {
     #[test]
     fn all_that_a_program_can_be() {
         let fields = [
-            ("group_size", "4"),
+            ("group_size", "2"),
             ("kind", "buddy"),
             ("mix", "within"),
             ("differ", "department"),
@@ -250,7 +258,7 @@ mod tests {
             plan.rules,
             Rules {
                 kind: Kind::Buddy,
-                group_size: 4,
+                group_size: 2,
                 mix: Mix::Within,
                 must_differ: Some(Unit::Department),
                 must_share: vec![Common::Mode, Common::Language],
@@ -275,6 +283,18 @@ mod tests {
     }
 
     #[test]
+    fn newcomers_are_introduced_to_one_person_and_a_break_is_for_all() {
+        let of_four = |kind| {
+            let fields = [("group_size", "4"), ("kind", kind)];
+            read(&form(&fields), &plan(), true, "usual")
+        };
+        assert_eq!(wrong(&of_four("buddy")), ["group_size"]);
+        let team = of_four("break");
+        assert_eq!((team.plan.rules.group_size, wrong(&team)), (2, vec![]));
+        assert_eq!(of_four("pairs").plan.rules.group_size, 4);
+    }
+
+    #[test]
     fn all_that_makes_no_sense_is_said_at_once() {
         let filled = form(&[
             ("weekday", "Caturday"),
@@ -284,7 +304,7 @@ mod tests {
             ("zone", "Mars/Olympus"),
             ("minimum", "1"),
             ("group_size", "7"),
-            ("kind", "break"),
+            ("kind", "dance"),
             ("mix", "shaken"),
             ("differ", "floor"),
             ("overlap", "9999"),

@@ -188,7 +188,7 @@ async fn note_content(
         Note::Rehearsal { program } => tx
             .program(workspace, *program)
             .await?
-            .map(|program| tending::rehearsal(voice, &program, &reader.profile.name)),
+            .map(|program| tending::rehearsal(voice, &program, reader, context.now())),
         Note::NobodyFree { program, round } => {
             nobody_free(context, &mut tx, workspace, reader, (*program, *round)).await?
         }

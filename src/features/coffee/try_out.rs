@@ -6,12 +6,12 @@ use slack_morphism::prelude::SlackView;
 
 use crate::domain::coffee::{Participation, Program};
 use crate::domain::ids::{MemberId, ProgramId};
-use crate::domain::outlook::{self, OwnRule, Warning, costs, relaxed, same_days};
+use crate::domain::outlook::{self, Cost, Warning, costs, same_days};
 use crate::domain::pairing::{self, Paired, Request};
 use crate::domain::people::Member;
 use crate::event::{Interaction, Reply};
 use crate::features::answer::{Surface, say, surface};
-use crate::features::coffee::roster::{request, taking_part};
+use crate::features::coffee::roster::{ByRules, by_rules, request, taking_part};
 use crate::features::coffee::tended::tended;
 use crate::features::deliver::after;
 use crate::features::{Context, Result};
@@ -59,35 +59,44 @@ pub async fn try_out(
     let Some(asked) = ask(context, work, program).await? else {
         return Ok(Outcome::Cancel("the program is gone".to_owned()));
     };
-    let Asked { program, people, request, relaxed, same_day } = asked;
+    let Asked { program, people, request, rules, same_day } = asked;
     let soon = request.people.len() <= SOON;
-    let ruled = !relaxed.is_empty();
-    let first = tokio::task::spawn_blocking(move || {
-        let paired = pairing::pair(&request);
-        let warnings = outlook::warnings(&request, &relaxed, |asked| {
-            // With many people, whether anybody fits is seen from the round itself.
-            if soon { pairing::pair(asked) } else { paired.clone() }
-        });
-        let costs = soon.then(|| costs(&paired.summary, &relaxed, pairing::pair));
-        (request, relaxed, paired, warnings, costs)
-    });
-    let Ok((request, relaxed, paired, warnings, costs_soon)) = first.await else {
+    let first = tokio::task::spawn_blocking(move || (pairing::pair(&request), request));
+    let Ok((paired, request)) = first.await else {
         return Ok(Outcome::Retry("the pairing broke off".to_owned()));
     };
     let mut trial = trial(&request, &paired, &people);
-    (trial.warnings, trial.costs, trial.ruled) = (warnings, costs_soon, ruled);
-    trial.warnings.extend(same_day);
-    let outcome = show(context, view, &tending::preview(&context.voice, &program, &trial)).await;
-    if outcome != Outcome::Done || soon || !ruled {
-        return Ok(outcome);
+    trial.ruled = !rules.relaxed.is_empty();
+    trial.warnings.clone_from(&same_day);
+    if trial.ruled && !soon {
+        let first = show(context, view, &tending::preview(&context.voice, &program, &trial)).await;
+        if first != Outcome::Done {
+            return Ok(first);
+        }
     }
-    let later =
-        tokio::task::spawn_blocking(move || costs(&paired.summary, &relaxed, pairing::pair));
-    let Ok(costs) = later.await else {
+    let joined = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    let Ok((warnings, costs)) =
+        tokio::task::spawn_blocking(move || try_rules(&rules, joined)).await
+    else {
         return Ok(Outcome::Retry("the pairing broke off".to_owned()));
     };
+    trial.warnings = warnings.into_iter().chain(same_day).collect();
     trial.costs = Some(costs);
     Ok(show(context, view, &tending::preview(&context.voice, &program, &trial)).await)
+}
+
+/// What the program's own rules make of it.
+fn try_rules(rules: &ByRules, joined: u32) -> (Vec<Warning>, Vec<Cost>) {
+    let ByRules { request, relaxed } = rules;
+    if relaxed.is_empty() {
+        return (outlook::warnings(request, joined, &[], pairing::pair), Vec::new());
+    }
+    let as_it_is = pairing::pair(request);
+    let pair = |asked: &Request| {
+        if asked == request { as_it_is.clone() } else { pairing::pair(asked) }
+    };
+    let warnings = outlook::warnings(request, joined, relaxed, pair);
+    (warnings, costs(&as_it_is.summary, relaxed, pair))
 }
 
 struct Asked {
@@ -95,7 +104,7 @@ struct Asked {
     /// Everybody who is in it.
     people: Vec<(Participation, Member)>,
     request: Request,
-    relaxed: Vec<(OwnRule, Request)>,
+    rules: ByRules,
     /// Other programs of public channels that open on that day.
     same_day: Vec<Warning>,
 }
@@ -112,18 +121,13 @@ async fn ask(context: &Context, work: &Work, program: ProgramId) -> Result<Optio
     // A draw of its own: the day itself has another.
     let seed = context.chance.bytes();
     let next = Program { rounds: program.rounds + 1, ..program.clone() };
-    let asked = request(&mut tx, workspace, &next, date, seed, there.clone()).await?;
-    let mut relaxed = relaxed(&asked);
-    if next.managers_apart {
-        let together = Program { managers_apart: false, ..next };
-        let without = request(&mut tx, workspace, &together, date, seed, there).await?;
-        relaxed.push((OwnRule::ManagersApart, without));
-    }
+    let asked = request(&mut tx, workspace, &next, date, seed, there).await?;
+    let rules = by_rules(&mut tx, workspace, &next, &asked).await?;
     let others = tx.programs(workspace).await?.into_iter();
     let others = others.filter(|other| other.id != program.id && !other.private);
     let same_day =
         same_days(&[date], others.map(|other| (other.channel, vec![other.next_opening])));
-    Ok(Some(Asked { program, people, request: asked, relaxed, same_day }))
+    Ok(Some(Asked { program, people, request: asked, rules, same_day }))
 }
 
 /// What came of it, by names. Of those who are not there nobody learns why.
@@ -160,83 +164,5 @@ async fn show(context: &Context, view: &str, content: &SlackView) -> Outcome {
     match context.slack.update_modal(view, None, content).await {
         Ok(()) | Err(Failure::Permanent { .. }) => Outcome::Done,
         Err(failure) => after(&failure),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::pairing::{LeftOut, Person, Rules, WhyLeftOut};
-    use crate::domain::people::{Profile, Standing};
-    use crate::domain::preferences::Preferences;
-    use crate::views::Voice;
-
-    fn person(name: &str) -> (Participation, Member) {
-        let id = MemberId::new(format!("U{name}"));
-        let profile = Profile {
-            member: id.clone(),
-            name: name.to_owned(),
-            title: None,
-            email: None,
-            zone: None,
-            standing: Standing::Full,
-            admin: false,
-            away: None,
-            changed_at: None,
-        };
-        let member = Member {
-            profile,
-            team: None,
-            department: None,
-            manager: None,
-            site: None,
-            here_anyway: false,
-            came_at: None,
-            preferences: Preferences::default(),
-        };
-        let program = uuid::Uuid::nil().into();
-        (Participation::new(program, id, chrono::DateTime::UNIX_EPOCH), member)
-    }
-
-    fn asked(people: &[(Participation, Member)], exclusions: Vec<[MemberId; 2]>) -> Request {
-        Request {
-            round: 1,
-            date: "2026-11-23".parse().unwrap(),
-            seed: [7; 32],
-            program: Rules::default(),
-            people: people.iter().map(|(mine, _)| Person::new(mine.member.clone())).collect(),
-            history: Vec::new(),
-            exclusions,
-        }
-    }
-
-    /// A wish of one of three people, or none: what a steward reads differs only in the groups.
-    #[test]
-    fn why_somebody_is_left_out_is_nobody_elses_business() {
-        let people = ["Ana", "Bo", "Cy", "Di"].map(person);
-        let there = people.get(..3).unwrap();
-        let lines = |exclusions, because| {
-            let request = asked(there, exclusions);
-            let mut paired = pairing::pair(&request);
-            let third = people[2].0.member.clone();
-            paired.left_out = vec![LeftOut { member: third, because }];
-            paired.summary.repeats = 0;
-            let trial = trial(&request, &paired, &people);
-            let program = crate::views::tests::program(1, 3);
-            let view = tending::preview(&Voice::default(), &program, &trial);
-            let json = serde_json::to_value(view).unwrap()["blocks"].clone();
-            let all = json.as_array().unwrap().iter().map(ToString::to_string);
-            all.filter(|block| !block.contains("• ")).collect::<Vec<_>>()
-        };
-        let wish = vec![["UBo".into(), "UCy".into()], ["UAna".into(), "UCy".into()]];
-        let with = lines(wish, WhyLeftOut::NoAdmissiblePartner);
-        let without = lines(Vec::new(), WhyLeftOut::OddOneOut);
-        assert_eq!(with, without);
-        let all = with.concat();
-        assert!(all.contains("No fitting partner this time: Cy."), "{all}");
-        assert!(all.contains("Not available this round: Di."), "{all}");
-        for private in ["exclu", "pause", "odd", "wish", "rating"] {
-            assert!(!all.contains(private), "{private}: {all}");
-        }
     }
 }

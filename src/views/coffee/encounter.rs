@@ -9,6 +9,7 @@ use crate::domain::locale::Locale;
 use crate::domain::people::Member;
 use crate::views::Voice;
 use crate::views::coffee::introduction::{hours_differ, meet, mentions, names, portrait};
+use crate::views::coffee::wishes::need;
 use crate::views::first_questions::first_question;
 use crate::views::kit::{button, buttons, context, escape, list, message, primary, section};
 use crate::views::names::action;
@@ -35,7 +36,7 @@ pub fn two_meet(voice: &Voice, two: &TwoMeet<'_>) -> SlackMessageContent {
     };
     let apart = hours_differ(two.people, two.at).then_some(two.at);
     let portraits: Vec<String> =
-        two.people.iter().map(|person| portrait(voice.locale, person, apart)).collect();
+        two.people.iter().map(|it| portrait(voice.locale, it, apart) + &need(voice, it)).collect();
     let question = escape(first_question(voice.locale, encounter.question));
     let opener = &encounter.opener;
     let mut blocks = vec![
@@ -46,6 +47,7 @@ pub fn two_meet(voice: &Voice, two: &TwoMeet<'_>) -> SlackMessageContent {
             "encounter",
             [
                 primary(button(action::MET_OUTSIDE, "We met", &id)),
+                button(action::WHY_OUTSIDE, "Why us?", &id),
                 button(action::MINE, "My coffee", &id),
             ],
         ),
@@ -96,6 +98,26 @@ fn met_line(locale: Locale, two: &TwoMeet<'_>) -> Option<String> {
         _ => "say",
     };
     Some(format!(":white_check_mark: {} {says} that you met.", list(locale, &said)))
+}
+
+/// "Why us?", answered to the one who asked. Which of the others were asked before, or whom anybody
+/// keeps apart from, is never told.
+pub fn why_two(voice: &Voice, encounter: &Encounter) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let why = match encounter.occasion {
+        Occasion::Now => format!("You were both free at the same time, by `{} now`.", voice.coffee),
+        Occasion::Welcome => "One of you is new here and said yes to a welcome coffee; the other \
+                              welcomes newcomers, and it was their turn."
+            .to_owned(),
+    };
+    let before = match encounter.again {
+        true => "You have met before.",
+        false => "You have never had coffee together here.",
+    };
+    message(
+        "Here is why you were introduced.",
+        vec![section(format!("*Why you were introduced*\n• {why}\n• {before}"))],
+    )
 }
 
 /// "We met", answered to who pressed it.

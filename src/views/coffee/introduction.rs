@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
-use crate::domain::coffee::Group;
+use crate::domain::coffee::{Group, Program};
 use crate::domain::ids::MemberId;
 use crate::domain::locale::Locale;
 use crate::domain::pairing::{Reason, Rule};
@@ -12,6 +12,7 @@ use crate::domain::people::Member;
 use crate::views::Voice;
 use crate::views::coffee::meeting::agreed;
 use crate::views::coffee::second_try::called_off;
+use crate::views::coffee::ways::ways;
 use crate::views::coffee::wishes::need;
 use crate::views::first_questions::first_question;
 use crate::views::kit::{
@@ -30,8 +31,8 @@ pub struct Introduction<'a> {
     pub round: u32,
     /// The group's members, in its order.
     pub people: &'a [Member],
-    /// The channel whose program it is.
-    pub channel: &'a str,
+    /// The program that it is from.
+    pub program: &'a Program,
     /// When it is sent: local times are of this moment, also when it is drawn again later.
     pub at: DateTime<Utc>,
     /// Who says hello first.
@@ -61,7 +62,7 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
     let mut blocks = vec![
         section(format!("*{}*", meet(voice.locale, &mentions(intro.people)))),
         section(who.join("\n")),
-        section(shared(voice.locale, intro)),
+        section(in_common(voice, intro)),
         section(format!("*To start with:* {question}\n<@{opener}>, would you say hello first?")),
     ];
     // Whoever has met needs no offers any more.
@@ -74,10 +75,19 @@ pub fn introduction(voice: &Voice, intro: &Introduction<'_>) -> SlackMessageCont
         blocks.push(context(line));
     }
     blocks.push(context(format!(
-        "From your coffee in <#{}>. Half an hour is plenty; I don't read along here.",
-        intro.channel
+        "From your {} in <#{}>. Half an hour is plenty; I don't read along here.",
+        intro.program.style.called, intro.program.channel
     )));
     message(meet(voice.locale, &names(intro.people)), blocks)
+}
+
+/// What they have in common, and how they can meet.
+fn in_common(voice: &Voice, intro: &Introduction<'_>) -> String {
+    let shared = shared(voice.locale, intro);
+    match ways(voice, intro.people, &intro.program.style) {
+        Some(ways) => format!("{shared}\n{ways}"),
+        None => shared,
+    }
 }
 
 /// What is not as in other introductions.
@@ -105,11 +115,14 @@ fn times(voice: &Voice, intro: &Introduction<'_>) -> String {
         return agreed(voice, at, zone, &names, intro.group.question);
     }
     let both = if intro.people.len() == 2 { "both" } else { "all" };
-    let times: Vec<String> = meeting
-        .offered
-        .iter()
-        .map(|at| format!("• {}", when::moment(voice.locale, *at, zone)))
-        .collect();
+    offers(voice, &meeting.offered, zone, both)
+}
+
+/// Times that suit all of them; `both` is what all of them are called.
+pub(super) fn offers(voice: &Voice, offered: &[DateTime<Utc>], zone: Tz, both: &str) -> String {
+    let Locale::English = voice.locale;
+    let times: Vec<String> =
+        offered.iter().map(|at| format!("• {}", when::moment(voice.locale, *at, zone))).collect();
     match times.as_slice() {
         [] => format!(
             "Your working hours don't overlap this round, so I leave finding a time to you {both}. \

@@ -4,6 +4,7 @@ use slack_morphism::prelude::*;
 
 use crate::domain::coffee::Program;
 use crate::domain::locale::Locale;
+use crate::domain::pairing::Kind;
 use crate::views::Voice;
 use crate::views::coffee::mine::join_label;
 use crate::views::kit::{
@@ -28,10 +29,14 @@ pub fn invitation(
     let recurrence = when::recurrence(voice.locale, &program.cadence);
     let id = program.id.to_string();
     let (coffee, called) = (&voice.coffee, capital(program.style.called.as_str()));
+    let whom = match program.rules.kind {
+        Kind::Break => "your team",
+        Kind::Pairs | Kind::Buddy => "somebody new",
+    };
     message(
-        format!("{called} with somebody new, {recurrence}. Join with {coffee} join."),
+        format!("{called} with {whom}, {recurrence}. Join with {coffee} join."),
         vec![
-            section(format!(":coffee: *{called} with somebody new*\n{}", welcome(voice, program))),
+            section(format!(":coffee: *{called} with {whom}*\n{}", welcome(voice, program))),
             buttons(
                 "invitation",
                 [
@@ -57,7 +62,12 @@ fn welcome(voice: &Voice, program: &Program) -> String {
         2 => "two people".to_owned(),
         n => format!("groups of {}", number(voice.locale, n.into())),
     };
-    let what = format!("I introduce {who} of this channel to each other {recurrence}");
+    let what = match program.rules.kind {
+        Kind::Break => format!("I bring the people of each team together {recurrence}"),
+        Kind::Pairs | Kind::Buddy => {
+            format!("I introduce {who} of this channel to each other {recurrence}")
+        }
+    };
     let topic = program.style.topic.as_deref();
     let topic = topic.map(|topic| format!("\n*Topic:* {}", escape(topic))).unwrap_or_default();
     match &program.style.welcome {

@@ -1,6 +1,6 @@
 //! My coffee: the same lines and buttons in the modal and in App Home.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
@@ -35,6 +35,8 @@ pub struct MyProgram {
     pub no_room: bool,
     /// They are in it and have no group in the round that runs now.
     pub not_introduced: Option<WhyNotThisTime>,
+    /// Their team, and when its break of this round begins, until it is over.
+    pub team_break: Option<(String, DateTime<Utc>)>,
     /// May change and end it.
     pub steward: bool,
     /// Why they cannot take part, if they cannot.
@@ -129,6 +131,10 @@ fn program_blocks(voice: &Voice, mine: &MyProgram) -> Vec<SlackBlock> {
     ))];
     if let Some(group) = &mine.group {
         blocks.extend(group_blocks(voice, group));
+    }
+    if let Some((team, at)) = &mine.team_break {
+        let at = when::moment(voice.locale, *at, Tz::UTC);
+        blocks.push(section(format!("A break with your team, {}: {at}.", escape(team))));
     }
     if let Some(
         WhyNotThisTime::LeftOut(_) | WhyNotThisTime::WithoutTeam | WhyNotThisTime::LeftAlone,

@@ -17,5 +17,6 @@ pub mod second_try;
 pub mod setup;
 pub mod tending;
 pub mod thread;
+mod ways;
 pub mod welcome;
 pub mod wishes;

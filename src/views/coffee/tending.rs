@@ -1,15 +1,20 @@
 //! What a steward does beside setting up: a try, a round now, a report, an introduction to oneself.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use slack_morphism::prelude::*;
 
 use super::setup::{notice, own_rule, warning};
 use crate::domain::coffee::Program;
 use crate::domain::locale::Locale;
+use crate::domain::meeting_times::times_for_all;
 use crate::domain::outlook::{Cost, Warning};
+use crate::domain::pairing::Kind;
+use crate::domain::people::Member;
 use crate::domain::report::{Coffees, Report, Share};
 use crate::views::Voice;
+use crate::views::coffee::introduction::{offers, portrait};
 use crate::views::coffee::mine::skip_value;
+use crate::views::coffee::ways::topic;
 use crate::views::kit::{
     button, buttons, capital, context, count, escape, list, message, modal, plain, section,
 };
@@ -228,6 +233,14 @@ pub fn report(voice: &Voice, program: &Program, report: Option<&Report>) -> Slac
                     none yet.";
         return notice("Report", &format!("{title}\n{text}"));
     };
+    if program.rules.kind == Kind::Break {
+        let text = format!(
+            "{} people are in it now. Breaks bring whole teams together and introduce nobody. How \
+             many come stands in each team's own message, and in no report.",
+            report.joined
+        );
+        return notice("Report", &format!("{title}\n{text}"));
+    }
     let mut lines = vec![
         title,
         format!("{} people are in it now. Of them", report.joined),
@@ -289,31 +302,40 @@ fn how_they_went(voice: &Voice, coffees: Coffees) -> String {
     format!("\n{all}{met}.{across}")
 }
 
-/// An introduction to somebody invented, for the steward alone.
-pub fn rehearsal(voice: &Voice, program: &Program, steward: &str) -> SlackMessageContent {
+/// An introduction to somebody invented, for the steward alone: as one of today looks, with times of
+/// the steward's own hours.
+pub fn rehearsal(
+    voice: &Voice,
+    program: &Program,
+    steward: &Member,
+    at: DateTime<Utc>,
+) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let called = &program.style.called;
-    let mut blocks = vec![
+    let (called, zone) = (&program.style.called, steward.zone());
+    let hours = steward.preferences.hours.clone();
+    let times = times_for_all(&[(zone, hours)], at, at + TimeDelta::days(5));
+    let common = ["You've never had coffee together here.".to_owned()];
+    let common: Vec<String> = common.into_iter().chain(topic(voice, &program.style)).collect();
+    let blocks = vec![
         context(":test_tube: *Only a try.* Nobody else sees it, and Robin is invented."),
-        section(format!("*{}, meet Robin Example.*", escape(steward))),
-        section(
-            "*Robin Example* · Lighthouse keeper, coast · Lisbon\nYou've never had coffee together \
-             here.",
-        ),
+        section(format!("*{}, meet Robin Example.*", escape(&steward.profile.name))),
+        section(format!(
+            "{}\n*Robin Example* · Lighthouse keeper, coast",
+            portrait(voice.locale, steward, None)
+        )),
+        section(common.join("\n")),
         section(
             "*To start with:* Which chore at work would you happily automate away?\nWould you say \
              hello first?",
         ),
+        section(offers(voice, &times, zone, "both")),
+        context(format!(
+            "People get this in a group message of their own, from {called} in <#{}>, with buttons \
+             to pick a time, to say that they can't make it, and to ask why it is them.",
+            program.channel
+        )),
+        buttons("rehearsal", [button(action::SETUP, "Change…", program.id.to_string())]),
     ];
-    if let Some(topic) = &program.style.topic {
-        blocks.push(context(format!("*Topic:* {}", escape(topic))));
-    }
-    blocks.push(context(format!(
-        "People get this in a group message of their own, from {called} in <#{}>, with buttons to \
-         say that they met and to ask why it is them.",
-        program.channel
-    )));
-    blocks.push(buttons("rehearsal", [button(action::SETUP, "Change…", program.id.to_string())]));
     message("Only a try: this is how an introduction looks.", blocks)
 }
 

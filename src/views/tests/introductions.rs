@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use slack_morphism::prelude::SlackMessageContent;
 use uuid::Uuid;
 
-use super::{day, group, name};
+use super::{day, group, name, program};
 use crate::domain::meeting::Meeting;
 use crate::domain::pairing::{Reason, Rule};
 use crate::views::Voice;
@@ -40,7 +40,7 @@ pub(super) fn introductions(voice: &Voice) -> Vec<SlackMessageContent> {
                     group: &group,
                     round: 5,
                     people: &people,
-                    channel: "C1",
+                    program: &program(1, 5),
                     at: Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap(),
                     opener: &group.opener,
                     met,
@@ -105,7 +105,7 @@ fn said(size: u32, because: &[([usize; 2], &[&str])]) -> String {
         group: &group,
         round: 5,
         people: &people,
-        channel: "C1",
+        program: &program(1, 5),
         at: Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap(),
         opener: &group.opener,
         met: &[],

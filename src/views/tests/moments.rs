@@ -9,7 +9,7 @@ use crate::domain::breaks::{Counts, Said, TeamBreak};
 use crate::domain::encounter::{Encounter, Occasion};
 use crate::views::Voice;
 use crate::views::coffee::breaks::{self, Announced};
-use crate::views::coffee::encounter::{TwoMeet, noted, two_meet};
+use crate::views::coffee::encounter::{TwoMeet, noted, two_meet, why_two};
 use crate::views::coffee::moments::{Lately, Moments};
 use crate::views::coffee::{now, welcome};
 
@@ -57,6 +57,7 @@ pub(super) fn messages(voice: &Voice) -> Vec<SlackMessageContent> {
             made_at: at,
             ends_at: at,
         };
+        all.push(why_two(voice, &encounter));
         for met in [&[][..], &ids] {
             all.push(two_meet(voice, &TwoMeet { encounter: &encounter, people: &people, at, met }));
         }

@@ -2,7 +2,7 @@
 
 use slack_morphism::prelude::{SlackMessageContent, SlackView};
 
-use super::{NASTY, day, name, program, wrong_channels};
+use super::{NASTY, day, member, name, program, wrong_channels};
 use crate::domain::coffee::Program;
 use crate::domain::outlook::{Cost, OwnRule, Warning};
 use crate::domain::pairing::{Common, Unit};
@@ -134,7 +134,7 @@ pub(super) fn messages(voice: &Voice) -> Vec<SlackMessageContent> {
     let styled = Program { style, ..program(4, 7) };
     all.extend([
         tending::rehearsed(voice),
-        tending::rehearsal(voice, &styled, &long),
+        tending::rehearsal(voice, &styled, &member(1), styled.created_at),
         invitation(voice, &styled, 3, Some(&long)),
     ]);
     all

@@ -216,3 +216,42 @@ async fn a_program_may_be_the_break_of_each_team() {
     · Coffee in #rust opens again Monday, November 30th at 9:00 AM.
     ");
 }
+
+/// Ada and Max, both of IT, in a program of breaks.
+async fn breaks_of_it(world: &TestWorld) {
+    world.coffee_in("#rust", ["ada", "max"]).await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "More…").await;
+    world.submit("ada", [("kind", "break"), ("group_size", "4")]).await;
+    world.close("ada");
+}
+
+#[tokio::test]
+async fn my_coffee_tells_of_a_break_until_it_is_over() {
+    let world = TestWorld::new().await;
+    breaks_of_it(&world).await;
+    let invitation = world.read("bo", "#rust");
+    assert!(invitation.contains("with your team*"), "{invitation}");
+    assert!(invitation.contains("I bring the people of each team together"), "{invitation}");
+    world.advance_to("Mon 09:01").await;
+    let mine = world.command("max", "#rust", "").await;
+    assert!(mine.contains("A break with your team, it: today at 9:00 AM."), "{mine}");
+    world.close("max");
+    world.advance_to("Mon 09:31").await;
+    let over = world.command("max", "#rust", "").await;
+    assert!(!over.contains("A break with your team"), "{over}");
+}
+
+#[tokio::test]
+async fn who_is_kept_apart_from_their_team_reads_what_everybody_reads() {
+    let world = TestWorld::new().await;
+    breaks_of_it(&world).await;
+    world.command("ada", "#rust", "like").await;
+    world.click("ada", "Not with…").await;
+    let max = world.id("max");
+    world.submit("ada", [("not_with", max.as_str())]).await;
+    world.close("ada");
+    world.advance_to("Mon 10:00").await;
+    let why = world.command("max", "#rust", "why").await;
+    assert!(why.contains("I found no fitting partner for you this time."), "{why}");
+}

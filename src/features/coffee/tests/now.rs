@@ -37,10 +37,28 @@ async fn two_who_press_it_are_introduced_at_once() {
       *Bo* · Data engineer, data · Helsinki, 11:00 as I write
       *To start with:* (a question)
       (somebody), would you say hello first?
-      [We met] [My coffee]
+      [We met] [Why us?] [My coffee]
       · You both asked for a coffee with `/coffee now`. Half an hour is plenty; I don't read along here.
     ");
     assert_eq!(world.group_of("ana"), world.group_of("bo"));
+    insta::assert_snapshot!(world.press_in_group("ana", "Why us?").await, @r"
+    *Why you were introduced*
+    • You were both free at the same time, by `/coffee now`.
+    • You have never had coffee together here.
+    ");
+}
+
+#[tokio::test]
+async fn what_a_coffee_needs_is_read_in_it() {
+    let world = TestWorld::new().await;
+    world.command("ana", "dm", "like").await;
+    world.click("ana", "More…").await;
+    world.submit("ana", [("need", "no stairs")]).await;
+    world.close("ana");
+    world.command("ana", "dm", "now").await;
+    world.command("bo", "dm", "now").await;
+    let coffee = world.coffee_of("bo");
+    assert!(coffee.contains("Good to know for meeting Ana: no stairs"), "{coffee}");
 }
 
 #[tokio::test]

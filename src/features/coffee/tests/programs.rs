@@ -103,6 +103,11 @@ async fn a_program_speaks_in_its_own_words() {
         welcome.starts_with("*Welcome to Tea!*") && welcome.contains("Tea in #rust"),
         "{welcome}"
     );
+    world.press("cy", "#rust", "Join Tea").await;
+    world.advance_to("Mon 10:00").await;
+    let tea = world.coffee_of("bo");
+    assert!(tea.contains("*Topic:* <!channel> & side projects"), "{tea}");
+    assert!(tea.contains("From your Tea in #rust."), "{tea}");
     let wrong = [(field::CALLED, "a b c"), (field::SPOTS, "kitchen")];
     world.command("ana", "#rust", "setup").await;
     world.click("ana", "More…").await;
@@ -120,6 +125,8 @@ async fn a_group_larger_than_the_people_there_are_is_said_before_it_is_saved() {
     world.click("ada", "More…").await;
     world.submit("ada", [(field::GROUP_SIZE, "6")]).await;
     world.close("ada");
+    // How many of them are paused is not to be told by subtraction.
+    world.command("cy", "#rust", "pause 2 weeks").await;
     let modal = world.command("ada", "#rust", "setup").await;
     assert!(
         modal.contains(":warning: 3 people have joined so far: they would meet in one group"),

@@ -336,3 +336,25 @@ async fn who_has_no_room_in_time_reads_so_and_is_not_introduced() {
     }
     assert_eq!(met, 2, "who was not introduced did not meet");
 }
+
+#[tokio::test]
+async fn who_sits_out_sees_it_in_app_home_and_is_not_written_to() {
+    let world = TestWorld::new().await;
+    let everybody = ["ana", "bo", "cy"];
+    world.coffee_in("#rust", everybody).await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "More…").await;
+    world.submit("ada", [("odd", "sit_out")]).await;
+    world.close("ada");
+    world.advance_to("Mon 08:58").await;
+    for person in everybody {
+        world.home(person).await;
+    }
+    world.advance_to("Mon 09:02").await;
+    let out: Vec<&str> =
+        everybody.into_iter().filter(|person| world.groups_of(person).is_empty()).collect();
+    assert_eq!(out.len(), 1);
+    let home = world.home_as_it_is(out[0]);
+    assert!(home.contains("You have no coffee in this round."), "{home}");
+    assert!(!world.dm(out[0]).contains("round"), "{}", world.dm(out[0]));
+}

@@ -78,7 +78,7 @@ async fn more_keeps_what_was_typed_and_errors_stand_at_their_fields() {
     · Next: Mon 23 Nov, Mon 30 Nov and Mon 7 Dec
     *Whom I bring together*
     Group size: <Pairs: Pairs | Groups of 3 | Groups of 4 | Groups of 5 | Groups of 6>
-    Who with whom: <Everybody with anybody: Everybody with anybody | Newcomers with old hands first>
+    Who with whom: <Everybody with anybody: Everybody with anybody | Newcomers with old hands first | Each team by itself, all of it>
     Mix: <Rather across teams: Rather across teams | Whoever it may be | Rather within a team>
     Teams and departments: <May be of the same: May be of the same | Never of the same team | Never of the same department>
     They need in common (optional): [ ] A language  [ ] A way to meet

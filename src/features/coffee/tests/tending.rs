@@ -229,11 +229,16 @@ async fn an_introduction_is_tried_on_oneself() {
     Klatch:
       · :test_tube: *Only a try.* Nobody else sees it, and Robin is invented.
       *Ana, meet Robin Example.*
-      *Robin Example* · Lighthouse keeper, coast · Lisbon
+      *Ana* · Onboarding lead, onboarding · Berlin
+      *Robin Example* · Lighthouse keeper, coast
       You've never had coffee together here.
       *To start with:* (a question)
       Would you say hello first?
-      · People get this in a group message of their own, from coffee in #rust, with buttons to say that they met and to ask why it is them.
+      Three times that suit you both:
+      • today at 2:00 PM
+      • tomorrow at 10:30 AM
+      • Monday, November 23rd at 3:00 PM
+      · People get this in a group message of their own, from coffee in #rust, with buttons to pick a time, to say that they can't make it, and to ask why it is them.
       [Change…]
     ");
     assert_eq!(rows(&world).await.1, 0, "it takes nobody's day");
@@ -261,4 +266,35 @@ async fn another_round_of_the_same_day_is_said_in_the_preview() {
     world.coffee_in("#go", ["ana", "bo"]).await;
     let preview = world.command("ada", "#go", "preview").await;
     assert!(preview.contains(":warning: #rust has a round on Mon 23 Nov as well."), "{preview}");
+}
+
+/// What a preview shows beside the groups themselves, and the modal of the rules.
+async fn beside_the_groups(apart: bool) -> String {
+    let world = TestWorld::new().await;
+    world.coffee_in("#rust", ["ana", "bo", "cy"]).await;
+    world.command("ada", "#rust", "setup").await;
+    world.click("ada", "More…").await;
+    world.submit("ada", [("odd", "sit_out"), ("managers", "yes")]).await;
+    world.close("ada");
+    if apart {
+        world.command("ana", "#rust", "like").await;
+        world.click("ana", "Not with…").await;
+        let bo = world.id("bo");
+        world.submit("ana", [("not_with", bo.as_str())]).await;
+        world.close("ana");
+    }
+    let preview = world.command("ada", "#rust", "preview").await;
+    assert_eq!(preview.matches("• ").count(), 1, "{preview}");
+    assert_eq!(preview.matches("No fitting partner this time: ").count(), 1, "{preview}");
+    world.close("ada");
+    let setup = world.command("ada", "#rust", "setup").await;
+    let who = |line: &&str| line.contains("• ") || line.contains("No fitting partner");
+    preview.lines().filter(|line| !who(line)).chain(setup.lines()).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn what_rules_cost_tells_nothing_of_who_keeps_apart() {
+    let without = beside_the_groups(false).await;
+    assert!(without.contains("*What costs most* is *the last one sits out*"), "{without}");
+    assert_eq!(beside_the_groups(true).await, without);
 }

@@ -53,7 +53,7 @@ async fn somebody_new_is_asked_once_and_welcomed_on_yes() {
       *Cy* · Backend engineer, platform · Berlin
       *To start with:* (a question)
       (somebody), would you say hello first?
-      [We met] [My coffee]
+      [We met] [Why us?] [My coffee]
       · You both said yes to a welcome coffee. Half an hour is plenty; I don't read along here.
     ");
     let again = world.press("zed", "dm", "Yes, gladly").await;

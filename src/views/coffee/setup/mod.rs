@@ -13,11 +13,12 @@ use crate::domain::coffee::{NoCoffeeHere, Program};
 use crate::domain::ids::{ChannelId, ProgramId};
 use crate::domain::locale::Locale;
 use crate::domain::outlook::Warning;
+use crate::domain::pairing::{Kind, Odd, Rules};
 use crate::domain::plan::Plan;
 use crate::domain::schedule::Recurrence;
 use crate::views::Voice;
 use crate::views::coffee::mine::end_button;
-use crate::views::kit::{button, buttons, capital, context, list, modal, plain, section};
+use crate::views::kit::{button, buttons, capital, context, list, modal, number, plain, section};
 use crate::views::names::{action, modal as name};
 use crate::views::when;
 pub use warnings::{own_rule, warning};
@@ -51,10 +52,7 @@ pub fn setup_modal(
 ) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks = vec![match program {
-        None => section(
-            "I invite the channel's people, introduce those who join to each other in pairs (one \
-             group of three if the number is odd), remind them once and ask whether they met.",
-        ),
+        None => section(what_happens(voice, &plan.rules)),
         Some(program) => section(format!(
             "*{} in <#{}>*, {}. What you change here counts from the next round on.",
             capital(program.style.called.as_str()),
@@ -91,6 +89,30 @@ pub fn setup_modal(
         modal(name::SETUP, title, "Cancel", blocks)
             .with_submit(plain(submit))
             .with_private_metadata(serde_json::json!(draft).to_string()),
+    )
+}
+
+fn what_happens(voice: &Voice, rules: &Rules) -> String {
+    let Locale::English = voice.locale;
+    let pairs = match (rules.kind, rules.group_size, rules.odd) {
+        (Kind::Break, _, _) => {
+            return "I invite the channel's people, and bring those who join together with their \
+                    own team for a break of half an hour."
+                .to_owned();
+        }
+        (Kind::Pairs, 3.., _) => {
+            format!("in groups of {}", number(voice.locale, rules.group_size.into()))
+        }
+        (Kind::Pairs | Kind::Buddy, _, Odd::Trio) => {
+            "in pairs (one group of three if the number is odd)".to_owned()
+        }
+        (Kind::Pairs | Kind::Buddy, _, Odd::SitOut) => {
+            "in pairs (if the number is odd, one sits out, in turn)".to_owned()
+        }
+    };
+    format!(
+        "I invite the channel's people, introduce those who join to each other {pairs}, remind them \
+         once and ask whether they met."
     )
 }
 
@@ -154,6 +176,8 @@ pub enum FieldProblem {
     Minimum,
     /// Of the rules: nothing that can be chosen.
     Choice,
+    /// Newcomers first is for two people.
+    BuddySize,
     /// Not one or two words of letters.
     Name,
     /// Longer than its field takes.
@@ -178,6 +202,9 @@ pub fn problem(voice: &Voice, problem: FieldProblem) -> String {
             );
         }
         FieldProblem::Choice => "Pick one of the choices in the list.",
+        FieldProblem::BuddySize => {
+            "Pick pairs here: newcomers with old hands first is for two people."
+        }
         FieldProblem::Name => "Give it one or two words, like tea or lunch break.",
         FieldProblem::Long => "That's too long. Try it in fewer words.",
         FieldProblem::NoChannel => "Pick the channel whose people I should invite.",

@@ -26,6 +26,9 @@ pub fn warning(voice: &Voice, warning: &Warning) -> String {
                 list(voice.locale, &rules)
             )
         }
+        Warning::NotTried => "With this many people I don't try the rules out while you choose. \
+                              Once it is saved, *Preview* does."
+            .to_owned(),
         Warning::NothingKnown(unit) => {
             let what = match unit {
                 Unit::Team => "team",
