@@ -265,7 +265,7 @@ mod tests {
         let rules = Rules { group_size: 6, ..Rules::default() };
         let mut request = asked(["a", "a", "b", "b"], rules);
         let large = Warning::GroupTooLarge { size: 6, people: 4 };
-        assert_eq!(warnings(&request, 4, &[], by_teams), [large.clone()]);
+        assert_eq!(warnings(&request, 4, &[], by_teams), std::slice::from_ref(&large));
         request.people.truncate(1);
         assert_eq!(warnings(&request, 4, &[], by_teams), [large], "three are only away");
         assert_eq!(warnings(&request, 1, &[], by_teams), []);
