@@ -255,3 +255,15 @@ async fn who_is_kept_apart_from_their_team_reads_what_everybody_reads() {
     let why = world.command("max", "#rust", "why").await;
     assert!(why.contains("I found no fitting partner for you this time."), "{why}");
 }
+
+#[tokio::test]
+async fn a_report_of_breaks_does_not_say_that_nobody_was_introduced() {
+    let world = TestWorld::new().await;
+    breaks_of_it(&world).await;
+    for person in ["ana", "bo", "cy"] {
+        world.press(person, "#rust", "Join coffee").await;
+    }
+    let report = world.command("ada", "#rust", "report").await;
+    assert!(report.contains("5 people are in it now. Breaks bring whole teams"), "{report}");
+    assert!(!report.contains("nobody was introduced"), "{report}");
+}
