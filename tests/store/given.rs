@@ -87,7 +87,8 @@ pub(crate) fn round(program: &Program, number: u32, opens_on: &str) -> Round {
 
 pub(crate) fn group(round: &Round, seed: u64, members: &[&str]) -> Group {
     let members: Vec<MemberId> = members.iter().map(|name| who(name)).collect();
-    let pair = [members[0].clone(), members[1].clone()];
+    // Of one alone the pair is only a name.
+    let pair = [members[0].clone(), members[members.len() - 1].clone()];
     Group {
         id: id(seed),
         round: round.id,
