@@ -17,7 +17,7 @@ use super::coffee::setup::FieldProblem;
 use super::coffee::{answers, meeting, notes, pause, setup, thread};
 use super::greeting::hello;
 use super::home::{Desk, home};
-use crate::domain::coffee::{Answer, Group, NoCoffeeHere, Participation, Pause, Program, WhyNot};
+use crate::domain::coffee::{Answer, Group, Participation, Pause, Program, WhyNot};
 use crate::domain::meeting::{Meeting, Rating};
 use crate::domain::membership::Did;
 use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
@@ -34,6 +34,7 @@ mod introductions;
 mod moments;
 
 use introductions::{introductions, meetings, second_tries};
+use tended::wrong_channels;
 
 const NASTY: &str = "<!channel> & *x* <@U1|you> `code` ";
 
@@ -158,18 +159,6 @@ fn all_my_programs() -> Vec<MyProgram> {
             my_program(number, pauses[at % 4], answers[at % 3])
         })
         .collect()
-}
-
-fn wrong_channels() -> [NoCoffeeHere; 7] {
-    [
-        NoCoffeeHere::NotFound,
-        NoCoffeeHere::Private,
-        NoCoffeeHere::Archived,
-        NoCoffeeHere::Shared,
-        NoCoffeeHere::NotAChannel,
-        NoCoffeeHere::AlreadyThere,
-        NoCoffeeHere::Unreachable,
-    ]
 }
 
 fn short_answers(voice: &Voice) -> Vec<SlackMessageContent> {

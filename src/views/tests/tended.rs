@@ -2,8 +2,8 @@
 
 use slack_morphism::prelude::{SlackMessageContent, SlackView};
 
-use super::{NASTY, day, member, name, program, wrong_channels};
-use crate::domain::coffee::Program;
+use super::{NASTY, day, member, name, program};
+use crate::domain::coffee::{NoCoffeeHere, Program};
 use crate::domain::outlook::{Cost, OwnRule, Warning};
 use crate::domain::pairing::{Common, Unit};
 use crate::domain::plan::{Plan, Style};
@@ -12,6 +12,18 @@ use crate::views::Voice;
 use crate::views::coffee::invitation::invitation;
 use crate::views::coffee::setup::{self, Draft, Outlook};
 use crate::views::coffee::tending;
+
+pub(super) fn wrong_channels() -> [NoCoffeeHere; 7] {
+    [
+        NoCoffeeHere::NotFound,
+        NoCoffeeHere::Private,
+        NoCoffeeHere::Archived,
+        NoCoffeeHere::Shared,
+        NoCoffeeHere::NotAChannel,
+        NoCoffeeHere::AlreadyThere,
+        NoCoffeeHere::Unreachable,
+    ]
+}
 
 pub(super) fn outlook() -> Outlook {
     let rules = vec![
