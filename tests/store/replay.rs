@@ -85,7 +85,8 @@ async fn what_cannot_be_paired_again_says_why() {
     on_both(async |given| {
         let plan = program(1);
         let old = Round { algorithm: "plain/1".to_owned(), ..round(&plan, 1, "2026-01-12") };
-        let waiting = round(&plan, 2, "2026-01-26");
+        let algorithm = pairing::ALGORITHM.to_owned();
+        let waiting = Round { algorithm, ..round(&plan, 2, "2026-01-26") };
         keep(&given.store, &plan, &[(old.clone(), vec![]), (waiting.clone(), vec![])])
             .await
             .unwrap();
