@@ -185,7 +185,7 @@ pub fn gone(voice: &Voice) -> SlackMessageContent {
 /// A steward's button, pressed by somebody else.
 pub fn stewards_only(voice: &Voice) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    only("Only whoever tends this coffee, or a workspace admin, can change it.")
+    only("Only whoever tends this coffee, or a workspace admin, can do that.")
 }
 
 /// A button that this version does not know (any more).

@@ -101,7 +101,7 @@ async fn a_modal_open_while_its_coffee_ends_says_so() {
 async fn only_stewards_and_admins_change_coffee() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana"]).await;
-    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @"Only whoever tends this coffee, or a workspace admin, can change it.");
+    insta::assert_snapshot!(world.command("ana", "#rust", "setup").await, @"Only whoever tends this coffee, or a workspace admin, can do that.");
     let admin = world.command("max", "#rust", "setup").await;
     assert!(admin.starts_with("== Change coffee =="), "{admin}");
     world.submit("max", [("weekday", "Tue")]).await;
@@ -112,7 +112,7 @@ async fn only_stewards_and_admins_change_coffee() {
     world.settle().await;
     insta::assert_snapshot!(world.submit("max", [("weekday", "Fri")]).await, @r"
     == Change coffee ==
-    Only whoever tends this coffee, or a workspace admin, can change it.
+    Only whoever tends this coffee, or a workspace admin, can do that.
     [Close]
     ");
     world.close("max");
@@ -133,7 +133,7 @@ async fn ending_is_for_stewards_too_and_counted_once() {
     world.settle().await;
     insta::assert_snapshot!(world.click("max", "End this coffee").await, @r"
     == Change coffee ==
-    Only whoever tends this coffee, or a workspace admin, can change it.
+    Only whoever tends this coffee, or a workspace admin, can do that.
     [Close]
     ");
     assert_eq!(world.programs().await.len(), 1);
