@@ -47,6 +47,7 @@ mod rounds;
 mod row;
 mod silence;
 mod states;
+mod tracked;
 mod tx;
 mod welcome;
 mod withdrawals;
@@ -65,6 +66,7 @@ pub use open::{Engine, Store};
 pub use pacing::{Brakes, Due};
 pub use places::Placement;
 pub use silence::Introduced;
+pub use tracked::{Place, Tracked};
 pub use tx::{Attempts, Tx, body};
 pub use workspaces::Workspace;
 
