@@ -115,3 +115,73 @@ fn concerns_us(tracked: &Tracked, what: &Happening, place: &Place) -> bool {
         _ => tracked.answers.contains(place),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::domain::ids::MemberId;
+
+    fn event(number: u32, what: Happening) -> Event {
+        Event { workspace: "T1".into(), id: format!("Ev{number}"), at: None, what }
+    }
+
+    fn replied(thread: &str, message: &str) -> Happening {
+        Happening::Replied {
+            member: "U1".into(),
+            channel: "C1".into(),
+            thread: thread.into(),
+            message: message.into(),
+            text: "So.".to_owned(),
+        }
+    }
+
+    fn checked(message: &str) -> Happening {
+        Happening::Checked {
+            member: "U1".into(),
+            channel: "C1".into(),
+            message: message.into(),
+            on: true,
+        }
+    }
+
+    fn tracked(threads: &[&str], anonymous: &[&str]) -> Tracked {
+        let places = |all: &[&str]| all.iter().map(|it| ("C1".into(), (*it).into())).collect();
+        Tracked { threads: places(threads), anonymous: places(anonymous), ..Tracked::default() }
+    }
+
+    #[test]
+    fn what_comes_in_with_an_answer_is_about_it() {
+        let mut tracked = tracked(&["1.0", "2.0"], &["2.0"]);
+        let replies = [replied("1.0", "1.1"), replied("2.0", "2.1"), replied("3.0", "3.1")];
+        adopt(&mut tracked, replies.iter().filter_map(reply));
+        let about = |message: &str| {
+            let place = ("C1".into(), message.into());
+            let deleted = Happening::ReplyDeleted { channel: "C1".into(), message: message.into() };
+            (
+                concerns_us(&tracked, &checked(message), &place),
+                concerns_us(&tracked, &deleted, &place),
+            )
+        };
+        assert_eq!(about("1.1"), (true, true));
+        assert_eq!(about("2.1"), (false, true), "a mark could show who asked");
+        assert_eq!(about("3.1"), (false, false));
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_worked_off_yet_counts_and_what_is_no_message_is_not_asked_about()
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("klatch.db").display());
+        let clock = Clock::still("2026-11-30T08:00:00Z".parse().unwrap());
+        let store = Store::connect_and_migrate(&url, &clock).await.unwrap();
+        let home = Happening::HomeOpened { member: MemberId::new("U1") };
+        let events = [event(1, checked("1.1")), event(2, home), event(3, replied("1.0", "1.1"))];
+        let nothing_asked = sift(&store, &events).await.unwrap();
+        assert_eq!(nothing_asked, [false, true, false]);
+        store.close().await;
+        assert!(sift(&store, &events).await.is_err(), "whose it is, nobody can say");
+        let quiet = events.into_iter().filter(|event| !needs_asking(event)).collect::<Vec<_>>();
+        assert_eq!(sift(&store, &quiet).await.unwrap(), [true]);
+    }
+}
