@@ -22,6 +22,7 @@ pub mod preferences;
 pub mod quiet;
 pub mod rematch;
 pub mod report;
+pub mod routing;
 pub mod schedule;
 pub mod settings;
 pub mod silence;
