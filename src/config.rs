@@ -74,6 +74,7 @@ pub enum LogFormat {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commands {
     pub coffee: String,
+    pub ask: String,
 }
 
 impl Default for Config {
@@ -92,7 +93,7 @@ impl Default for Config {
             secret_key: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
-            commands: Commands { coffee: "/coffee".to_owned() },
+            commands: Commands { coffee: "/coffee".to_owned(), ask: "/ask".to_owned() },
             settings: Settings::default(),
         }
     }
@@ -189,6 +190,7 @@ impl Config {
             "log" => self.log = values::log_filter(&value, place)?,
             "log_format" => self.log_format = log_format(&value, place)?,
             "commands.coffee" => self.commands.coffee = command(value, place)?,
+            "commands.ask" => self.commands.ask = command(value, place)?,
             "people.guests" => self.settings.guests = yes(&value, place)?,
             "people.team" => self.settings.fields.team = text(&value),
             "people.department" => self.settings.fields.department = text(&value),
@@ -204,7 +206,7 @@ impl Config {
 }
 
 /// Every setting by its name in the file; a table's with a dot.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "database_url",
     "mode",
     "slack_bot_token",
@@ -220,6 +222,7 @@ const KEYS: [&str; 22] = [
     "log_format",
     "erase_after_days",
     "commands.coffee",
+    "commands.ask",
     "people.guests",
     "people.team",
     "people.department",

@@ -44,10 +44,43 @@ pub enum Happening {
     },
     /// A user group was made or changed, or has other people now.
     UserGroupsChanged,
-    /// Somebody wrote to the bot in its direct message. What they wrote is not kept.
+    /// Somebody wrote to the bot in its direct message.
     DirectMessage {
         member: MemberId,
         channel: ChannelId,
+        /// What they wrote: a question, perhaps. Versions that did not keep it left it out.
+        #[serde(default)]
+        text: String,
+        /// The thread that it is in.
+        #[serde(default)]
+        thread: Option<MessageTs>,
+    },
+    /// Somebody answered in the thread of a question.
+    Replied {
+        member: MemberId,
+        channel: ChannelId,
+        thread: MessageTs,
+        message: MessageTs,
+        text: String,
+    },
+    /// They changed what they had written there.
+    ReplyEdited {
+        channel: ChannelId,
+        message: MessageTs,
+        text: String,
+    },
+    /// They took it back.
+    ReplyDeleted {
+        channel: ChannelId,
+        message: MessageTs,
+    },
+    /// Somebody set a check mark under an answer, or took it off.
+    Checked {
+        member: MemberId,
+        channel: ChannelId,
+        message: MessageTs,
+        /// `false`: taken off.
+        on: bool,
     },
     /// Somebody named the bot in a channel. What they wrote is not kept.
     Mentioned {
@@ -86,6 +119,33 @@ pub enum Gesture {
     Submit { modal: Modal, form: Form },
     /// A modal with `notify_on_close` was closed.
     Close { modal: Modal },
+    /// An entry of the menu of shortcuts, or of a message's own menu.
+    Shortcut {
+        /// Its `callback_id` in the manifest.
+        name: String,
+        on: Option<OnMessage>,
+    },
+}
+
+/// The message that a shortcut was chosen on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnMessage {
+    pub channel: ChannelId,
+    pub message: MessageTs,
+    /// The head of the thread that it is in.
+    pub thread: Option<MessageTs>,
+    /// Who wrote it; `None` for what no person wrote.
+    pub author: Option<MemberId>,
+    pub text: String,
+    pub files: Vec<SharedFile>,
+}
+
+/// A file of a message: only what it is called, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SharedFile {
+    pub name: String,
+    /// Its `permalink`.
+    pub link: String,
 }
 
 /// The conversation that a command was given in.

@@ -1,6 +1,8 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
+mod lanes;
+mod sending;
 mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,9 +12,10 @@ use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
     BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, RoundId,
 };
-use crate::domain::pacing::Call;
 use crate::domain::plan::Plan;
 
+pub use lanes::Lane;
+pub use sending::WhenInDoubt;
 pub use work::{Lease, Outcome, Work};
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
@@ -203,193 +206,4 @@ pub enum Note {
     NoTeams { program: ProgramId, people: u32 },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
-}
-
-/// The order of things to be sent: jobs of one lane never overtake each other within a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lane {
-    /// Only our own database.
-    Work,
-    /// Talks to Slack.
-    Send,
-}
-
-/// What becomes of a send of which nobody knows whether it arrived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhenInDoubt {
-    /// Better twice than never; also for calls that may be repeated without harm.
-    SendAgain,
-    /// Better never than twice.
-    LetGo,
-    /// Looked for in its conversation; sent again if it is not there, or if the bot may not read it.
-    LookOrSendAgain,
-    /// Looked for in its conversation; sent again only if it is not there.
-    LookOrLetGo,
-}
-
-impl WhenInDoubt {
-    /// Whether the message is looked for before anything is decided.
-    pub fn looks(self) -> bool {
-        matches!(self, Self::LookOrSendAgain | Self::LookOrLetGo)
-    }
-}
-
-impl Job {
-    pub fn lane(&self) -> Lane {
-        match self {
-            Self::OpenRound { .. }
-            | Self::PairRound { .. }
-            | Self::Rematch { .. }
-            | Self::CloseRound { .. }
-            | Self::EndFree { .. }
-            | Self::TidyUp
-            | Self::ReadPeopleFile
-            // They ask Slack, but must not wait behind what is paced or held.
-            | Self::ConfirmToken
-            | Self::RefreshToken
-            | Self::EraseWorkspace => Lane::Work,
-            Self::OpenConversation { .. }
-            | Self::IntroduceGroup { .. }
-            | Self::RemindGroup { .. }
-            | Self::CheckIn { .. }
-            | Self::SumUp { .. }
-            | Self::PrepareProgram { .. }
-            | Self::TryOut { .. }
-            | Self::Invite { .. }
-            | Self::RefreshInvitation { .. }
-            | Self::ShowMet { .. }
-            | Self::ShareTime { .. }
-            | Self::IntroduceTwo { .. }
-            | Self::ShowTwo { .. }
-            | Self::AnnounceBreak { .. }
-            | Self::ShowBreak { .. }
-            | Self::Tell { .. }
-            | Self::PublishHome { .. }
-            | Self::Greet { .. }
-            | Self::SyncPeople { .. }
-            | Self::ReadFieldLabels
-            | Self::ReadFields
-            | Self::ReadTeamGroups => Lane::Send,
-        }
-    }
-
-    /// The name under which logs, figures and the table of jobs know it: the serde tag.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::OpenRound { .. } => "open_round",
-            Self::PairRound { .. } => "pair_round",
-            Self::OpenConversation { .. } => "open_conversation",
-            Self::IntroduceGroup { .. } => "introduce_group",
-            Self::RemindGroup { .. } => "remind_group",
-            Self::CheckIn { .. } => "check_in",
-            Self::CloseRound { .. } => "close_round",
-            Self::SumUp { .. } => "sum_up",
-            Self::PrepareProgram { .. } => "prepare_program",
-            Self::TryOut { .. } => "try_out",
-            Self::Invite { .. } => "invite",
-            Self::RefreshInvitation { .. } => "refresh_invitation",
-            Self::ShowMet { .. } => "show_met",
-            Self::Rematch { .. } => "rematch",
-            Self::ShareTime { .. } => "share_time",
-            Self::EndFree { .. } => "end_free",
-            Self::IntroduceTwo { .. } => "introduce_two",
-            Self::ShowTwo { .. } => "show_two",
-            Self::AnnounceBreak { .. } => "announce_break",
-            Self::ShowBreak { .. } => "show_break",
-            Self::Tell { .. } => "tell",
-            Self::PublishHome { .. } => "publish_home",
-            Self::Greet { .. } => "greet",
-            Self::TidyUp => "tidy_up",
-            Self::ConfirmToken => "confirm_token",
-            Self::RefreshToken => "refresh_token",
-            Self::EraseWorkspace => "erase_workspace",
-            Self::SyncPeople { .. } => "sync_people",
-            Self::ReadFieldLabels => "read_field_labels",
-            Self::ReadFields => "read_fields",
-            Self::ReadTeamGroups => "read_team_groups",
-            Self::ReadPeopleFile => "read_people_file",
-        }
-    }
-
-    /// The methods of Slack's Web API that it is likely to call: what its pace goes by. What posts
-    /// or changes a message waits while messages are held back.
-    pub fn calls(&self) -> &'static [Call] {
-        match self {
-            Self::OpenRound { .. }
-            | Self::PairRound { .. }
-            | Self::Rematch { .. }
-            | Self::CloseRound { .. }
-            | Self::EndFree { .. }
-            | Self::ReadPeopleFile
-            | Self::ConfirmToken
-            | Self::RefreshToken
-            | Self::EraseWorkspace
-            | Self::TidyUp => &[],
-            Self::IntroduceGroup { .. }
-            | Self::RemindGroup { .. }
-            | Self::CheckIn { .. }
-            | Self::SumUp { .. }
-            | Self::Invite { .. }
-            | Self::Greet { .. } => &[Call::PostMessage],
-            Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
-                &[Call::OpenConversation, Call::PostMessage]
-            }
-            Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
-            Self::RefreshInvitation { .. }
-            | Self::ShowMet { .. }
-            | Self::ShowTwo { .. }
-            | Self::ShowBreak { .. } => &[Call::UpdateMessage],
-            Self::PrepareProgram { .. } => {
-                &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
-            }
-            Self::TryOut { .. } => &[Call::UpdateView],
-            Self::PublishHome { .. } => &[Call::PublishView],
-            Self::SyncPeople { .. } => &[Call::ListPeople],
-            Self::ReadFieldLabels => &[Call::ReadFieldLabels],
-            Self::ReadFields => &[Call::ReadProfile; FIELDS_AT_ONCE],
-            Self::ReadTeamGroups => &[Call::ListGroups, Call::ReadGroup],
-        }
-    }
-
-    /// House rule for a lost answer: what stands in a channel or in the bot's own direct message is
-    /// looked for. Coffee chats are not read: there an introduction is sent again, a reminder is not.
-    /// What is looked for has its kind in `Tx::mark_sending`.
-    pub fn when_in_doubt(&self) -> WhenInDoubt {
-        match self {
-            Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
-            // A thread may be one of a coffee chat.
-            Self::RemindGroup { .. }
-            | Self::CheckIn { .. }
-            | Self::ShareTime { .. }
-            | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
-            Self::OpenRound { .. }
-            | Self::PairRound { .. }
-            | Self::Rematch { .. }
-            | Self::OpenConversation { .. }
-            | Self::IntroduceGroup { .. }
-            | Self::CloseRound { .. }
-            | Self::PrepareProgram { .. }
-            | Self::TryOut { .. }
-            | Self::RefreshInvitation { .. }
-            | Self::ShowMet { .. }
-            | Self::EndFree { .. }
-            | Self::IntroduceTwo { .. }
-            | Self::ShowTwo { .. }
-            | Self::AnnounceBreak { .. }
-            | Self::ShowBreak { .. }
-            | Self::PublishHome { .. }
-            | Self::TidyUp
-            | Self::ConfirmToken
-            | Self::RefreshToken
-            | Self::EraseWorkspace
-            | Self::SyncPeople { .. }
-            | Self::ReadFieldLabels
-            | Self::ReadFields
-            | Self::ReadTeamGroups
-            | Self::ReadPeopleFile => WhenInDoubt::SendAgain,
-        }
-    }
 }

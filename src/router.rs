@@ -4,7 +4,7 @@
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
 use crate::features::{
-    Context, Result, admin, coffee, greeting, home, housekeeping, installing, people, sorry,
+    Context, Result, admin, ask, coffee, greeting, home, housekeeping, installing, people, sorry,
 };
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
@@ -21,12 +21,16 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
             people::changed(context, tx, workspace, profile, fields, joined).await
         }
         Happening::UserGroupsChanged => people::groups_changed(context, tx, workspace).await,
-        Happening::DirectMessage { member, channel } => {
+        Happening::DirectMessage { member, channel, .. } => {
             greeting::spoken_to(context, tx, workspace, member, channel, None).await
         }
         Happening::Mentioned { member, channel, thread } => {
             greeting::spoken_to(context, tx, workspace, member, channel, Some(thread)).await
         }
+        Happening::Replied { .. }
+        | Happening::ReplyEdited { .. }
+        | Happening::ReplyDeleted { .. }
+        | Happening::Checked { .. } => ask::said(context, tx, workspace, &event.what).await,
         Happening::ChannelLost { channel } => {
             coffee::channel_lost(context, tx, workspace, channel, event.at).await
         }
@@ -40,12 +44,18 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
 pub async fn interaction(context: &Context, interaction: &Interaction) -> Result<Reply> {
     coffee::heard(context, interaction).await?;
     match &interaction.what {
+        Gesture::Command { name, words, place } if *name == context.voice.ask => {
+            ask::command(context, interaction, words, place).await
+        }
         Gesture::Command { words, place, .. } => {
             coffee::command(context, interaction, words, place).await
         }
         Gesture::Press { action, value, origin } => {
             let value = value.as_deref().unwrap_or_default();
             if let Some(reply) = coffee::press(context, interaction, action, value, origin).await? {
+                return Ok(reply);
+            }
+            if let Some(reply) = ask::press(context, interaction, action, value, origin).await? {
                 return Ok(reply);
             }
             match admin::press(context, interaction, action).await? {
@@ -57,6 +67,9 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
             }
         }
         Gesture::Submit { modal, form } => submitted(context, interaction, modal, form).await,
+        Gesture::Shortcut { name, on } => {
+            ask::shortcut(context, interaction, name, on.as_ref()).await
+        }
         Gesture::Close { .. } => Ok(Reply::Done),
     }
 }
@@ -76,7 +89,10 @@ async fn submitted(
         modal::LIKE => coffee::submit_like(context, interaction, sent, form).await,
         modal::HOURS => coffee::submit_hours(context, interaction, sent, form).await,
         modal::NOT_WITH => coffee::submit_not_with(context, interaction, form).await,
-        _ => Ok(Reply::CloseModal),
+        _ => {
+            let reply = ask::submit(context, interaction, sent, form).await?;
+            Ok(reply.unwrap_or(Reply::CloseModal))
+        }
     }
 }
 

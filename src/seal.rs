@@ -61,6 +61,11 @@ impl KeyRing {
         })
     }
 
+    /// A new key, in the form that [`KeyRing::read`] reads, of 32 bytes of chance.
+    pub fn fresh(bytes: [u8; 32]) -> String {
+        STANDARD.encode(bytes)
+    }
+
     /// Seals `plain` with the newest key. It can be opened only for the same `purpose` (which
     /// workspace, which column), so that nobody can put it elsewhere.
     ///

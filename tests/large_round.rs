@@ -21,7 +21,6 @@ use klatch::clock::Chance;
 use klatch::config::Secret;
 use klatch::domain::coffee::{Participation, Program, Round, RoundState};
 use klatch::domain::ids::{MemberId, RoundId, WorkspaceId};
-use klatch::domain::locale::Locale;
 use klatch::domain::pairing::{Person, Request, Rules};
 use klatch::domain::people::{Profile, Standing};
 use klatch::domain::preferences::Preferences;
@@ -224,7 +223,7 @@ fn context(given: &TestStore) -> Context {
         clock: given.clock.clone(),
         chance: Chance::seeded(8),
         slack: Client::new("http://127.0.0.1:1/api", &Secret::new("xoxb-1")).unwrap(),
-        voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
+        voice: Voice::default(),
         settings: Arc::default(),
         meter: Meter::new(),
         install: None,

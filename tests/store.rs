@@ -10,6 +10,8 @@
 
 mod support;
 
+#[path = "store/asking.rs"]
+mod asking;
 #[path = "store/differences.rs"]
 mod differences;
 #[path = "store/given.rs"]

@@ -114,7 +114,6 @@ mod tests {
     use super::*;
     use crate::clock::{Chance, Clock};
     use crate::config::Secret;
-    use crate::domain::locale::Locale;
     use crate::event::{Origin, Place};
     use crate::slack::client::Client;
     use crate::store::Store;
@@ -129,7 +128,7 @@ mod tests {
             clock,
             chance: Chance::seeded(1),
             slack: Client::new("http://127.0.0.1:1/api", &Secret::new("xoxb-1")).unwrap(),
-            voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
+            voice: Voice::default(),
             settings: Arc::default(),
             meter: crate::meter::Meter::new(),
             install: None,

@@ -95,7 +95,11 @@ impl Access {
             clock,
             chance,
             slack,
-            voice: Voice { locale: Locale::English, coffee: config.commands.coffee.clone() },
+            voice: Voice {
+                locale: Locale::English,
+                coffee: config.commands.coffee.clone(),
+                ask: config.commands.ask.clone(),
+            },
             settings: Arc::new(config.settings.clone()),
             meter,
             install,

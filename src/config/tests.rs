@@ -30,6 +30,7 @@ fn every_key_is_a_setting() {
         "database_url" => "sqlite://other.db",
         "slack_api_url" => "https://slack-gov.com/api/",
         "commands.coffee" => "/kaffee",
+        "commands.ask" => "/frage",
         "mode" => "http",
         "log_format" => "json",
         "listen" => "127.0.0.1:3000",

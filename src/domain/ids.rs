@@ -106,6 +106,16 @@ own_id! {
     EncounterId,
     /// The break of one team in one round.
     BreakId,
+    /// A community of practice.
+    CommunityId,
+    /// A question that somebody asked, or that was imported.
+    QuestionId,
+    /// One question offered to one expert.
+    ReferralId,
+    /// What somebody answered to a question.
+    AnswerId,
+    /// What a community keeps.
+    CardId,
     /// Something to be done later.
     JobId,
     /// One line of the audit trail.

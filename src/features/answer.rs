@@ -15,6 +15,7 @@ use crate::views::names::modal;
 pub enum Surface {
     /// A message that only this person sees.
     Whisper,
+    /// App Home, or anywhere else that has no place for a message: a modal opens over it.
     Home,
     Modal,
 }
@@ -25,7 +26,7 @@ pub fn surface(interaction: &Interaction) -> Surface {
         Gesture::Command { .. } | Gesture::Press { origin: Origin::Message { .. }, .. } => {
             Surface::Whisper
         }
-        Gesture::Press { origin: Origin::Home, .. } => Surface::Home,
+        Gesture::Press { origin: Origin::Home, .. } | Gesture::Shortcut { .. } => Surface::Home,
         Gesture::Press { origin: Origin::Modal { .. }, .. }
         | Gesture::Submit { .. }
         | Gesture::Close { .. } => Surface::Modal,
@@ -117,7 +118,10 @@ pub async fn say(
             context.slack.open_modal(&interaction.trigger, &as_modal(title, content)).await?;
             Ok(Reply::Done)
         }
-        (Surface::Modal, Gesture::Close { .. } | Gesture::Command { .. }) => Ok(Reply::Done),
+        (
+            Surface::Modal,
+            Gesture::Close { .. } | Gesture::Command { .. } | Gesture::Shortcut { .. },
+        ) => Ok(Reply::Done),
     }
 }
 

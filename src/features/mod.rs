@@ -2,6 +2,7 @@
 //! whatever goes to Slack afterwards is a job of that transaction.
 
 pub mod admin;
+pub mod ask;
 pub mod coffee;
 pub mod greeting;
 pub mod home;

@@ -174,7 +174,9 @@ impl Replier for Arc<Obedient> {
                 Reply::Ephemeral(json!({ "text": format!("You said: {words}") }))
             }
             Gesture::Press { .. } => Reply::Ephemeral(json!({ "text": "You pressed it" })),
-            Gesture::Submit { .. } | Gesture::Close { .. } => Reply::Done,
+            Gesture::Submit { .. } | Gesture::Close { .. } | Gesture::Shortcut { .. } => {
+                Reply::Done
+            }
         }
     }
 

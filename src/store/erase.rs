@@ -7,7 +7,16 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 32] = [
+const TABLES: [(&str, &str); 41] = [
+    ("reuses", "DELETE FROM reuses WHERE workspace_id = $1"),
+    ("cards", "DELETE FROM cards WHERE workspace_id = $1"),
+    ("question_answers", "DELETE FROM question_answers WHERE workspace_id = $1"),
+    ("referrals", "DELETE FROM referrals WHERE workspace_id = $1"),
+    ("question_keys", "DELETE FROM question_keys WHERE workspace_id = $1"),
+    ("questions", "DELETE FROM questions WHERE workspace_id = $1"),
+    ("experts", "DELETE FROM experts WHERE workspace_id = $1"),
+    ("community_stewards", "DELETE FROM community_stewards WHERE workspace_id = $1"),
+    ("communities", "DELETE FROM communities WHERE workspace_id = $1"),
     ("encounter_members", "DELETE FROM encounter_members WHERE workspace_id = $1"),
     ("encounters", "DELETE FROM encounters WHERE workspace_id = $1"),
     ("free_now", "DELETE FROM free_now WHERE workspace_id = $1"),

@@ -6,8 +6,8 @@ use sqlx::{AnyConnection, Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 
 use super::{Engine, Error, Result, Tx};
 use crate::domain::ids::{
-    AuditId, BreakId, ChannelId, EncounterId, GroupId, JobId, MemberId, MessageTs, ProgramId,
-    RoundId, WorkspaceId,
+    AnswerId, AuditId, BreakId, CardId, ChannelId, CommunityId, EncounterId, GroupId, JobId,
+    MemberId, MessageTs, ProgramId, QuestionId, ReferralId, RoundId, WorkspaceId,
 };
 
 /// Rows of one statement: well under the number of parameters that SQLite allows (32,766).
@@ -55,6 +55,11 @@ binds! { Text:
     GroupId => |id| id.to_string(),
     EncounterId => |id| id.to_string(),
     BreakId => |id| id.to_string(),
+    CommunityId => |id| id.to_string(),
+    QuestionId => |id| id.to_string(),
+    ReferralId => |id| id.to_string(),
+    AnswerId => |id| id.to_string(),
+    CardId => |id| id.to_string(),
     JobId => |id| id.to_string(),
     AuditId => |id| id.to_string(),
     NaiveDate => |day| day.format("%Y-%m-%d").to_string(),

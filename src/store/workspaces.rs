@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 
 use super::row::{Fields, each};
-use super::{Result, Tx};
+use super::{Error, Result, Tx};
 use crate::domain::ids::{MemberId, WorkspaceId};
 
 /// A Slack workspace that Klatch is in.
@@ -43,6 +43,26 @@ impl Tx {
             .one()
             .await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// Raises what readers follow, in the transaction that writes what they show. Whoever does so at
+    /// the same time waits, so that no reader misses a row that is committed later under a lower
+    /// number.
+    pub(super) async fn next_seq(&mut self, ws: &WorkspaceId) -> Result<i64> {
+        let next =
+            self.sql("UPDATE workspaces SET seq = seq + 1 WHERE workspace_id = $1 RETURNING seq");
+        let row = next.bind(ws).one().await?;
+        row.map_or_else(
+            || Err(Error::unreadable("a workspace", "there is none")),
+            |row| row.number("seq"),
+        )
+    }
+
+    /// The newest number of what readers follow; 0 where nothing was written yet.
+    pub async fn seq(&mut self, ws: &WorkspaceId) -> Result<i64> {
+        let seq = self.sql("SELECT seq FROM workspaces WHERE workspace_id = $1");
+        let row = seq.bind(ws).one().await?;
+        row.map_or(Ok(0), |row| row.number("seq"))
     }
 
     /// When Klatch first came into it.

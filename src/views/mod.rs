@@ -1,6 +1,7 @@
 //! Data and a voice in, Block Kit out: every sentence that a person reads stands here.
 
 pub mod admin;
+pub mod ask;
 pub mod coffee;
 pub mod first_questions;
 pub mod greeting;
@@ -22,10 +23,12 @@ pub struct Voice {
     pub locale: Locale,
     /// The command for coffee, with its slash: another app may own `/coffee`.
     pub coffee: String,
+    /// The command for questions, with its slash.
+    pub ask: String,
 }
 
 impl Default for Voice {
     fn default() -> Self {
-        Self { locale: Locale::English, coffee: "/coffee".to_owned() }
+        Self { locale: Locale::English, coffee: "/coffee".to_owned(), ask: "/ask".to_owned() }
     }
 }

@@ -89,6 +89,10 @@ fn said(decoded: &Decoded) -> String {
             Happening::HomeOpened { .. } => "home opened",
             Happening::ProfileChanged { .. } => "profile changed",
             Happening::DirectMessage { .. } => "direct message",
+            Happening::Replied { .. } => "replied",
+            Happening::ReplyEdited { .. } => "reply edited",
+            Happening::ReplyDeleted { .. } => "reply deleted",
+            Happening::Checked { .. } => "checked",
             Happening::Mentioned { .. } => "mentioned",
             Happening::ChannelLost { .. } => "channel lost",
             Happening::UserGroupsChanged => "user groups changed",
@@ -102,6 +106,7 @@ fn said(decoded: &Decoded) -> String {
             Gesture::Press { origin: Origin::Message { .. }, .. } => "pressed on a message",
             Gesture::Submit { .. } => "submitted",
             Gesture::Close { .. } => "closed",
+            Gesture::Shortcut { .. } => "shortcut",
         },
     };
     word.to_owned()

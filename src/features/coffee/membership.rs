@@ -192,7 +192,8 @@ pub async fn redraw_view(context: &Context, interaction: &Interaction) -> Result
         Gesture::Press { origin: Origin::Message { .. }, .. }
         | Gesture::Command { .. }
         | Gesture::Submit { .. }
-        | Gesture::Close { .. } => Ok(Reply::Done),
+        | Gesture::Close { .. }
+        | Gesture::Shortcut { .. } => Ok(Reply::Done),
     }
 }
 

@@ -17,7 +17,6 @@ use crate::clock::{Chance, Clock};
 use crate::config::Secret;
 use crate::domain::coffee::{Participation, Program};
 use crate::domain::ids::MemberId;
-use crate::domain::locale::Locale;
 use crate::domain::people::{Member, Standing};
 use crate::domain::schedule::Cadence;
 use crate::domain::settings::Settings;
@@ -116,7 +115,7 @@ impl Office {
             clock: clock.clone(),
             chance: Chance::seeded(3),
             slack: Client::new(&api, &Secret::new("xoxb-token")).unwrap(),
-            voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
+            voice: Voice::default(),
             settings: Arc::new(chosen),
             meter: Meter::new(),
             install: None,

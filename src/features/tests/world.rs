@@ -116,7 +116,7 @@ impl TestWorld {
             clock: self.world.clock.clone(),
             chance: Chance::seeded(8),
             slack: Client::new(&playground.api_url(), &token).unwrap(),
-            voice: Voice { locale: Locale::English, coffee: "/coffee".to_owned() },
+            voice: Voice::default(),
             settings: std::sync::Arc::default(),
             meter: crate::meter::Meter::new(),
             install: None,

@@ -5,10 +5,13 @@ use serde_json::Value;
 
 use super::Ignored;
 use super::people::{custom_fields, profile};
-use super::text::{member, name};
+use super::text::{line, member, name};
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
 use crate::domain::people::Profile;
 use crate::event::{Event, Happening};
+
+/// More than anybody asks in one message.
+const WORDS: usize = 12_000;
 
 /// A whole `event_callback`.
 ///
@@ -108,9 +111,12 @@ fn direct_message(payload: &Value, inner: &Value) -> Result<Happening, Ignored> 
     }
     refuse_bots(payload, inner)?;
     match inner.get("subtype").and_then(Value::as_str) {
-        None | Some("file_share" | "me_message") => {
-            Ok(Happening::DirectMessage { member: someone(inner)?, channel: channel(inner)? })
-        }
+        None | Some("file_share" | "me_message") => Ok(Happening::DirectMessage {
+            member: someone(inner)?,
+            channel: channel(inner)?,
+            text: line(inner.get("text"), WORDS).unwrap_or_default(),
+            thread: name(inner.get("thread_ts")).map(MessageTs::new),
+        }),
         Some(_) => Err(Ignored::NotSaid),
     }
 }

@@ -82,11 +82,12 @@ fn workspace(payload: &Value) -> Result<WorkspaceId, Ignored> {
 fn trigger(payload: &Value, what: &Gesture) -> Result<String, Ignored> {
     match what {
         Gesture::Close { modal } => Ok(format!("closed/{}/{}", modal.id, modal.hash)),
-        Gesture::Command { .. } | Gesture::Press { .. } | Gesture::Submit { .. } => {
-            name(payload.get("trigger_id"))
-                .or_else(|| name(payload.pointer("/interactivity/interactivity_pointer")))
-                .ok_or(Ignored::Malformed)
-        }
+        Gesture::Command { .. }
+        | Gesture::Press { .. }
+        | Gesture::Submit { .. }
+        | Gesture::Shortcut { .. } => name(payload.get("trigger_id"))
+            .or_else(|| name(payload.pointer("/interactivity/interactivity_pointer")))
+            .ok_or(Ignored::Malformed),
     }
 }
 

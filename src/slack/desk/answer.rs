@@ -37,7 +37,8 @@ impl Shape {
                 // `block/action` entries come after their block and are no block.
                 Self::Submit { field: form.0.keys().next().cloned() }
             }
-            Gesture::Close { .. } => Self::Close,
+            // Neither can be told anything: a shortcut shows its answer in a modal.
+            Gesture::Close { .. } | Gesture::Shortcut { .. } => Self::Close,
         }
     }
 

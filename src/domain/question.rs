@@ -1,0 +1,150 @@
+//! A question, from the moment it is asked until it is closed.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ids::{AnswerId, ChannelId, CommunityId, MemberId, MessageTs, QuestionId};
+
+/// Who may know who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Privacy {
+    /// Everybody in the community's channel.
+    Open,
+    /// Only who is asked: it is carried between two direct messages and stands in no channel.
+    Private,
+    /// Nobody; who could find out all the same is said before it is asked.
+    Anonymous,
+}
+
+/// Who asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asker {
+    Known(MemberId),
+    /// Sealed with the key of this question alone.
+    Sealed(String),
+    /// The key was destroyed when the question closed.
+    Forgotten,
+}
+
+/// Where a question stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// One person after the other is asked.
+    Routing,
+    /// The whole channel is asked.
+    Channel,
+    /// The community's stewards look for somebody.
+    Steward,
+    /// Nobody was found: its asker decides what next.
+    Nobody,
+    /// Its asker keeps it open: whoever knows may still answer.
+    KeptOpen,
+    /// Its asker accepted an answer.
+    Answered,
+    /// Its asker closed it without accepting one.
+    Closed,
+    /// Its asker took it back.
+    Withdrawn,
+}
+
+impl State {
+    /// Every state, in the order of a question's life.
+    pub const ALL: [Self; 8] = [
+        Self::Routing,
+        Self::Channel,
+        Self::Steward,
+        Self::Nobody,
+        Self::KeptOpen,
+        Self::Answered,
+        Self::Closed,
+        Self::Withdrawn,
+    ];
+
+    /// Its name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Routing => "routing",
+            Self::Channel => "channel",
+            Self::Steward => "steward",
+            Self::Nobody => "nobody",
+            Self::KeptOpen => "kept_open",
+            Self::Answered => "answered",
+            Self::Closed => "closed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether answers are still looked for.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Routing | Self::Channel | Self::Steward | Self::Nobody | Self::KeptOpen => true,
+            Self::Answered | Self::Closed | Self::Withdrawn => false,
+        }
+    }
+}
+
+/// Where a question came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Somebody asked it here.
+    Asked,
+    /// It was read from an archive: it serves search, and nobody waits for an answer.
+    Imported,
+    /// It was asked in an Ask me anything.
+    Session,
+}
+
+/// Where a message stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spot {
+    pub channel: ChannelId,
+    pub message: MessageTs,
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub id: QuestionId,
+    /// An imported question may be of none.
+    pub community: Option<CommunityId>,
+    pub asker: Asker,
+    pub privacy: Privacy,
+    /// One line, never empty.
+    pub title: String,
+    /// As its asker wrote it; may be empty.
+    pub details: String,
+    pub topic: Option<String>,
+    pub urgent: bool,
+    pub state: State,
+    pub source: Source,
+    /// The head of its thread in the community's channel, once it stands there.
+    pub thread: Option<Spot>,
+    /// Where it can be read in a browser, if known.
+    pub link: Option<String>,
+    pub asked_at: DateTime<Utc>,
+    /// When it came into its state.
+    pub since: DateTime<Utc>,
+    pub first_answer_at: Option<DateTime<Utc>>,
+    pub accepted: Option<AnswerId>,
+    /// What it would have cost its asker otherwise, in their words.
+    pub otherwise: Option<String>,
+}
+
+/// What somebody answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub id: AnswerId,
+    pub question: QuestionId,
+    pub author: MemberId,
+    pub text: String,
+    /// The message that it is; `None` for one that is carried to its asker in private.
+    pub spot: Option<Spot>,
+    /// How many people liked it, as far as is known.
+    pub likes: u32,
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub written_at: DateTime<Utc>,
+    pub edited_at: Option<DateTime<Utc>>,
+    pub deleted_at: Option<DateTime<Utc>>,
+}

@@ -1,0 +1,90 @@
+//! Ask the expert: a question finds the person who knows. Four rooms: `asking` (a question from the
+//! modal to its thread, and what its asker does with it), `ladder` (who is asked next), `answers` (what
+//! came of it, and what is kept) and `session` (Ask me anything).
+
+mod answers;
+mod asker;
+mod asking;
+mod ladder;
+mod session;
+
+use crate::domain::ids::WorkspaceId;
+use crate::event::{Form, Happening, Interaction, Modal, OnMessage, Origin, Reply};
+use crate::features::{Context, Result};
+use crate::store::{self, Tx};
+
+pub use asking::command;
+
+/// A press of one of our buttons; `None` if it is none of ours.
+///
+/// # Errors
+/// The database, or Slack.
+pub async fn press(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    value: &str,
+    origin: &Origin,
+) -> Result<Option<Reply>> {
+    if let Some(reply) = asking::press(context, interaction, action, value, origin).await? {
+        return Ok(Some(reply));
+    }
+    if let Some(reply) = ladder::press(context, interaction, action, value, origin).await? {
+        return Ok(Some(reply));
+    }
+    if let Some(reply) = answers::press(context, interaction, action, value, origin).await? {
+        return Ok(Some(reply));
+    }
+    session::press(context, interaction, action, value, origin).await
+}
+
+/// A modal of ours that was sent; `None` if it is none of ours.
+///
+/// # Errors
+/// The database, or Slack.
+pub async fn submit(
+    context: &Context,
+    interaction: &Interaction,
+    sent: &Modal,
+    form: &Form,
+) -> Result<Option<Reply>> {
+    if let Some(reply) = asking::submit(context, interaction, sent, form).await? {
+        return Ok(Some(reply));
+    }
+    if let Some(reply) = ladder::submit(context, interaction, sent, form).await? {
+        return Ok(Some(reply));
+    }
+    if let Some(reply) = answers::submit(context, interaction, sent, form).await? {
+        return Ok(Some(reply));
+    }
+    session::submit(context, interaction, sent, form).await
+}
+
+/// A shortcut, of a message or of its own.
+///
+/// # Errors
+/// The database, or Slack.
+pub async fn shortcut(
+    context: &Context,
+    interaction: &Interaction,
+    name: &str,
+    on: Option<&OnMessage>,
+) -> Result<Reply> {
+    match answers::shortcut(context, interaction, name, on).await? {
+        Some(reply) => Ok(reply),
+        None => asking::shortcut(context, interaction, name, on).await,
+    }
+}
+
+/// Something was said, changed, taken back or checked in the thread of a question.
+///
+/// # Errors
+/// The database.
+pub async fn said(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    what: &Happening,
+) -> store::Result<()> {
+    answers::said(context, tx, workspace, what).await
+}

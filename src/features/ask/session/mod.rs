@@ -1,0 +1,31 @@
+//! Ask me anything: questions are collected and voted for, and asked one by one on the day.
+
+use crate::event::{Form, Interaction, Modal, Origin, Reply};
+use crate::features::{Context, Result};
+
+/// A press of one of this room's buttons; `None` if it is none of them.
+///
+/// # Errors
+/// The database, or Slack.
+pub async fn press(
+    _context: &Context,
+    _interaction: &Interaction,
+    _action: &str,
+    _value: &str,
+    _origin: &Origin,
+) -> Result<Option<Reply>> {
+    Ok(None)
+}
+
+/// A modal of this room that was sent; `None` if it is none of them.
+///
+/// # Errors
+/// The database, or Slack.
+pub async fn submit(
+    _context: &Context,
+    _interaction: &Interaction,
+    _sent: &Modal,
+    _form: &Form,
+) -> Result<Option<Reply>> {
+    Ok(None)
+}

@@ -1,0 +1,93 @@
+//! Which line a job stands in, and what it is called there.
+
+use serde::{Deserialize, Serialize};
+
+use super::Job;
+
+/// The order of things to be sent: jobs of one lane never overtake each other within a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// Only our own database.
+    Work,
+    /// Talks to Slack.
+    Send,
+}
+
+impl Job {
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::OpenRound { .. }
+            | Self::PairRound { .. }
+            | Self::Rematch { .. }
+            | Self::CloseRound { .. }
+            | Self::EndFree { .. }
+            | Self::TidyUp
+            | Self::ReadPeopleFile
+            // They ask Slack, but must not wait behind what is paced or held.
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace => Lane::Work,
+            Self::OpenConversation { .. }
+            | Self::IntroduceGroup { .. }
+            | Self::RemindGroup { .. }
+            | Self::CheckIn { .. }
+            | Self::SumUp { .. }
+            | Self::PrepareProgram { .. }
+            | Self::TryOut { .. }
+            | Self::Invite { .. }
+            | Self::RefreshInvitation { .. }
+            | Self::ShowMet { .. }
+            | Self::ShareTime { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::ShowTwo { .. }
+            | Self::AnnounceBreak { .. }
+            | Self::ShowBreak { .. }
+            | Self::Tell { .. }
+            | Self::PublishHome { .. }
+            | Self::Greet { .. }
+            | Self::SyncPeople { .. }
+            | Self::ReadFieldLabels
+            | Self::ReadFields
+            | Self::ReadTeamGroups => Lane::Send,
+        }
+    }
+
+    /// The name under which logs, figures and the table of jobs know it: the serde tag.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::OpenRound { .. } => "open_round",
+            Self::PairRound { .. } => "pair_round",
+            Self::OpenConversation { .. } => "open_conversation",
+            Self::IntroduceGroup { .. } => "introduce_group",
+            Self::RemindGroup { .. } => "remind_group",
+            Self::CheckIn { .. } => "check_in",
+            Self::CloseRound { .. } => "close_round",
+            Self::SumUp { .. } => "sum_up",
+            Self::PrepareProgram { .. } => "prepare_program",
+            Self::TryOut { .. } => "try_out",
+            Self::Invite { .. } => "invite",
+            Self::RefreshInvitation { .. } => "refresh_invitation",
+            Self::ShowMet { .. } => "show_met",
+            Self::Rematch { .. } => "rematch",
+            Self::ShareTime { .. } => "share_time",
+            Self::EndFree { .. } => "end_free",
+            Self::IntroduceTwo { .. } => "introduce_two",
+            Self::ShowTwo { .. } => "show_two",
+            Self::AnnounceBreak { .. } => "announce_break",
+            Self::ShowBreak { .. } => "show_break",
+            Self::Tell { .. } => "tell",
+            Self::PublishHome { .. } => "publish_home",
+            Self::Greet { .. } => "greet",
+            Self::TidyUp => "tidy_up",
+            Self::ConfirmToken => "confirm_token",
+            Self::RefreshToken => "refresh_token",
+            Self::EraseWorkspace => "erase_workspace",
+            Self::SyncPeople { .. } => "sync_people",
+            Self::ReadFieldLabels => "read_field_labels",
+            Self::ReadFields => "read_fields",
+            Self::ReadTeamGroups => "read_team_groups",
+            Self::ReadPeopleFile => "read_people_file",
+        }
+    }
+}

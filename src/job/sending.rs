@@ -1,0 +1,107 @@
+//! What a job says to Slack, and what becomes of it when the answer is lost.
+
+use super::{FIELDS_AT_ONCE, Job};
+use crate::domain::pacing::Call;
+
+/// What becomes of a send of which nobody knows whether it arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenInDoubt {
+    /// Better twice than never; also for calls that may be repeated without harm.
+    SendAgain,
+    /// Better never than twice.
+    LetGo,
+    /// Looked for in its conversation; sent again if it is not there, or if the bot may not read it.
+    LookOrSendAgain,
+    /// Looked for in its conversation; sent again only if it is not there.
+    LookOrLetGo,
+}
+
+impl WhenInDoubt {
+    /// Whether the message is looked for before anything is decided.
+    pub fn looks(self) -> bool {
+        matches!(self, Self::LookOrSendAgain | Self::LookOrLetGo)
+    }
+}
+
+impl Job {
+    /// The methods of Slack's Web API that it is likely to call: what its pace goes by. What posts
+    /// or changes a message waits while messages are held back.
+    pub fn calls(&self) -> &'static [Call] {
+        match self {
+            Self::OpenRound { .. }
+            | Self::PairRound { .. }
+            | Self::Rematch { .. }
+            | Self::CloseRound { .. }
+            | Self::EndFree { .. }
+            | Self::ReadPeopleFile
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace
+            | Self::TidyUp => &[],
+            Self::IntroduceGroup { .. }
+            | Self::RemindGroup { .. }
+            | Self::CheckIn { .. }
+            | Self::SumUp { .. }
+            | Self::Invite { .. }
+            | Self::Greet { .. } => &[Call::PostMessage],
+            Self::OpenConversation { .. } => &[Call::OpenConversation],
+            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
+                &[Call::OpenConversation, Call::PostMessage]
+            }
+            Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
+            Self::RefreshInvitation { .. }
+            | Self::ShowMet { .. }
+            | Self::ShowTwo { .. }
+            | Self::ShowBreak { .. } => &[Call::UpdateMessage],
+            Self::PrepareProgram { .. } => {
+                &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
+            }
+            Self::TryOut { .. } => &[Call::UpdateView],
+            Self::PublishHome { .. } => &[Call::PublishView],
+            Self::SyncPeople { .. } => &[Call::ListPeople],
+            Self::ReadFieldLabels => &[Call::ReadFieldLabels],
+            Self::ReadFields => &[Call::ReadProfile; FIELDS_AT_ONCE],
+            Self::ReadTeamGroups => &[Call::ListGroups, Call::ReadGroup],
+        }
+    }
+
+    /// House rule for a lost answer: what stands in a channel or in the bot's own direct message is
+    /// looked for. Coffee chats are not read: there an introduction is sent again, a reminder is not.
+    /// What is looked for has its kind in `Tx::mark_sending`.
+    pub fn when_in_doubt(&self) -> WhenInDoubt {
+        match self {
+            Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
+            // A thread may be one of a coffee chat.
+            Self::RemindGroup { .. }
+            | Self::CheckIn { .. }
+            | Self::ShareTime { .. }
+            | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
+            Self::OpenRound { .. }
+            | Self::PairRound { .. }
+            | Self::Rematch { .. }
+            | Self::OpenConversation { .. }
+            | Self::IntroduceGroup { .. }
+            | Self::CloseRound { .. }
+            | Self::PrepareProgram { .. }
+            | Self::TryOut { .. }
+            | Self::RefreshInvitation { .. }
+            | Self::ShowMet { .. }
+            | Self::EndFree { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::ShowTwo { .. }
+            | Self::AnnounceBreak { .. }
+            | Self::ShowBreak { .. }
+            | Self::PublishHome { .. }
+            | Self::TidyUp
+            | Self::ConfirmToken
+            | Self::RefreshToken
+            | Self::EraseWorkspace
+            | Self::SyncPeople { .. }
+            | Self::ReadFieldLabels
+            | Self::ReadFields
+            | Self::ReadTeamGroups
+            | Self::ReadPeopleFile => WhenInDoubt::SendAgain,
+        }
+    }
+}

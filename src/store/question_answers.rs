@@ -1,0 +1,118 @@
+//! What people answered to questions.
+
+use sqlx::any::AnyRow;
+
+use super::programs::saved;
+use super::query::{Bind, Value, row};
+use super::questions::spot;
+use super::row::{Fields, each};
+use super::{Result, Tx};
+use crate::domain::ids::{AnswerId, QuestionId, WorkspaceId};
+use crate::domain::question::{Answer, Spot};
+
+macro_rules! columns {
+    () => {
+        "answer_id, question_id, author, body, channel, message, likes, accepted_at, written_at, \
+         edited_at, deleted_at"
+    };
+}
+macro_rules! answers {
+    ($condition:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM question_answers WHERE workspace_id = $1 AND ",
+            $condition
+        )
+    };
+}
+
+impl Tx {
+    /// Writes an answer down. `false` if that message stands there already.
+    pub async fn insert_answer(&mut self, ws: &WorkspaceId, it: &Answer) -> Result<bool> {
+        let mut values = values(ws, it);
+        values.extend(row![self.next_seq(ws).await?]);
+        let rows = self
+            .sql_batch(
+                concat!("INSERT INTO question_answers (workspace_id, ", columns!(), ", seq)"),
+                vec![values],
+                "ON CONFLICT DO NOTHING RETURNING answer_id",
+            )
+            .await?;
+        Ok(!rows.is_empty())
+    }
+
+    /// Writes an answer anew; whoever changes it locks its question first.
+    pub async fn save_answer(&mut self, ws: &WorkspaceId, it: &Answer) -> Result<()> {
+        let mut values = values(ws, it);
+        values.extend(row![self.next_seq(ws).await?]);
+        let save = self.sql(
+            "UPDATE question_answers SET question_id = $3, author = $4, body = $5, channel = $6, \
+             message = $7, likes = $8, accepted_at = $9, written_at = $10, edited_at = $11, \
+             deleted_at = $12, seq = $13 WHERE workspace_id = $1 AND answer_id = $2",
+        );
+        saved("an answer", save.bind_all(values).did().await?)
+    }
+
+    /// By its id, also when it was deleted.
+    pub async fn given_answer(&mut self, ws: &WorkspaceId, id: AnswerId) -> Result<Option<Answer>> {
+        let row = self.sql(answers!("answer_id = $2")).bind(ws).bind(id).one().await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// The answer that a message is.
+    pub async fn answer_at(&mut self, ws: &WorkspaceId, at: &Spot) -> Result<Option<Answer>> {
+        let there = self.sql(answers!("channel = $2 AND message = $3"));
+        let row = there.bind(ws).bind(&at.channel).bind(&at.message).one().await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// What was answered to these questions and not deleted, the oldest first.
+    pub async fn answers_to(
+        &mut self,
+        ws: &WorkspaceId,
+        questions: &[QuestionId],
+    ) -> Result<Vec<Answer>> {
+        let rows = self
+            .sql_in(
+                ws,
+                answers!("deleted_at IS NULL AND question_id IN"),
+                questions.iter().map(|id| (*id).value()).collect(),
+                "ORDER BY question_id, written_at, answer_id",
+            )
+            .await?;
+        each(&rows, read)
+    }
+}
+
+fn values(ws: &WorkspaceId, it: &Answer) -> Vec<Value> {
+    row![
+        ws,
+        it.id,
+        it.question,
+        &it.author,
+        &it.text,
+        it.spot.as_ref().map(|spot| &spot.channel),
+        it.spot.as_ref().map(|spot| &spot.message),
+        it.likes,
+        it.accepted_at,
+        it.written_at,
+        it.edited_at,
+        it.deleted_at,
+    ]
+}
+
+fn read(row: &AnyRow) -> Result<Answer> {
+    Ok(Answer {
+        id: row.parsed("answer_id")?,
+        question: row.parsed("question_id")?,
+        author: row.id("author")?,
+        text: row.text("body")?,
+        spot: spot(row, "message")?,
+        likes: row.number("likes")?,
+        accepted_at: row.maybe_time("accepted_at")?,
+        written_at: row.time("written_at")?,
+        edited_at: row.maybe_time("edited_at")?,
+        deleted_at: row.maybe_time("deleted_at")?,
+    })
+}

@@ -1,0 +1,34 @@
+//! Whom an answer helped besides its asker.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::row::Fields;
+use super::{Result, Tx};
+use crate::domain::ids::{MemberId, WorkspaceId};
+
+impl Tx {
+    /// Somebody says that a question's answer, or a card, solved it for them too. `false` if they
+    /// said so before.
+    pub async fn keep_reuse(
+        &mut self,
+        ws: &WorkspaceId,
+        about: Uuid,
+        member: &MemberId,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
+        let keep = self.sql(
+            "INSERT INTO reuses (workspace_id, about, member_id, reused_at) \
+             VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        );
+        keep.bind(ws).bind(about.to_string()).bind(member).bind(at).did().await
+    }
+
+    /// How many people said so.
+    pub async fn reuses(&mut self, ws: &WorkspaceId, about: Uuid) -> Result<u32> {
+        let count = self
+            .sql("SELECT COUNT(*) AS people FROM reuses WHERE workspace_id = $1 AND about = $2");
+        let row = count.bind(ws).bind(about.to_string()).one().await?;
+        row.map_or(Ok(0), |row| row.number("people"))
+    }
+}

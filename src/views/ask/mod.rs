@@ -1,0 +1,3 @@
+//! Ask the expert: every sentence of it.
+
+pub mod names;
