@@ -65,7 +65,7 @@ fn names_that_point_elsewhere_are_refused() {
     let why = |name: &str| {
         let said = Pack::usual().with(name, &json!([])).refusal();
         assert!(said.contains("Nothing was read."), "{said}");
-        said.split(". ").next().unwrap().to_owned()
+        said.split(". Nothing was read.").next().unwrap().to_owned()
     };
     for name in ["../../etc/cron.d/x", "rust/../../x.json", "/etc/passwd", "C:/x", "rust/.."] {
         assert!(why(name).ends_with("points out of the archive"), "{}", why(name));
