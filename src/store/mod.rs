@@ -11,6 +11,7 @@ mod answers;
 mod audit;
 mod breaks;
 mod cards;
+mod cards_in_full;
 mod claims;
 mod communities;
 mod directories;
