@@ -172,6 +172,9 @@ impl Keeper {
 
     /// Lets go of what people wrote and marked where nothing is of ours.
     async fn sift(&self, events: &mut Vec<Event>, waiting: &mut Vec<Waiter>) {
+        if !events.iter().any(needs_asking) {
+            return;
+        }
         let outcomes: Vec<Option<Filing>> = match sift(&self.store, events).await {
             Ok(kept) => {
                 kept.into_iter().map(|kept| (!kept).then_some(Ok(Filed::NotOurs))).collect()
