@@ -9,6 +9,7 @@
 
 mod answers;
 mod audit;
+mod backup;
 mod breaks;
 mod cards;
 mod cards_in_full;
@@ -22,6 +23,7 @@ mod experts;
 mod free_now;
 mod groups;
 mod holds;
+mod imports;
 mod inbox;
 mod installations;
 mod jobs;
@@ -55,6 +57,7 @@ mod withdrawals;
 mod workspaces;
 
 pub use audit::AuditLine;
+pub use backup::back_up_sqlite;
 pub use claims::ClaimedJob;
 pub use directories::Listed;
 pub use error::{Error, Result};
