@@ -130,7 +130,8 @@ pub(super) fn fit<Q: Clone + Ord>(votes: &Votes<Q>, candidate: &Candidate) -> Fi
     let share = heard.map_or(0.0, |heard| heard.share.max(0.0));
     let value = (STRANGER + presence + told) * (topic * (UNSEEN + share)).sqrt();
     let because = reasons(heard, candidate);
-    let evidence = share > 0.0 || on_topic > 0.0 || candidate.declared > 0.0 || candidate.title > 0.0;
+    let evidence =
+        share > 0.0 || on_topic > 0.0 || candidate.declared > 0.0 || candidate.title > 0.0;
     Fit { value, evidence, because }
 }
 
