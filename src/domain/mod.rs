@@ -1,5 +1,6 @@
 //! The rules: pure. No async, no input or output, no clock, no chance of their own.
 
+pub mod answer_times;
 pub mod authority;
 pub mod away;
 pub mod breaks;
@@ -10,6 +11,7 @@ pub mod encounter;
 pub mod expert;
 pub mod hours;
 pub mod ids;
+pub mod ladder;
 pub mod locale;
 pub mod meeting;
 pub mod meeting_times;
