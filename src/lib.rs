@@ -18,6 +18,7 @@ pub mod playground;
 pub mod queue;
 pub mod router;
 pub mod seal;
+pub mod search;
 pub mod slack;
 pub mod store;
 pub mod trial;

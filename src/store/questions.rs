@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
-use super::query::{Value, row};
+use super::query::{Bind, Value, row};
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, QuestionId, WorkspaceId};
@@ -41,6 +41,19 @@ impl Tx {
     pub async fn question(&mut self, ws: &WorkspaceId, id: QuestionId) -> Result<Option<Question>> {
         let row = self.sql(questions!("question_id = $2")).bind(ws).bind(id).one().await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// Those of these that there are, by id.
+    pub async fn these_questions(
+        &mut self,
+        ws: &WorkspaceId,
+        ids: &[QuestionId],
+    ) -> Result<Vec<Question>> {
+        let ids = ids.iter().map(|id| (*id).value()).collect();
+        each(
+            &self.sql_in(ws, questions!("question_id IN"), ids, "ORDER BY question_id").await?,
+            read,
+        )
     }
 
     /// Reads a question that nobody else can change until this transaction ends.
