@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, RoundId,
+    BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs, ProgramId,
+    QuestionId, ReferralId, RoundId,
 };
 use crate::domain::plan::Plan;
 
@@ -111,6 +112,36 @@ pub enum Job {
     ShowBreak {
         id: BreakId,
     },
+    /// Do what is next about a question: ask somebody, the channel, the stewards, or wait.
+    Route {
+        question: QuestionId,
+    },
+    /// Say hello to somebody who may be asked, or bring them the question.
+    Offer {
+        referral: ReferralId,
+    },
+    /// Draw what somebody was asked again: it is over, or they said something.
+    ShowReferral {
+        referral: ReferralId,
+    },
+    /// Remind somebody, once, that they said they can answer.
+    RemindExpert {
+        referral: ReferralId,
+    },
+    /// Let a whole channel know that a question of it is open.
+    AskChannel {
+        question: QuestionId,
+    },
+    /// Tell whoever tends a community something about its questions.
+    TellSteward {
+        member: MemberId,
+        about: ForSteward,
+    },
+    /// Tell whoever asked a question what became of it. Who that is is found out when it runs.
+    TellAsker {
+        question: QuestionId,
+        news: News,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -161,6 +192,24 @@ pub struct Setup {
     pub plan: Plan,
     /// The modal that waits for the outcome.
     pub view: String,
+}
+
+/// What became of a question, for its asker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// Nobody was found.
+    Nobody,
+}
+
+/// What whoever tends a community is told about its questions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ForSteward {
+    /// Nobody has answered this one so far.
+    Unanswered { question: QuestionId },
+    /// Somebody who answered there has left.
+    Left { member: MemberId, community: CommunityId },
 }
 
 /// What a person is told outside of any conversation.

@@ -125,6 +125,13 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ShowTwo { encounter } => coffee::show_two(context, work, *encounter).await,
         Job::AnnounceBreak { id } => coffee::announce_break(context, work, *id).await,
         Job::ShowBreak { id } => coffee::show_break(context, work, *id).await,
+        Job::Route { question } => ask::route(context, work, *question).await,
+        Job::Offer { referral } => ask::offer(context, work, *referral).await,
+        Job::ShowReferral { referral } => ask::show_referral(context, work, *referral).await,
+        Job::RemindExpert { referral } => ask::remind_expert(context, work, *referral).await,
+        Job::AskChannel { question } => ask::ask_channel(context, work, *question).await,
+        Job::TellSteward { member, about } => ask::tell_steward(context, work, member, about).await,
+        Job::TellAsker { .. } => Ok(Outcome::Cancel("they read it in App Home".to_owned())),
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -33,6 +33,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::Route { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -43,16 +44,22 @@ impl Job {
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
             | Self::Invite { .. }
+            | Self::RemindExpert { .. }
+            | Self::AskChannel { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
-                &[Call::OpenConversation, Call::PostMessage]
-            }
+            Self::Tell { .. }
+            | Self::Offer { .. }
+            | Self::TellSteward { .. }
+            | Self::TellAsker { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
-            | Self::ShowBreak { .. } => &[Call::UpdateMessage],
+            | Self::ShowBreak { .. }
+            | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
@@ -70,12 +77,19 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
-            Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
+            Self::Invite { .. }
+            | Self::Tell { .. }
+            | Self::Offer { .. }
+            | Self::TellSteward { .. }
+            | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::SumUp { .. } | Self::RemindExpert { .. } | Self::Greet { thread: None, .. } => {
+                WhenInDoubt::LookOrLetGo
+            }
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::ShareTime { .. }
+            | Self::AskChannel { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
@@ -88,6 +102,8 @@ impl Job {
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::EndFree { .. }
+            | Self::Route { .. }
+            | Self::ShowReferral { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }

@@ -21,6 +21,8 @@ pub struct Desk<'a> {
     pub moments: &'a Moments,
     /// Names of the people they had coffee with, newest first.
     pub met: &'a [String],
+    /// What they are asked, and what waits in the communities they tend.
+    pub asked: &'a [SlackBlock],
     /// For admins of the workspace.
     pub admin: Option<&'a AdminDesk>,
     /// How many messages they wish for.
@@ -30,7 +32,9 @@ pub struct Desk<'a> {
 /// Draws the desk.
 pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     let Locale::English = voice.locale;
-    let mut blocks = vec![header(&format!("Hello {}", desk.name)), section("*My coffee*")];
+    let mut blocks = vec![header(&format!("Hello {}", desk.name))];
+    blocks.extend_from_slice(desk.asked);
+    blocks.push(section("*My coffee*"));
     blocks.extend(my_blocks(voice, desk.programs));
     blocks.extend(moments::blocks(voice, desk.moments));
     if !desk.met.is_empty() {

@@ -14,6 +14,10 @@ use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 
 pub use asking::command;
+pub use ladder::{
+    answered, ask_channel, blocks as waiting, left, offer, recall, remind as remind_expert, report,
+    route, show as show_referral, tell_steward,
+};
 
 /// A press of one of our buttons; `None` if it is none of ours.
 ///

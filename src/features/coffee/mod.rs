@@ -16,7 +16,7 @@ mod mine;
 mod moments;
 mod no_reply;
 mod now;
-mod nudges;
+pub(super) mod nudges;
 mod pair;
 mod pause;
 mod person;
