@@ -299,6 +299,13 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::EndFree { .. }
         | Job::ShowTwo { .. }
         | Job::ShowBreak { .. }
+        | Job::PostQuestion { .. }
+        | Job::Route { .. }
+        | Job::ShowQuestion { .. }
+        | Job::TellAsker { .. }
+        | Job::Relay { .. }
+        | Job::OfferToAsk { .. }
+        | Job::PrepareCommunity { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -1,5 +1,6 @@
 //! The rules: pure. No async, no input or output, no clock, no chance of their own.
 
+pub mod asking;
 pub mod authority;
 pub mod away;
 pub mod breaks;

@@ -33,6 +33,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::Route { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -43,17 +44,22 @@ impl Job {
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
             | Self::Invite { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
-                &[Call::OpenConversation, Call::PostMessage]
-            }
+            Self::Tell { .. }
+            | Self::TellAsker { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
+            | Self::ShowQuestion { .. }
             | Self::ShowBreak { .. } => &[Call::UpdateMessage],
-            Self::PrepareProgram { .. } => {
+            Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
             Self::TryOut { .. } => &[Call::UpdateView],
@@ -70,8 +76,13 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
-            Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
+            Self::Invite { .. }
+            | Self::Tell { .. }
+            | Self::PostQuestion { .. }
+            | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::SumUp { .. } | Self::Greet { thread: None, .. } | Self::OfferToAsk { .. } => {
+                WhenInDoubt::LookOrLetGo
+            }
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
@@ -83,6 +94,10 @@ impl Job {
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
+            | Self::Route { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::PrepareCommunity { .. }
             | Self::PrepareProgram { .. }
             | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }

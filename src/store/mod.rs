@@ -14,6 +14,7 @@ mod cards;
 mod claims;
 mod communities;
 mod directories;
+mod drafts;
 mod encounters;
 mod erase;
 mod error;
@@ -49,6 +50,7 @@ mod silence;
 mod states;
 mod tx;
 mod welcome;
+mod wipe;
 mod withdrawals;
 mod workspaces;
 

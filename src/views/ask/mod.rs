@@ -1,3 +1,4 @@
 //! Ask the expert: every sentence of it.
 
+pub mod asking;
 pub mod names;
