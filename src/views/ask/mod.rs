@@ -1,4 +1,5 @@
 //! Ask the expert: every sentence of it.
 
 pub mod asking;
+pub mod export;
 pub mod names;
