@@ -306,6 +306,11 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::AskChannel { .. }
         | Job::TellSteward { .. }
         | Job::TellAsker { .. }
+        | Job::PostQuestion { .. }
+        | Job::ShowQuestion { .. }
+        | Job::Relay { .. }
+        | Job::OfferToAsk { .. }
+        | Job::PrepareCommunity { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -46,7 +46,10 @@ impl Job {
             | Self::Invite { .. }
             | Self::RemindExpert { .. }
             | Self::AskChannel { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. }
             | Self::Offer { .. }
@@ -58,9 +61,10 @@ impl Job {
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
+            | Self::ShowQuestion { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
-            Self::PrepareProgram { .. } => {
+            Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
             Self::TryOut { .. } => &[Call::UpdateView],
@@ -79,10 +83,14 @@ impl Job {
         match self {
             Self::Invite { .. }
             | Self::Tell { .. }
+            | Self::PostQuestion { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. } | Self::RemindExpert { .. } | Self::Greet { thread: None, .. } => {
+            Self::SumUp { .. }
+            | Self::RemindExpert { .. }
+            | Self::OfferToAsk { .. }
+            | Self::Greet { thread: None, .. } => {
                 WhenInDoubt::LookOrLetGo
             }
             // A thread may be one of a coffee chat.
@@ -97,12 +105,15 @@ impl Job {
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
+            | Self::Route { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::PrepareCommunity { .. }
             | Self::PrepareProgram { .. }
             | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::EndFree { .. }
-            | Self::Route { .. }
             | Self::ShowReferral { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }

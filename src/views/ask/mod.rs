@@ -1,6 +1,7 @@
 //! Ask the expert: every sentence of it.
 
 pub mod beyond;
+pub mod asking;
 pub mod export;
 pub mod names;
 pub mod offer;
