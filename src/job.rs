@@ -1,6 +1,7 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
+mod kept;
 mod lanes;
 mod sending;
 mod work;
@@ -10,10 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, RoundId,
+    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId,
+    RoundId,
 };
 use crate::domain::plan::Plan;
 
+pub use kept::{Carried, KeptNote};
 pub use lanes::Lane;
 pub use sending::WhenInDoubt;
 pub use work::{Lease, Outcome, Work};
@@ -111,6 +114,19 @@ pub enum Job {
     ShowBreak {
         id: BreakId,
     },
+    /// Put an answer that was given in a modal into its question's thread.
+    PostAnswer {
+        answer: AnswerId,
+    },
+    /// Bring something from one side of a question to the other. Who asked is found out when it runs.
+    Carry {
+        question: QuestionId,
+        what: Carried,
+    },
+    /// Set the bot's own check mark under an answer, if it is the accepted one.
+    MarkAccepted {
+        answer: AnswerId,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -206,4 +222,6 @@ pub enum Note {
     NoTeams { program: ProgramId, people: u32 },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
+    /// About what they answered, or what is kept of it.
+    Kept { what: KeptNote },
 }

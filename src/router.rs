@@ -125,6 +125,9 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ShowTwo { encounter } => coffee::show_two(context, work, *encounter).await,
         Job::AnnounceBreak { id } => coffee::announce_break(context, work, *id).await,
         Job::ShowBreak { id } => coffee::show_break(context, work, *id).await,
+        Job::PostAnswer { answer } => ask::post_answer(context, work, *answer).await,
+        Job::Carry { question, what } => ask::carry(context, work, *question, *what).await,
+        Job::MarkAccepted { answer } => ask::mark_accepted(context, work, *answer).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

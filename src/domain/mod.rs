@@ -11,6 +11,7 @@ pub mod expert;
 pub mod hours;
 pub mod ids;
 pub mod locale;
+pub mod markup;
 pub mod meeting;
 pub mod meeting_times;
 pub mod membership;

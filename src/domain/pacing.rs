@@ -30,6 +30,7 @@ pub enum Call {
     ReadHistory,
     BeginUpload,
     ShareUpload,
+    React,
 }
 
 /// What Slack allows of a method in one workspace, and what of it is used.
@@ -50,7 +51,7 @@ pub const BETWEEN_POSTS: TimeDelta = TimeDelta::milliseconds(1_050);
 pub const EVERY_METHOD: &str = "*";
 
 impl Call {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::OpenConversation,
         Self::PostMessage,
         Self::UpdateMessage,
@@ -66,6 +67,7 @@ impl Call {
         Self::ReadHistory,
         Self::BeginUpload,
         Self::ShareUpload,
+        Self::React,
     ];
 
     /// As Slack names it.
@@ -86,6 +88,7 @@ impl Call {
             Self::ReadHistory => "conversations.history",
             Self::BeginUpload => "files.getUploadURLExternal",
             Self::ShareUpload => "files.completeUploadExternal",
+            Self::React => "reactions.add",
         }
     }
 
@@ -120,6 +123,7 @@ impl Call {
             | Self::UpdateMessage
             | Self::ChannelInfo
             | Self::JoinChannel
+            | Self::React
             | Self::ReadFieldLabels => Pace { limit: 50, rate: 48, burst: 2 },
             // Tier 4.
             Self::PublishView | Self::UpdateView | Self::BeginUpload | Self::ShareUpload => {

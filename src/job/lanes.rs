@@ -43,6 +43,9 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::PostAnswer { .. }
+            | Self::Carry { .. }
+            | Self::MarkAccepted { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -76,6 +79,9 @@ impl Job {
             Self::ShowTwo { .. } => "show_two",
             Self::AnnounceBreak { .. } => "announce_break",
             Self::ShowBreak { .. } => "show_break",
+            Self::PostAnswer { .. } => "post_answer",
+            Self::Carry { .. } => "carry",
+            Self::MarkAccepted { .. } => "mark_accepted",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

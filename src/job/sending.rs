@@ -43,12 +43,15 @@ impl Job {
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
             | Self::Invite { .. }
+            | Self::PostAnswer { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
-                &[Call::OpenConversation, Call::PostMessage]
-            }
+            Self::Tell { .. }
+            | Self::Carry { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
+            Self::MarkAccepted { .. } => &[Call::React],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
@@ -70,7 +73,9 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
-            Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::Invite { .. } | Self::Tell { .. } | Self::Carry { .. } => {
+                WhenInDoubt::LookOrSendAgain
+            }
             Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
@@ -92,6 +97,8 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::PostAnswer { .. }
+            | Self::MarkAccepted { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

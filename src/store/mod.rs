@@ -8,8 +8,10 @@
 //! `oauth_states` stand apart: nobody knows yet whose they will be.
 
 mod answers;
+mod asker_replies;
 mod audit;
 mod breaks;
+mod card_tending;
 mod cards;
 mod claims;
 mod communities;
@@ -52,7 +54,9 @@ mod welcome;
 mod withdrawals;
 mod workspaces;
 
+pub use asker_replies::AskerReply;
 pub use audit::AuditLine;
+pub use card_tending::Proposal;
 pub use claims::ClaimedJob;
 pub use directories::Listed;
 pub use error::{Error, Result};

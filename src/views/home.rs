@@ -6,6 +6,7 @@ use crate::domain::locale::Locale;
 use crate::domain::quiet::Budget;
 use crate::views::Voice;
 use crate::views::admin::{self, AdminDesk};
+use crate::views::ask::card::{self, KeptDesk};
 use crate::views::coffee::mine::{MyProgram, my_blocks};
 use crate::views::coffee::moments::{self, Moments};
 use crate::views::kit::{context, escape, header, section};
@@ -21,6 +22,8 @@ pub struct Desk<'a> {
     pub moments: &'a Moments,
     /// Names of the people they had coffee with, newest first.
     pub met: &'a [String],
+    /// Thanks they got, and cards that wait for a word of theirs.
+    pub kept: &'a KeptDesk,
     /// For admins of the workspace.
     pub admin: Option<&'a AdminDesk>,
     /// How many messages they wish for.
@@ -37,6 +40,7 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
         let names: Vec<String> = desk.met.iter().map(|name| escape(name)).collect();
         blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));
     }
+    blocks.extend(card::desk(voice, desk.kept));
     if let Some(desk) = desk.admin {
         blocks.extend(admin::desk(voice, desk));
     }

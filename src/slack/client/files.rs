@@ -69,7 +69,7 @@ impl Client {
         sent.map(|()| Uploaded(id))
     }
 
-    /// `files.completeUploadExternal`: the file appears in a thread.
+    /// `files.completeUploadExternal`: the file appears in a conversation, or in a thread there.
     ///
     /// # Errors
     /// See [`Failure`]; a lost answer matters, as with a message.
@@ -78,15 +78,17 @@ impl Client {
         uploaded: &Uploaded,
         file: File<'_>,
         channel: &ChannelId,
-        thread: &MessageTs,
+        thread: Option<&MessageTs>,
         comment: &str,
     ) -> Result<(), Failure> {
-        let body: Value = json!({
+        let mut body: Value = json!({
             "files": [{ "id": uploaded.0, "title": file.title }],
             "channel_id": channel,
-            "thread_ts": thread,
             "initial_comment": comment,
         });
+        if let (Some(thread), Some(body)) = (thread, body.as_object_mut()) {
+            body.insert("thread_ts".to_owned(), json!(thread));
+        }
         self.write(Method::FilesCompleteUpload, &body).await.map(drop)
     }
 }
@@ -153,7 +155,7 @@ mod tests {
         assert_eq!((sent.method.as_str(), sent.token), ("upload", None));
         assert_eq!(sent.said, json!({ "a": 1 }));
         let (channel, thread) = (ChannelId::new("G1"), MessageTs::new("11.0"));
-        client.share(&uploaded, FILE, &channel, &thread, "For you").await.unwrap();
+        client.share(&uploaded, FILE, &channel, Some(&thread), "For you").await.unwrap();
         let shared = slack.called().await;
         assert_eq!(shared.method, "files.completeUploadExternal");
         assert_eq!(

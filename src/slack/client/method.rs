@@ -24,11 +24,12 @@ pub enum Method {
     ViewsPublish,
     FilesGetUploadUrl,
     FilesCompleteUpload,
+    ReactionsAdd,
 }
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,
@@ -49,6 +50,7 @@ impl Method {
         Self::ViewsPublish,
         Self::FilesGetUploadUrl,
         Self::FilesCompleteUpload,
+        Self::ReactionsAdd,
     ];
 
     /// As Slack names it.
@@ -74,6 +76,7 @@ impl Method {
             Self::ViewsPublish => "views.publish",
             Self::FilesGetUploadUrl => "files.getUploadURLExternal",
             Self::FilesCompleteUpload => "files.completeUploadExternal",
+            Self::ReactionsAdd => "reactions.add",
         }
     }
 
@@ -90,6 +93,7 @@ impl Method {
             Self::ConversationsHistory => &["im:history"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
             Self::FilesGetUploadUrl | Self::FilesCompleteUpload => &["files:write"],
+            Self::ReactionsAdd => &["reactions:write"],
             Self::AuthTest
             | Self::AuthRevoke
             | Self::ConnectionsOpen
@@ -119,6 +123,7 @@ impl Method {
                 | Self::UserGroupsUsersList
                 | Self::FilesGetUploadUrl
                 | Self::FilesCompleteUpload
+                | Self::ReactionsAdd
         )
     }
 

@@ -1,3 +1,7 @@
 //! Ask the expert: every sentence of it.
 
+pub mod accept;
+pub mod answer;
+pub mod card;
+pub mod keep;
 pub mod names;

@@ -1,5 +1,9 @@
 //! Who is asked next, and what they say to it.
 
+mod recall;
+
+pub use recall::{answered, recall};
+
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
 use crate::features::{Context, Result};
 
