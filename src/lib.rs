@@ -1,6 +1,7 @@
 //! Klatch: a Slack bot that makes communities of practice work.
 
 pub mod app;
+pub mod archive;
 pub mod check;
 pub mod clock;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod playground;
 pub mod queue;
 pub mod router;
 pub mod seal;
+pub mod search;
 pub mod slack;
 pub mod store;
 pub mod trial;

@@ -28,6 +28,7 @@ pub mod quiet;
 pub mod referral;
 pub mod rematch;
 pub mod report;
+pub mod routing;
 pub mod schedule;
 pub mod settings;
 pub mod silence;

@@ -22,6 +22,8 @@ pub(in crate::domain) enum Phase {
     Mending = 12,
     /// Groups of three and more.
     Groups = 13,
+    /// Which questions go to somebody new, and to whom.
+    Growing = 20,
 }
 
 pub(in crate::domain) struct Draws(ChaCha20Rng);

@@ -6,7 +6,7 @@ use crate::domain::ids::AnswerId;
 use crate::domain::locale::Locale;
 use crate::domain::question::{Answer, Question};
 use crate::views::Voice;
-use crate::views::ask::answer::{link, quote};
+use crate::views::ask::answer::{aloud, link, quote};
 use crate::views::ask::names::answers::{field, modal as name};
 use crate::views::kit::{
     choice, context, escape, input, message, modal, plain, section, select, shorten,
@@ -134,7 +134,7 @@ pub fn taken_back(voice: &Voice, question: &Question, to_asker: bool) -> SlackMe
              not shown any more."
         ),
     };
-    message(text.clone(), vec![section(text)])
+    message(aloud(&text), vec![section(text)])
 }
 
 /// A line of App Home's thanks.

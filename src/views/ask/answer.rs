@@ -15,10 +15,16 @@ use crate::views::kit::{
 /// The most characters that a modal's field takes.
 pub const LONGEST: usize = 3_000;
 
-/// What people wrote, set apart from what we say; made harmless.
+/// What people wrote, cut to so many characters and made harmless.
 pub fn quote(text: &str, limit: usize) -> String {
-    let text = escape(&shorten(text.trim(), limit));
-    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+    escape(&shorten(text.trim(), limit))
+}
+
+/// A message's first words without marks, as a sentence that can be read aloud.
+pub fn aloud(text: &str) -> String {
+    let text = text.replace('*', "").replace(":sparkles: ", "");
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', ')']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// A link with words of ours, or only the words where it is none.
@@ -68,7 +74,7 @@ pub fn answer_modal(voice: &Voice, question: &Question) -> SlackView {
 pub fn posted(voice: &Voice, author: &str, text: &str) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let said = format!("*{} answers:*\n{}", escape(author), escape(text));
-    message(format!("{} answers: {}", escape(author), escape(text)), vec![section(said)])
+    message(aloud(&shorten(&said, 3_000)), vec![section(said)])
 }
 
 /// To whoever answered: what became of it.
@@ -115,7 +121,7 @@ pub fn carried(
         ),
     };
     blocks.push(context(rest));
-    message(format!("{author} answered your question “{}”", escape(&question.title)), blocks)
+    message(format!("{author} answered your question “{}”.", escape(&question.title)), blocks)
 }
 
 /// The asker writes back.
@@ -174,7 +180,7 @@ pub fn from_asker(
         let answer = primary(button(action::ANSWER, "Answer", question.id.to_string()));
         blocks.push(buttons("from_asker", [answer]));
     }
-    message(head.replace('*', ""), blocks)
+    message(aloud(&head), blocks)
 }
 
 /// It is over, or they may not.
@@ -195,7 +201,7 @@ pub fn cannot_answer(voice: &Voice, why: CannotAnswer, to: Option<&str>) -> Slac
         CannotAnswer::NotAsked => "That question is for the people who were asked it.".to_owned(),
         CannotAnswer::Empty => "There is nothing in it yet.".to_owned(),
     };
-    message(text.replace('*', ""), vec![section(text)])
+    message(aloud(&text), vec![section(text)])
 }
 
 /// Why somebody cannot answer.
@@ -215,7 +221,8 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_quoted_and_harmless() {
-        assert_eq!(quote("<!channel>\n*a*", 99), "> &lt;!channel&gt;\n> *a*");
+        assert_eq!(quote(" <!channel>\n*a*", 99), "&lt;!channel&gt;\n*a*");
+        assert_eq!(aloud("*Bo* answered “x”"), "Bo answered “x”.");
         assert_eq!(
             link(Some("https://a.example/x?a=1&b=2"), "it"),
             "<https://a.example/x?a=1&amp;b=2|it>"

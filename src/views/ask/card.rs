@@ -8,7 +8,7 @@ use crate::domain::ids::CommunityId;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
 use crate::views::ask::accept::beginning;
-use crate::views::ask::answer::{LONGEST, link, quote};
+use crate::views::ask::answer::{LONGEST, aloud, link, quote};
 use crate::views::ask::names::answers::{action, field, modal as name};
 use crate::views::kit::{
     button, buttons, confirmed, context, count, escape, header, input, message, modal, plain,
@@ -136,7 +136,7 @@ pub fn text_input(text: &str) -> SlackInputBlock {
 }
 
 /// What was found, or the newest where nobody looked for anything.
-pub fn listed(voice: &Voice, words: Option<&str>, faces: &[Face]) -> SlackMessageContent {
+pub fn listed(voice: &Voice, words: Option<&str>, faces: &[Face]) -> SlackView {
     let Locale::English = voice.locale;
     let head = match (words, faces.is_empty()) {
         (Some(words), true) => format!(
@@ -157,7 +157,7 @@ pub fn listed(voice: &Voice, words: Option<&str>, faces: &[Face]) -> SlackMessag
     for face in faces {
         blocks.extend(row(voice, face));
     }
-    message(head.replace('*', ""), blocks)
+    SlackView::Modal(modal(name::CARD, "Cards", "Close", blocks))
 }
 
 /// A card in a list.
@@ -199,7 +199,7 @@ pub fn solved(voice: &Voice, said: Solved) -> SlackMessageContent {
             voice.ask
         ),
     };
-    message(text.replace('*', ""), vec![section(text)])
+    message(aloud(&text), vec![section(text)])
 }
 
 /// What came of saying that something helped.
@@ -222,6 +222,7 @@ pub enum Solved {
 pub fn still_true(voice: &Voice, faces: &[Face], reader_owns: bool) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let many = faces.len() > 1;
+    let title = faces.first().map(|face| escape(&face.card.title)).unwrap_or_default();
     let head = match (reader_owns, many) {
         (true, false) => "*Is this still true?* Half a year ago you wrote:",
         (true, true) => "*Are these still true?* Half a year ago you wrote:",
@@ -231,13 +232,29 @@ pub fn still_true(voice: &Voice, faces: &[Face], reader_owns: bool) -> SlackMess
         }
     };
     let mut blocks = vec![section(head)];
-    for face in faces {
-        blocks.extend(review(voice, face, reader_owns));
+    if many {
+        let titles = faces.iter().map(|face| format!("• {}", escape(&face.card.title)));
+        blocks.push(section(titles.collect::<Vec<_>>().join("\n")));
+        let all = primary(button(action::DUE, "Go through them", ""));
+        blocks.push(buttons("due", [all]));
+    } else {
+        blocks.extend(faces.iter().flat_map(|face| review(voice, face, reader_owns)));
     }
     blocks.push(context(
         "Without a word for two weeks I mark it as not confirmed; people still find it.",
     ));
-    message(head.replace('*', ""), blocks)
+    message(if many { aloud(head) } else { format!("Is “{title}” still true?") }, blocks)
+}
+
+/// All cards that wait for a word, one under the other; in each place the three answers.
+pub fn due_modal(voice: &Voice, faces: &[Face], owns: bool) -> SlackView {
+    let Locale::English = voice.locale;
+    let mut blocks: Vec<SlackBlock> =
+        faces.iter().flat_map(|face| review(voice, face, owns)).collect();
+    if blocks.is_empty() {
+        blocks.push(section("*That's all of them, thank you.* Nothing waits for a word of yours."));
+    }
+    SlackView::Modal(modal(name::DUE, "Still true?", "Close", blocks))
 }
 
 /// A card to be looked at, with the three answers.
@@ -272,7 +289,7 @@ pub fn done(voice: &Voice, what: Done, review_at: DateTime<Utc>) -> SlackMessage
         Done::Gone => "That card is no longer there.".to_owned(),
         Done::NotYours => "Only whoever wrote it, or a steward, can do that.".to_owned(),
     };
-    message(text.replace('*', ""), vec![section(text)])
+    message(aloud(&text), vec![section(text)])
 }
 
 /// What a press on a card came to.
@@ -295,7 +312,7 @@ pub fn exporting(voice: &Voice, may: bool) -> SlackMessageContent {
         true => "*On its way.* The file comes into your direct message with me in a moment.",
         false => "Only a community's stewards and admins can take its cards along.",
     };
-    message(text.replace('*', ""), vec![section(text)])
+    message(aloud(&text), vec![section(text)])
 }
 
 /// Beside the file.

@@ -6,7 +6,7 @@ use slack_morphism::prelude::*;
 use crate::domain::card::{CardState, LONGEST_TITLE};
 use crate::domain::locale::Locale;
 use crate::views::Voice;
-use crate::views::ask::answer::LONGEST;
+use crate::views::ask::answer::{LONGEST, aloud};
 use crate::views::ask::card::{Choice, Face, quoted, text_input, title_input};
 use crate::views::ask::names::answers::{action, field, modal as name};
 use crate::views::kit::{
@@ -45,9 +45,13 @@ pub fn keep_modal(voice: &Voice, draft: &Draft<'_>) -> SlackView {
         );
     }
     let date = SlackBlockDatePickerElement::new()
-        .with_action_id(field::REVIEW.into())
+        .with_action_id(action::REVIEW.into())
         .with_initial_date(when::iso(draft.review));
-    blocks.push(input(field::REVIEW, "Ask again whether it holds on", date).into());
+    let review = SlackSectionBlock::new()
+        .with_text(SlackBlockMarkDownText::new("Ask again whether it holds on".to_owned()).into())
+        .with_block_id(field::REVIEW.into())
+        .with_accessory(date.into());
+    blocks.push(review.into());
     blocks.push(context(match draft.author {
         Some(author) => format!(
             "I ask {} first: without a yes nobody sees it. You read here what came of it.",
@@ -104,7 +108,7 @@ pub fn proposed(voice: &Voice, what: &Proposed) -> SlackMessageContent {
             "Cards are kept by the members of this workspace. Thank you for thinking of it.".to_owned()
         }
     };
-    message(text.replace('*', ""), vec![section(text)])
+    message(aloud(&text), vec![section(text)])
 }
 
 /// The words and the buttons of a proposal, for its author.
@@ -141,7 +145,7 @@ pub fn may_we(voice: &Voice, face: &Face, by: &str) -> SlackMessageContent {
         "Without a yes nobody sees it. With one it stands there under your name, and you can take it \
          back whenever you like.",
     ));
-    message(head.replace('*', ""), blocks)
+    message(aloud(&head), blocks)
 }
 
 /// To whoever proposed: what came of it.
@@ -159,5 +163,5 @@ pub fn outcome(voice: &Voice, face: &Face) -> Option<SlackMessageContent> {
             )
         }
     };
-    Some(message(text.replace('*', ""), vec![section(text)]))
+    Some(message(aloud(&text), vec![section(text)]))
 }

@@ -3,5 +3,6 @@
 pub mod accept;
 pub mod answer;
 pub mod card;
+pub mod export;
 pub mod keep;
 pub mod names;

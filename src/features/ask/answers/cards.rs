@@ -2,12 +2,13 @@
 
 use crate::domain::card::{Card, Origin};
 use crate::domain::ids::{CardId, MemberId, WorkspaceId};
-use crate::event::{Interaction, Reply};
-use crate::features::answer::{say, show};
+use crate::event::{Interaction, Modal, Reply};
+use crate::features::answer::{redraw, say, show};
+use crate::features::ask::answers::fresh::asked_of;
 use crate::features::ask::answers::who::{name, tends};
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
-use crate::views::ask::card::{Done, Face, Rights, card_modal, done, listed};
+use crate::views::ask::card::{Done, Face, Rights, card_modal, done, due_modal, listed};
 
 /// Cards in a list.
 const LISTED: usize = 8;
@@ -51,7 +52,7 @@ pub async fn search(context: &Context, interaction: &Interaction, words: &str) -
     let found = find(&mut tx, workspace, words).await?;
     let faces = faces(&mut tx, workspace, found).await?;
     drop(tx);
-    say(context, interaction, TITLE, listed(&context.voice, Some(words), &faces)).await
+    show(context, interaction, &listed(&context.voice, Some(words), &faces)).await
 }
 
 /// `/ask cards`: the newest.
@@ -64,7 +65,7 @@ pub async fn cards(context: &Context, interaction: &Interaction) -> Result<Reply
     let newest = tx.shown_cards(workspace, u32::try_from(LISTED).unwrap_or(8)).await?;
     let faces = faces(&mut tx, workspace, newest).await?;
     drop(tx);
-    say(context, interaction, TITLE, listed(&context.voice, None, &faces)).await
+    show(context, interaction, &listed(&context.voice, None, &faces)).await
 }
 
 async fn faces(tx: &mut Tx, workspace: &WorkspaceId, cards: Vec<Card>) -> store::Result<Vec<Face>> {
@@ -137,4 +138,26 @@ pub async fn open(
     let face = face(&mut tx, workspace, card).await?;
     drop(tx);
     show(context, interaction, &card_modal(&context.voice, &face, rights)).await
+}
+
+/// The button: all cards that wait for a word of this person, also where they were asked already.
+pub async fn due(context: &Context, interaction: &Interaction) -> Result<Reply> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let mut tx = context.store.read().await?;
+    let (faces, owns) = asked_of(context, &mut tx, workspace, member, true).await?;
+    drop(tx);
+    show(context, interaction, &due_modal(&context.voice, &faces, owns)).await
+}
+
+/// The same again in the modal that is open, after a press in it.
+pub async fn due_again(
+    context: &Context,
+    interaction: &Interaction,
+    modal: &Modal,
+) -> Result<Reply> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let mut tx = context.store.read().await?;
+    let (faces, owns) = asked_of(context, &mut tx, workspace, member, true).await?;
+    drop(tx);
+    redraw(context, modal, &due_modal(&context.voice, &faces, owns)).await
 }

@@ -4,13 +4,13 @@ use crate::domain::card::{Card, CardState, LONGEST_TEXT, LONGEST_TITLE, first, n
 use crate::domain::ids::{CardId, WorkspaceId};
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
 use crate::features::answer::{as_modal, replace_all, say, show};
-use crate::features::ask::answers::cards::{TITLE, rights};
+use crate::features::ask::answers::cards::{TITLE, due_again, rights};
 use crate::features::context::once;
 use crate::features::{Context, Result, home};
 use crate::job::{Job, KeptNote, Note};
 use crate::store::{self, Tx};
 use crate::views::ask::card::{Done, Rights, done, edit_modal};
-use crate::views::ask::names::answers::field;
+use crate::views::ask::names::answers::{field, modal as name};
 
 /// What somebody says to a card with one press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,11 @@ pub async fn say_word(
     .await?;
     if *origin == Origin::Home {
         home::redraw(context, interaction).await?;
+    }
+    if let Origin::Modal { modal, .. } = origin
+        && modal.name == name::DUE
+    {
+        return due_again(context, interaction, modal).await;
     }
     match reply {
         Reply::Ephemeral(body) => {

@@ -71,17 +71,18 @@ async fn reader_of(
 }
 
 /// The cards that somebody is asked about now, and whether they are their own: those come first, and
-/// one message has only one kind.
+/// one message has only one kind. `again`: also those that they were asked about before.
 pub async fn asked_of(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
+    again: bool,
 ) -> store::Result<(Vec<Face>, bool)> {
     let (mut own, mut others) = (Vec::new(), Vec::new());
     for due in tx.cards_due(workspace, context.now(), AT_ONCE).await? {
-        let unasked = tx.review_of(workspace, due.id).await?.is_none();
-        if !unasked || reader_of(tx, workspace, &due).await?.as_ref() != Some(member) {
+        let asked = !again && tx.review_of(workspace, due.id).await?.is_some();
+        if asked || reader_of(tx, workspace, &due).await?.as_ref() != Some(member) {
             continue;
         }
         let list = if due.owner == *member { &mut own } else { &mut others };

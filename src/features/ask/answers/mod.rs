@@ -56,6 +56,8 @@ pub async fn press(
         }
         action::REPLY => replying::open(context, interaction, both(value)).await?,
         action::CARDS => cards(context, interaction).await?,
+        action::DUE => cards::due(context, interaction).await?,
+        action::REVIEW => Reply::Done,
         _ => return on_card(context, interaction, action, value.parse().ok(), origin).await,
     };
     Ok(Some(reply))

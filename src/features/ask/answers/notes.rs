@@ -49,7 +49,7 @@ pub async fn note(
             Ok(keep::outcome(&context.voice, &face))
         }
         KeptNote::StillTrue => {
-            let (faces, owns) = fresh::asked_of(context, tx, workspace, member).await?;
+            let (faces, owns) = fresh::asked_of(context, tx, workspace, member, false).await?;
             Ok((!faces.is_empty()).then(|| views::still_true(&context.voice, &faces, owns)))
         }
     }
@@ -100,7 +100,7 @@ pub async fn told(
     let KeptNote::StillTrue = what else { return Ok(()) };
     let (workspace, member) = (&work.workspace, &reader.profile.member);
     transaction!(context.store, |tx| {
-        let (faces, _) = fresh::asked_of(context, tx, workspace, member).await?;
+        let (faces, _) = fresh::asked_of(context, tx, workspace, member, false).await?;
         let cards: Vec<CardId> = faces.iter().map(|face| face.card.id).collect();
         tx.review_asked(workspace, &cards, member, at).await?;
         tx.finish(workspace, work.id, &work.lease).await

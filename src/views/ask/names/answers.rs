@@ -22,6 +22,9 @@ pub mod action {
     pub const KEEP_NOT: &str = "card_keep_not";
     /// Their values say nothing.
     pub const CARDS: &str = "card_list";
+    pub const DUE: &str = "card_due";
+    /// A date is picked in a modal that is open: it comes with the modal.
+    pub const REVIEW: &str = "review";
     pub const EXPORT_TEXT: &str = "card_export_text";
     pub const EXPORT_TABLE: &str = "card_export_table";
 }
@@ -38,6 +41,7 @@ pub mod modal {
     pub const CARD: &str = "card";
     /// Metadata: the card.
     pub const EDIT: &str = "card_edit";
+    pub const DUE: &str = "card_due";
     /// Metadata: the message, as JSON.
     pub const KEEP: &str = "card_keep";
 }

@@ -1,0 +1,177 @@
+//! How good somebody is for a question, whatever it costs them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Because, Candidate, Request, SIMILAR, Similar};
+use crate::domain::ids::MemberId;
+
+/// After so many days an answer tells half as much about how present somebody is.
+const HALF_LIFE: f64 = 14.0;
+/// Nobody's chance is nothing: somebody without answers counts as this much of one.
+const STRANGER: f64 = 0.1;
+/// Declaring that one knows a topic counts as so many answers of today on it.
+const DECLARED: f64 = 3.0;
+/// A title that fits counts as so many.
+const TITLED: f64 = 1.0;
+/// Being in the community counts as so many.
+const NEIGHBOR: f64 = 0.5;
+/// How much of the similar questions somebody has answered who has answered none of them.
+const UNSEEN: f64 = 0.02;
+/// How much steeper than the index's the weights of similar questions are: what is half as similar
+/// counts an eighth.
+const STEEP: i32 = 3;
+/// Being named by somebody who was asked counts as half an answer.
+const NAMED: f64 = 0.5;
+/// How many questions a reason names.
+const SHOWN: usize = 3;
+
+/// How much somebody answered lately: the number of their answers, each halved every two weeks. Ages
+/// in days, in any order.
+///
+/// Recent answers say most about who answers next; a count of the last 60 days, which this replaces,
+/// is 2 % behind (`docs/routing.md`).
+pub fn presence(ages: impl IntoIterator<Item = f64>) -> f64 {
+    let mut ages: Vec<f64> = ages.into_iter().collect();
+    // The sum is the same in whatever order they come.
+    ages.sort_by(f64::total_cmp);
+    ages.iter().map(|age| 0.5_f64.powf(age.max(0.0) / HALF_LIFE)).sum()
+}
+
+/// What similar questions say of one person.
+struct Heard<Q> {
+    /// The weighed share of similar questions that they answered, were named for, or declined.
+    share: f64,
+    answered: Vec<(f64, Q)>,
+    accepted: u32,
+    named: bool,
+}
+
+/// What the similar questions say of everybody who had to do with them.
+pub(super) struct Votes<Q> {
+    heard: BTreeMap<MemberId, Heard<Q>>,
+}
+
+impl<Q: Clone + Ord> Votes<Q> {
+    /// Balog's second model: a person's share is the sum over documents of how similar a document is
+    /// times how much of it is theirs.
+    pub(super) fn count(similar: &[Similar<Q>]) -> Self {
+        let mut similar: Vec<&Similar<Q>> = similar.iter().filter(|one| one.score > 0.0).collect();
+        similar.sort_by(|one, other| {
+            other.score.total_cmp(&one.score).then_with(|| one.question.cmp(&other.question))
+        });
+        similar.truncate(SIMILAR);
+        let best = similar.first().map_or(1.0, |one| one.score);
+        let weight = |one: &Similar<Q>| (one.score / best).powi(STEEP);
+        let all: f64 = similar.iter().map(|one| weight(one)).sum();
+        let mut votes = Self { heard: BTreeMap::new() };
+        for one in similar {
+            votes.hear(one, weight(one) / all);
+        }
+        votes
+    }
+
+    fn hear(&mut self, one: &Similar<Q>, weight: f64) {
+        let mut answered: Vec<_> = one.answers.iter().collect();
+        answered.sort_by(|one, other| one.member.cmp(&other.member));
+        for vote in answered {
+            let heard = self.of(&vote.member);
+            heard.share += weight * worth(vote.accepted, vote.likes);
+            heard.answered.push((weight, one.question.clone()));
+            heard.accepted += u32::from(vote.accepted);
+        }
+        let declined: BTreeSet<&MemberId> = one.declined.iter().map(|one| &one.member).collect();
+        for member in declined {
+            self.of(member).share -= weight;
+        }
+        let named: BTreeSet<&MemberId> =
+            one.declined.iter().filter_map(|one| one.instead.as_ref()).collect();
+        for member in named {
+            let heard = self.of(member);
+            heard.share += weight * NAMED;
+            heard.named = true;
+        }
+    }
+
+    fn of(&mut self, member: &MemberId) -> &mut Heard<Q> {
+        self.heard.entry(member.clone()).or_insert_with(|| Heard {
+            share: 0.0,
+            answered: Vec::new(),
+            accepted: 0,
+            named: false,
+        })
+    }
+}
+
+/// An answer that was accepted, or that others found helpful, counts more: up to twice.
+fn worth(accepted: bool, likes: i64) -> f64 {
+    let likes = f64::from(u32::try_from(likes.max(0)).unwrap_or(u32::MAX));
+    1.0 + if accepted { 0.5 } else { 0.0 } + 0.5 * likes / (likes + 10.0)
+}
+
+/// How good somebody is for the question, from 0 up without end, and why.
+pub(super) struct Fit<Q> {
+    pub(super) value: f64,
+    /// Something tells that they know about it, not only that they are here.
+    pub(super) evidence: bool,
+    pub(super) because: Vec<Because<Q>>,
+}
+
+/// Presence, times the roots of how much of what somebody answers is on this topic and of how much
+/// of what is similar they answered. The exponents are those that a conditional logit found on the
+/// first half of the archive, rounded.
+pub(super) fn fit<Q: Clone + Ord>(votes: &Votes<Q>, candidate: &Candidate) -> Fit<Q> {
+    let heard = votes.heard.get(&candidate.member);
+    let told = DECLARED * candidate.declared.clamp(0.0, 1.0)
+        + TITLED * candidate.title.clamp(0.0, 1.0)
+        + if candidate.same_community { NEIGHBOR } else { 0.0 };
+    let presence = candidate.presence.max(0.0);
+    let on_topic = candidate.on_topic.clamp(0.0, presence);
+    let topic = (STRANGER + on_topic + told) / (1.0 + presence + told);
+    let share = heard.map_or(0.0, |heard| heard.share.max(0.0));
+    let value = (STRANGER + presence + told) * (topic * (UNSEEN + share)).sqrt();
+    let because = reasons(heard, candidate);
+    let evidence =
+        share > 0.0 || on_topic > 0.0 || candidate.declared > 0.0 || candidate.title > 0.0;
+    Fit { value, evidence, because }
+}
+
+/// The strongest first: what they did, then what they or others say, then that they are here.
+fn reasons<Q: Clone + Ord>(heard: Option<&Heard<Q>>, candidate: &Candidate) -> Vec<Because<Q>> {
+    let mut because = Vec::new();
+    if let Some(heard) = heard.filter(|heard| heard.share > 0.0) {
+        let mut questions: Vec<Q> = Vec::new();
+        // They stand in the order of their weight already.
+        for (_, question) in &heard.answered {
+            if questions.len() < SHOWN && !questions.contains(question) {
+                questions.push(question.clone());
+            }
+        }
+        if !questions.is_empty() {
+            because.push(Because::Answered { questions, accepted: heard.accepted });
+        }
+        if heard.named {
+            because.push(Because::Named);
+        }
+    }
+    if candidate.declared > 0.0 {
+        because.push(Because::Declared);
+    }
+    if candidate.on_topic > 0.0 {
+        because.push(Because::Topic);
+    }
+    if candidate.title > 0.0 {
+        because.push(Because::Title);
+    }
+    if candidate.same_community {
+        because.push(Because::Community);
+    }
+    if candidate.presence >= 1.0 || because.is_empty() && candidate.presence > 0.0 {
+        because.push(Because::Present);
+    }
+    because
+}
+
+/// The votes of a request.
+pub(super) fn votes<Q: Clone + Ord>(request: &Request<Q>) -> Votes<Q> {
+    Votes::count(&request.similar)
+}

@@ -1,0 +1,38 @@
+//! The retrieval index: which earlier questions, answers and cards are about the same thing.
+//!
+//! It is a cache of the database and keeps nothing of its own: whatever is wrong with it, it is made
+//! again. [`index`] is one workspace's index, `words` and `language` make terms of what people wrote,
+//! `asking` asks it. What people write is never a language to ask in: every query is put together
+//! from terms.
+
+mod asking;
+mod index;
+mod language;
+mod query;
+mod words;
+
+pub use asking::{Ask, Weights};
+pub use index::{Document, Hit, Index, Kind, View};
+
+/// Why the index could not be asked. None of these holds what people wrote.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Its files are missing, cut short or not what was written: it has to be made again.
+    #[error("the search index is broken: {0}")]
+    Broken(String),
+    /// It was made by another version of the program: it has to be made again.
+    #[error("the search index has another format")]
+    OtherFormat,
+}
+
+/// What searching ends with.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<tantivy::TantivyError> for Error {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;
