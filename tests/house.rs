@@ -10,7 +10,7 @@ mod reading;
 
 /// Every room and the rooms it may use, itself apart. `*` is all of them; `slack::client` is that
 /// part of a room only.
-const ROOMS: [(&str, &[&str]); 25] = [
+const ROOMS: [(&str, &[&str]); 26] = [
     ("domain", &[]),
     ("event", &["domain"]),
     ("job", &["domain"]),
@@ -48,11 +48,12 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("playground", &["domain", "error", "clock", "config"]),
     ("logging", &["config", "error", "slack"]),
     ("check", &["config", "clock", "store", "seal", "slack", "domain", "error"]),
-    ("operate", &["archive", "config", "clock", "store", "domain", "error"]),
+    ("operate", &["archive", "config", "clock", "store", "domain", "error", "views"]),
     ("archive", &["domain", "error"]),
     ("trial", &["archive", "domain", "error"]),
     ("app", &["*"]),
     ("demo", &["*"]),
+    ("commands", &["*"]),
     ("main", &["*"]),
 ];
 

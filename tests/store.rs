@@ -20,6 +20,8 @@ mod given;
 mod holds;
 #[path = "store/house.rs"]
 mod house;
+#[path = "store/imports.rs"]
+mod imports;
 #[path = "store/installations.rs"]
 mod installations;
 #[path = "store/jobs.rs"]

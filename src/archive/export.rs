@@ -24,13 +24,15 @@ pub struct Export {
 }
 
 /// A channel of an export.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Channel {
     pub id: ChannelId,
     /// Without `#`.
     pub name: String,
     /// Only its members can read it in Slack.
     pub private: bool,
+    /// Everybody is in it.
+    pub general: bool,
     /// Files, one for each day on which somebody wrote.
     pub days: usize,
     /// Of these files, unpacked, in bytes.
@@ -91,8 +93,14 @@ impl Export {
                     return;
                 }
                 names.channels.insert(channel.id.0.clone(), channel.name.0.clone());
-                let id = ChannelId::new(channel.id.0);
-                channels.push(Channel { id, name: channel.name.0, private, days: 0, size: 0 });
+                channels.push(Channel {
+                    id: ChannelId::new(channel.id.0),
+                    name: channel.name.0,
+                    private,
+                    general: channel.is_general.0,
+                    days: 0,
+                    size: 0,
+                });
             })?;
         }
         channels.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));

@@ -34,6 +34,8 @@ pub(super) struct Profile {
 pub(super) struct Channel {
     pub(super) id: Text,
     pub(super) name: Text,
+    /// Where everybody is, so that its name says nothing about what is asked there.
+    pub(super) is_general: Flag,
 }
 
 /// A message of a day.

@@ -20,6 +20,8 @@ pub struct Question {
     pub title: String,
     /// The whole message as people read it, at most 40,000 characters. Plain text: escape it.
     pub text: String,
+    /// When its asker last changed it.
+    pub edited_at: Option<DateTime<Utc>>,
     /// By others than the asker, oldest first; the asker's own only where they accepted it. Never empty.
     pub answers: Vec<Answer>,
 }
@@ -32,6 +34,7 @@ pub struct Answer {
     pub at: DateTime<Utc>,
     /// As people read it, plain, at most 40,000 characters.
     pub text: String,
+    pub edited_at: Option<DateTime<Utc>>,
     /// How many others reacted to it, whatever with, but for what means no, or only that it was seen.
     pub likes: u32,
     /// The asker put a ✅ on it. One answer of a question at most.
@@ -188,6 +191,7 @@ fn question(
         asker: MemberId::new(asker),
         at,
         title: asks::title(&root.text),
+        edited_at: instant(&root.edited),
         text: root.text,
         answers,
     })
@@ -214,6 +218,7 @@ fn answer(asker: &str, reply: Message) -> Option<Answer> {
         ts: MessageTs::new(reply.ts),
         author: MemberId::new(author),
         at,
+        edited_at: instant(&reply.edited),
         text: reply.text,
         likes: u32::try_from(likes).unwrap_or(u32::MAX),
         accepted,

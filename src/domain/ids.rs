@@ -118,6 +118,8 @@ own_id! {
     ReplyId,
     /// What a community keeps.
     CardId,
+    /// An Ask me anything.
+    SessionId,
     /// Something to be done later.
     JobId,
     /// One line of the audit trail.
