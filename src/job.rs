@@ -127,6 +127,12 @@ pub enum Job {
     MarkAccepted {
         answer: AnswerId,
     },
+    /// Send what communities keep to whoever tends them, as a file.
+    ExportCards {
+        member: MemberId,
+        /// A table; otherwise text.
+        table: bool,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,

@@ -302,6 +302,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::PostAnswer { .. }
         | Job::Carry { .. }
         | Job::MarkAccepted { .. }
+        | Job::ExportCards { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

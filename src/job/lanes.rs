@@ -46,6 +46,7 @@ impl Job {
             | Self::PostAnswer { .. }
             | Self::Carry { .. }
             | Self::MarkAccepted { .. }
+            | Self::ExportCards { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -82,6 +83,7 @@ impl Job {
             Self::PostAnswer { .. } => "post_answer",
             Self::Carry { .. } => "carry",
             Self::MarkAccepted { .. } => "mark_accepted",
+            Self::ExportCards { .. } => "export_cards",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

@@ -51,6 +51,9 @@ impl Job {
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
+            Self::ExportCards { .. } => {
+                &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
+            }
             Self::MarkAccepted { .. } => &[Call::React],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
@@ -81,6 +84,7 @@ impl Job {
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::ShareTime { .. }
+            | Self::ExportCards { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }

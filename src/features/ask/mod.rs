@@ -13,7 +13,7 @@ use crate::event::{Form, Happening, Interaction, Modal, OnMessage, Origin, Reply
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 
-pub use answers::{asks, carry, desk, mark_accepted, note, post_answer, tidy, told};
+pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
 pub use asking::command;
 
 /// A press of one of our buttons; `None` if it is none of ours.

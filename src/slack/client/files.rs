@@ -17,8 +17,9 @@ use crate::slack::failure::{Call, Failure};
 /// The name of the call in between, which is none of the Web API's.
 const SENDING: Call = Call { name: "upload_url", repeatable: true };
 
-/// The largest file that is sent, in bytes: ours have a few hundred.
-const LARGEST: usize = 1_000_000;
+/// The largest file that is sent, in bytes: a calendar file has a few hundred, thousands of cards a
+/// few million.
+const LARGEST: usize = 10_000_000;
 
 /// A small file.
 #[derive(Clone, Copy, Debug)]

@@ -10,6 +10,7 @@ mod cards;
 mod carry;
 mod desk;
 mod editing;
+mod export;
 mod fresh;
 mod keep;
 mod notes;
@@ -31,6 +32,7 @@ pub use answering::{answer_modal, post_answer};
 pub use cards::{cards, search};
 pub use carry::{carry, mark_accepted};
 pub use desk::desk;
+pub use export::{export, export_cards};
 pub use fresh::tidy;
 pub use notes::{asks, note, told};
 pub use thread::said;
@@ -56,6 +58,8 @@ pub async fn press(
         }
         action::REPLY => replying::open(context, interaction, both(value)).await?,
         action::CARDS => cards(context, interaction).await?,
+        action::EXPORT_TEXT => export(context, interaction, false).await?,
+        action::EXPORT_TABLE => export(context, interaction, true).await?,
         action::DUE => cards::due(context, interaction).await?,
         action::REVIEW => Reply::Done,
         _ => return on_card(context, interaction, action, value.parse().ok(), origin).await,
