@@ -1,6 +1,7 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
+mod kept;
 mod lanes;
 mod sending;
 mod work;
@@ -11,11 +12,12 @@ use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs, ProgramId,
-    QuestionId, ReferralId, RoundId,
+    AnswerId, BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs,
+    ProgramId, QuestionId, ReferralId, RoundId,
 };
 use crate::domain::plan::Plan;
 
+pub use kept::{Carried, KeptNote};
 pub use lanes::Lane;
 pub use sending::WhenInDoubt;
 pub use work::{Lease, Outcome, Work};
@@ -165,6 +167,25 @@ pub enum Job {
     PrepareCommunity {
         setup: CommunitySetup,
     },
+    /// Put an answer that was given in a modal into its question's thread.
+    PostAnswer {
+        answer: AnswerId,
+    },
+    /// Bring something from one side of a question to the other. Who asked is found out when it runs.
+    Carry {
+        question: QuestionId,
+        what: Carried,
+    },
+    /// Set the bot's own check mark under an answer, if it is the accepted one.
+    MarkAccepted {
+        answer: AnswerId,
+    },
+    /// Send what communities keep to whoever tends them, as a file.
+    ExportCards {
+        member: MemberId,
+        /// A table; otherwise text.
+        table: bool,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -298,4 +319,6 @@ pub enum Note {
     CommunitySetupFailed { channel: ChannelId, why: NoCoffeeHere },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
+    /// About what they answered, or what is kept of it.
+    Kept { what: KeptNote },
 }

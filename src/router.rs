@@ -145,6 +145,12 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::RemindExpert { referral } => ask::remind_expert(context, work, *referral).await,
         Job::AskChannel { question } => ask::ask_channel(context, work, *question).await,
         Job::TellSteward { member, about } => ask::tell_steward(context, work, member, about).await,
+        Job::PostAnswer { answer } => ask::post_answer(context, work, *answer).await,
+        Job::Carry { question, what } => ask::carry(context, work, *question, *what).await,
+        Job::MarkAccepted { answer } => ask::mark_accepted(context, work, *answer).await,
+        Job::ExportCards { member, table } => {
+            ask::export_cards(context, work, member, *table).await
+        }
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -311,6 +311,10 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::Relay { .. }
         | Job::OfferToAsk { .. }
         | Job::PrepareCommunity { .. }
+        | Job::PostAnswer { .. }
+        | Job::Carry { .. }
+        | Job::MarkAccepted { .. }
+        | Job::ExportCards { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

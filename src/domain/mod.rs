@@ -14,6 +14,7 @@ pub mod hours;
 pub mod ids;
 pub mod ladder;
 pub mod locale;
+pub mod markup;
 pub mod meeting;
 pub mod meeting_times;
 pub mod membership;

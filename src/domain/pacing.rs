@@ -31,6 +31,7 @@ pub enum Call {
     ReadHistory,
     BeginUpload,
     ShareUpload,
+    React,
 }
 
 /// What Slack allows of a method in one workspace, and what of it is used.
@@ -68,6 +69,7 @@ impl Call {
         Self::ReadHistory,
         Self::BeginUpload,
         Self::ShareUpload,
+        Self::React,
     ];
 
     /// As Slack names it.
@@ -89,6 +91,7 @@ impl Call {
             Self::ReadHistory => "conversations.history",
             Self::BeginUpload => "files.getUploadURLExternal",
             Self::ShareUpload => "files.completeUploadExternal",
+            Self::React => "reactions.add",
         }
     }
 
@@ -123,6 +126,7 @@ impl Call {
             | Self::UpdateMessage
             | Self::ChannelInfo
             | Self::JoinChannel
+            | Self::React
             | Self::ReadFieldLabels => Pace { limit: 50, rate: 48, burst: 2 },
             // Tier 4; of permalinks "several hundred a minute".
             Self::PublishView

@@ -55,6 +55,10 @@ impl Job {
             | Self::Relay { .. }
             | Self::OfferToAsk { .. }
             | Self::PrepareCommunity { .. }
+            | Self::PostAnswer { .. }
+            | Self::Carry { .. }
+            | Self::MarkAccepted { .. }
+            | Self::ExportCards { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -100,6 +104,10 @@ impl Job {
             Self::Relay { .. } => "relay",
             Self::OfferToAsk { .. } => "offer_to_ask",
             Self::PrepareCommunity { .. } => "prepare_community",
+            Self::PostAnswer { .. } => "post_answer",
+            Self::Carry { .. } => "carry",
+            Self::MarkAccepted { .. } => "mark_accepted",
+            Self::ExportCards { .. } => "export_cards",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

@@ -48,6 +48,7 @@ impl Job {
             | Self::AskChannel { .. }
             | Self::Relay { .. }
             | Self::OfferToAsk { .. }
+            | Self::PostAnswer { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
@@ -55,9 +56,14 @@ impl Job {
             | Self::Offer { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. }
+            | Self::Carry { .. }
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
+            Self::ExportCards { .. } => {
+                &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
+            }
+            Self::MarkAccepted { .. } => &[Call::React],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
@@ -86,18 +92,18 @@ impl Job {
             | Self::PostQuestion { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
+            | Self::Carry { .. }
             | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
             Self::SumUp { .. }
             | Self::RemindExpert { .. }
             | Self::OfferToAsk { .. }
-            | Self::Greet { thread: None, .. } => {
-                WhenInDoubt::LookOrLetGo
-            }
+            | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::ShareTime { .. }
             | Self::AskChannel { .. }
+            | Self::ExportCards { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
@@ -119,6 +125,8 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::PostAnswer { .. }
+            | Self::MarkAccepted { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -7,6 +7,7 @@ use crate::domain::quiet::Budget;
 use crate::views::Voice;
 use crate::views::admin::{self, AdminDesk};
 use crate::views::ask::asking::mine::{self, MyQuestions};
+use crate::views::ask::card::{self, KeptDesk};
 use crate::views::coffee::mine::{MyProgram, my_blocks};
 use crate::views::coffee::moments::{self, Moments};
 use crate::views::kit::{context, escape, header, section};
@@ -26,6 +27,8 @@ pub struct Desk<'a> {
     pub met: &'a [String],
     /// What they are asked, and what waits in the communities they tend.
     pub asked: &'a [SlackBlock],
+    /// Thanks they got, and cards that wait for a word of theirs.
+    pub kept: &'a KeptDesk,
     /// For admins of the workspace.
     pub admin: Option<&'a AdminDesk>,
     /// How many messages they wish for.
@@ -47,6 +50,7 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
         let names: Vec<String> = desk.met.iter().map(|name| escape(name)).collect();
         blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));
     }
+    blocks.extend(card::desk(voice, desk.kept));
     if let Some(desk) = desk.admin {
         blocks.extend(admin::desk(voice, desk));
     }

@@ -15,6 +15,7 @@ use crate::event::{Form, Happening, Interaction, Modal, OnMessage, Origin, Reply
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 
+pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
 pub use asking::{
     asker_left, command, look_for_askers, my_questions, offer_to_ask, post_question,
     prepare_community, relay, show_question, tell_asker, wipe, wrote,

@@ -12,7 +12,7 @@ use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, ask};
 use crate::job::{Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -45,7 +45,7 @@ pub async fn tell(
     };
     match earlier(context, work, &conversation).await {
         Earlier::Nothing => {}
-        Earlier::At(_) => return told(context, work, member, note, work.in_doubt).await,
+        Earlier::At(_) => return told(context, work, &reader, note, work.in_doubt).await,
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let claimed_by = format!("note:{}", work.id);
@@ -67,7 +67,7 @@ pub async fn tell(
             let to = Address { channel: &conversation, thread: None };
             let at = context.now();
             match post(context, work, to, content).await {
-                Sent::At(_) => told(context, work, member, note, Some(at)).await,
+                Sent::At(_) => told(context, work, &reader, note, Some(at)).await,
                 Sent::Not(failure) => Ok(after(&failure)),
             }
         }
@@ -130,6 +130,7 @@ fn asks(note: &Note) -> bool {
         | Note::StillUp { .. }
         | Note::WelcomeCoffee
         | Note::NobodyWelcomes => true,
+        Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
         | Note::SetupFailed { .. }
         | Note::TooFew { .. }
@@ -150,10 +151,15 @@ fn asks(note: &Note) -> bool {
 async fn told(
     context: &Context,
     work: &Work,
-    member: &MemberId,
+    reader: &Member,
     note: &Note,
     at: Option<DateTime<Utc>>,
 ) -> Result<Outcome> {
+    let member = &reader.profile.member;
+    if let Note::Kept { what } = note {
+        let at = at.unwrap_or_else(|| context.now());
+        ask::told(context, work, reader, *what, at).await?;
+    }
     if let Note::StillUp { program } = note {
         let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
         transaction!(context.store, |tx| {
@@ -213,6 +219,7 @@ async fn note_content(
         Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
             welcome::note(context, &mut tx, workspace, reader, note).await?
         }
+        Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();

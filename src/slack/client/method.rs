@@ -25,6 +25,7 @@ pub enum Method {
     ViewsPublish,
     FilesGetUploadUrl,
     FilesCompleteUpload,
+    ReactionsAdd,
 }
 
 impl Method {
@@ -51,6 +52,7 @@ impl Method {
         Self::ViewsPublish,
         Self::FilesGetUploadUrl,
         Self::FilesCompleteUpload,
+        Self::ReactionsAdd,
     ];
 
     /// As Slack names it.
@@ -77,6 +79,7 @@ impl Method {
             Self::ViewsPublish => "views.publish",
             Self::FilesGetUploadUrl => "files.getUploadURLExternal",
             Self::FilesCompleteUpload => "files.completeUploadExternal",
+            Self::ReactionsAdd => "reactions.add",
         }
     }
 
@@ -93,6 +96,7 @@ impl Method {
             Self::ConversationsHistory => &["im:history"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
             Self::FilesGetUploadUrl | Self::FilesCompleteUpload => &["files:write"],
+            Self::ReactionsAdd => &["reactions:write"],
             Self::AuthTest
             | Self::AuthRevoke
             | Self::ConnectionsOpen
@@ -123,6 +127,7 @@ impl Method {
                 | Self::UserGroupsUsersList
                 | Self::FilesGetUploadUrl
                 | Self::FilesCompleteUpload
+                | Self::ReactionsAdd
         )
     }
 
