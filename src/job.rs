@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, RoundId,
+    BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId, RoundId,
+    SessionId,
 };
 use crate::domain::plan::Plan;
 
@@ -111,6 +112,22 @@ pub enum Job {
     ShowBreak {
         id: BreakId,
     },
+    /// A moment of an Ask me anything has come.
+    SessionTurn {
+        session: SessionId,
+        turn: Turn,
+        /// When the session was to begin then: moved since, there is nothing to do.
+        begins: DateTime<Utc>,
+    },
+    /// Post something of an Ask me anything in its community's channel.
+    SessionPost {
+        session: SessionId,
+        what: Posting,
+    },
+    /// Keep the announcement of an Ask me anything current.
+    ShowSession {
+        session: SessionId,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -163,6 +180,49 @@ pub struct Setup {
     pub view: String,
 }
 
+/// The moments of an Ask me anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Turn {
+    /// The expert's working day before it.
+    DayBefore,
+    Begin,
+    /// Nobody ended it.
+    End,
+}
+
+/// What an Ask me anything posts in its channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Posting {
+    Announcement,
+    Opening,
+    /// With a thread of its own, where it is answered.
+    Question(QuestionId),
+    /// It takes place at another time.
+    Moved,
+    CalledOff,
+    Recap,
+}
+
+/// What the people of an Ask me anything are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AboutSession {
+    /// To the expert: would they, on that date?
+    Invitation,
+    /// To the steward: what the expert said.
+    Answered,
+    /// To the expert: it is tomorrow.
+    Reminder,
+    /// To the steward: nobody asked anything yet.
+    NoQuestions,
+    /// To the expert: it is time.
+    Begins,
+    /// To the expert or the steward: it does not take place.
+    CalledOff,
+}
+
 /// What a person is told outside of any conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -206,4 +266,6 @@ pub enum Note {
     NoTeams { program: ProgramId, people: u32 },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
+    /// Something about an Ask me anything.
+    Session { session: SessionId, what: AboutSession },
 }

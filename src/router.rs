@@ -32,6 +32,7 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         | Happening::ReplyDeleted { .. }
         | Happening::Checked { .. } => ask::said(context, tx, workspace, &event.what).await,
         Happening::ChannelLost { channel } => {
+            ask::channel_lost(context, tx, workspace, channel, event.at).await?;
             coffee::channel_lost(context, tx, workspace, channel, event.at).await
         }
         Happening::Uninstalled | Happening::TokensRevoked => {
@@ -125,6 +126,13 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ShowTwo { encounter } => coffee::show_two(context, work, *encounter).await,
         Job::AnnounceBreak { id } => coffee::announce_break(context, work, *id).await,
         Job::ShowBreak { id } => coffee::show_break(context, work, *id).await,
+        Job::SessionTurn { session, turn, begins } => {
+            ask::session_turn(context, work, *session, *turn, *begins).await
+        }
+        Job::SessionPost { session, what } => {
+            ask::session_post(context, work, *session, *what).await
+        }
+        Job::ShowSession { session } => ask::show_session(context, work, *session).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -299,6 +299,9 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::EndFree { .. }
         | Job::ShowTwo { .. }
         | Job::ShowBreak { .. }
+        | Job::SessionTurn { .. }
+        | Job::SessionPost { .. }
+        | Job::ShowSession { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -25,6 +25,8 @@ pub enum Action {
     SetUpProgram,
     ChangeProgram,
     EndProgram,
+    /// Plan an Ask me anything in a community, and see what it would lose with one person.
+    TendCommunity,
     /// Hold back everything that Klatch would send in the workspace.
     StopMessages,
 }
@@ -52,18 +54,26 @@ pub fn may(role: Role, action: Action) -> bool {
             Action::SetUpProgram
             | Action::ChangeProgram
             | Action::EndProgram
+            | Action::TendCommunity
             | Action::StopMessages,
         )
         | (
             Role::Member | Role::Sponsor,
-            Action::ChangeProgram | Action::EndProgram | Action::StopMessages,
+            Action::ChangeProgram
+            | Action::EndProgram
+            | Action::TendCommunity
+            | Action::StopMessages,
         )
         | (Role::Steward, Action::StopMessages) => false,
         (Role::Guest, Action::JoinProgram)
         | (Role::Member | Role::Sponsor, Action::JoinProgram | Action::SetUpProgram)
         | (
             Role::Steward | Role::Admin,
-            Action::JoinProgram | Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram,
+            Action::JoinProgram
+            | Action::SetUpProgram
+            | Action::ChangeProgram
+            | Action::EndProgram
+            | Action::TendCommunity,
         )
         | (Role::Admin, Action::StopMessages) => true,
     }
@@ -84,6 +94,7 @@ mod tests {
             (Action::SetUpProgram, [false, false, true, true, true, true]),
             (Action::ChangeProgram, [false, false, false, true, false, true]),
             (Action::EndProgram, [false, false, false, true, false, true]),
+            (Action::TendCommunity, [false, false, false, true, false, true]),
             (Action::StopMessages, [false, false, false, false, false, true]),
         ];
         for (action, row) in table {
@@ -100,6 +111,7 @@ mod tests {
             Action::SetUpProgram,
             Action::ChangeProgram,
             Action::EndProgram,
+            Action::TendCommunity,
             Action::StopMessages,
         ] {
             assert!(may(Role::Admin, action) || !may(Role::Steward, action));

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::ids::WorkspaceId;
-use crate::domain::people::{Profile, Source};
+use crate::domain::people::{Profile, Source, Standing};
 use crate::features::context::Queued;
 use crate::features::deliver::after;
-use crate::features::{Context, Result, coffee};
+use crate::features::{Context, Result, ask, coffee};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Listed, Tx};
@@ -142,6 +142,9 @@ pub async fn changed(
 ) -> store::Result<()> {
     let now = context.now();
     tx.keep_profiles(workspace, std::slice::from_ref(profile), now).await?;
+    if profile.standing == Standing::Deactivated {
+        ask::left(context, tx, workspace, &profile.member).await?;
+    }
     if let Some(at) = joined {
         coffee::joined(context, tx, workspace, profile, at).await?;
     }

@@ -22,6 +22,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::SessionTurn { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -43,6 +44,8 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::SessionPost { .. }
+            | Self::ShowSession { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -76,6 +79,9 @@ impl Job {
             Self::ShowTwo { .. } => "show_two",
             Self::AnnounceBreak { .. } => "announce_break",
             Self::ShowBreak { .. } => "show_break",
+            Self::SessionTurn { .. } => "session_turn",
+            Self::SessionPost { .. } => "session_post",
+            Self::ShowSession { .. } => "show_session",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

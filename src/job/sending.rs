@@ -1,6 +1,6 @@
 //! What a job says to Slack, and what becomes of it when the answer is lost.
 
-use super::{FIELDS_AT_ONCE, Job};
+use super::{FIELDS_AT_ONCE, Job, Posting};
 use crate::domain::pacing::Call;
 
 /// What becomes of a send of which nobody knows whether it arrived.
@@ -33,6 +33,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::SessionTurn { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -48,10 +49,15 @@ impl Job {
             Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
                 &[Call::OpenConversation, Call::PostMessage]
             }
+            Self::SessionPost { what: Posting::Announcement, .. } => {
+                &[Call::ChannelInfo, Call::PostMessage]
+            }
+            Self::SessionPost { .. } => &[Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
+            | Self::ShowSession { .. }
             | Self::ShowBreak { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
@@ -71,6 +77,8 @@ impl Job {
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
             Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::SessionPost { what: Posting::Recap, .. } => WhenInDoubt::LookOrLetGo,
+            Self::SessionPost { .. } => WhenInDoubt::LookOrSendAgain,
             Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
@@ -92,6 +100,8 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::SessionTurn { .. }
+            | Self::ShowSession { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

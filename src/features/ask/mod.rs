@@ -1,11 +1,13 @@
-//! Ask the expert: a question finds the person who knows. Four rooms: `asking` (a question from the
+//! Ask the expert: a question finds the person who knows. Five rooms: `asking` (a question from the
 //! modal to its thread, and what its asker does with it), `ladder` (who is asked next), `answers` (what
-//! came of it, and what is kept) and `session` (Ask me anything).
+//! came of it, and what is kept), `session` (Ask me anything) and `radar` (what would leave with one
+//! person).
 
 mod answers;
 mod asker;
 mod asking;
 mod ladder;
+mod radar;
 mod session;
 
 use crate::domain::ids::WorkspaceId;
@@ -14,6 +16,11 @@ use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 
 pub use asking::command;
+pub use radar::{Unshared, alone};
+pub use session::{
+    asked_whether_to_keep, channel_lost, left, note as session_note, post as session_post,
+    show as show_session, turn as session_turn,
+};
 
 /// A press of one of our buttons; `None` if it is none of ours.
 ///

@@ -12,8 +12,8 @@ use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
-use crate::features::{Context, Result};
-use crate::job::{Note, Outcome, Work};
+use crate::features::{Context, Result, ask};
+use crate::job::{AboutSession, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::coffee::{breaks, notes, tending};
@@ -85,7 +85,16 @@ async fn when(
     let readers = std::slice::from_ref(reader);
     match note {
         // What somebody waits for is no nudge.
-        Note::SetupFailed { .. } | Note::Rehearsal { .. } => return Ok(When::Now),
+        Note::SetupFailed { .. }
+        | Note::Rehearsal { .. }
+        | Note::Session { what: AboutSession::Answered | AboutSession::Begins, .. } => {
+            return Ok(When::Now);
+        }
+        // They would wait for it in vain, so it is said on a full day as well.
+        Note::Session { what: AboutSession::CalledOff, .. } => {
+            claim_today(context, tx, workspace, readers, claimed_by, None).await?;
+            return Ok(When::Now);
+        }
         Note::CalledOff { at, .. } => {
             let moment = at.and_then(|at| before(context, reader, at));
             if let Some(moment) = moment {
@@ -126,7 +135,8 @@ fn asks(note: &Note) -> bool {
         Note::Waiting { .. }
         | Note::StillUp { .. }
         | Note::WelcomeCoffee
-        | Note::NobodyWelcomes => true,
+        | Note::NobodyWelcomes
+        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
         Note::ChannelLost { .. }
         | Note::SetupFailed { .. }
         | Note::TooFew { .. }
@@ -136,7 +146,8 @@ fn asks(note: &Note) -> bool {
         | Note::CalledOff { .. }
         | Note::Rested { .. }
         | Note::NoTeams { .. }
-        | Note::NoWelcome => false,
+        | Note::NoWelcome
+        | Note::Session { .. } => false,
     }
 }
 
@@ -153,6 +164,14 @@ async fn told(
         let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
         transaction!(context.store, |tx| {
             tx.was_asked(workspace, *program, member, at).await?;
+            tx.finish(workspace, work.id, &work.lease).await
+        })
+        .await?;
+    }
+    if let Note::Session { session, what: AboutSession::NoQuestions } = note {
+        let workspace = &work.workspace;
+        transaction!(context.store, |tx| {
+            ask::asked_whether_to_keep(tx, workspace, *session).await?;
             tx.finish(workspace, work.id, &work.lease).await
         })
         .await?;
@@ -203,6 +222,9 @@ async fn note_content(
             .map(|program| breaks::no_teams(voice, &program, *people)),
         Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
             welcome::note(context, &mut tx, workspace, reader, note).await?
+        }
+        Note::Session { session, what } => {
+            ask::session_note(context, &mut tx, workspace, reader, (*session, *what)).await?
         }
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;

@@ -1,3 +1,5 @@
 //! Ask the expert: every sentence of it.
 
 pub mod names;
+pub mod radar;
+pub mod session;

@@ -1,6 +1,7 @@
 //! A question from the modal to its thread, and what its asker does with it.
 
 use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Place, Reply};
+use crate::features::ask::{radar, session};
 use crate::features::{Context, Result};
 
 /// A press of one of this room's buttons; `None` if it is none of them.
@@ -35,12 +36,16 @@ pub async fn submit(
 /// # Errors
 /// The database, or Slack.
 pub async fn command(
-    _context: &Context,
-    _interaction: &Interaction,
-    _words: &str,
-    _place: &Place,
+    context: &Context,
+    interaction: &Interaction,
+    words: &str,
+    place: &Place,
 ) -> Result<Reply> {
-    Ok(Reply::Done)
+    match words.trim() {
+        "ama" => session::overview(context, interaction, Some(place)).await,
+        "radar" => radar::show(context, interaction).await,
+        _ => Ok(Reply::Done),
+    }
 }
 
 /// A shortcut to ask a question.
