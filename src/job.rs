@@ -2,8 +2,10 @@
 //! runs, never kept in it.
 
 mod kept;
+mod asking;
 mod lanes;
 mod sending;
+mod session;
 mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,14 +14,16 @@ use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    AnswerId, BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs,
-    ProgramId, QuestionId, ReferralId, RoundId,
+    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs,
+    ProgramId, QuestionId, ReferralId, RoundId, SessionId,
 };
 use crate::domain::plan::Plan;
 
 pub use kept::{Carried, KeptNote};
+pub use asking::{CommunitySetup, ForSteward, News};
 pub use lanes::Lane;
 pub use sending::WhenInDoubt;
+pub use session::{AboutSession, Posting, Turn};
 pub use work::{Lease, Outcome, Work};
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
@@ -186,6 +190,22 @@ pub enum Job {
         /// A table; otherwise text.
         table: bool,
     },
+    /// A moment of an Ask me anything has come.
+    SessionTurn {
+        session: SessionId,
+        turn: Turn,
+        /// When the session was to begin then: moved since, there is nothing to do.
+        begins: DateTime<Utc>,
+    },
+    /// Post something of an Ask me anything in its community's channel.
+    SessionPost {
+        session: SessionId,
+        what: Posting,
+    },
+    /// Keep the announcement of an Ask me anything current.
+    ShowSession {
+        session: SessionId,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -238,40 +258,6 @@ pub struct Setup {
     pub view: String,
 }
 
-/// What a steward filled in for a community.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CommunitySetup {
-    /// Made when the modal was sent, so that the job can run again without a second community.
-    pub community: CommunityId,
-    pub by: MemberId,
-    pub channel: ChannelId,
-    /// `None`: as the channel is called.
-    pub name: Option<String>,
-    pub stewards: Vec<MemberId>,
-    /// The modal that waits for the outcome.
-    pub view: String,
-}
-
-/// What became of a question, for its asker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum News {
-    /// Nobody was found.
-    Nobody,
-    /// Its channel is gone, and its community with it.
-    ChannelLost,
-}
-
-/// What whoever tends a community is told about its questions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ForSteward {
-    /// Nobody has answered this one so far.
-    Unanswered { question: QuestionId },
-    /// Somebody who answered there has left.
-    Left { member: MemberId, community: CommunityId },
-}
-
 /// What a person is told outside of any conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -321,4 +307,6 @@ pub enum Note {
     NoWelcome,
     /// About what they answered, or what is kept of it.
     Kept { what: KeptNote },
+    /// Something about an Ask me anything.
+    Session { session: SessionId, what: AboutSession },
 }

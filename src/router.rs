@@ -37,8 +37,8 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         | Happening::ReplyDeleted { .. }
         | Happening::Checked { .. } => ask::said(context, tx, workspace, &event.what).await,
         Happening::ChannelLost { channel } => {
-            coffee::channel_lost(context, tx, workspace, channel, event.at).await?;
-            ask::channel_lost(context, tx, workspace, channel, event.at).await
+            ask::channel_lost(context, tx, workspace, channel, event.at).await?;
+            coffee::channel_lost(context, tx, workspace, channel, event.at).await
         }
         Happening::Uninstalled | Happening::TokensRevoked => {
             installing::perhaps_gone(context, tx, workspace).await
@@ -151,6 +151,13 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ExportCards { member, table } => {
             ask::export_cards(context, work, member, *table).await
         }
+        Job::SessionTurn { session, turn, begins } => {
+            ask::session_turn(context, work, *session, *turn, *begins).await
+        }
+        Job::SessionPost { session, what } => {
+            ask::session_post(context, work, *session, *what).await
+        }
+        Job::ShowSession { session } => ask::show_session(context, work, *session).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

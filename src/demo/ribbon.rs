@@ -315,6 +315,9 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::Carry { .. }
         | Job::MarkAccepted { .. }
         | Job::ExportCards { .. }
+        | Job::SessionTurn { .. }
+        | Job::SessionPost { .. }
+        | Job::ShowSession { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -28,7 +28,7 @@ pub enum Action {
     AskQuestion,
     /// Any member may begin a community in a channel.
     SetUpCommunity,
-    /// Change a community, or end it.
+    /// Change a community or end it, plan an Ask me anything, see what it would lose with one person.
     TendCommunity,
     /// Hold back everything that Klatch would send in the workspace.
     StopMessages,

@@ -52,7 +52,7 @@ pub const BETWEEN_POSTS: TimeDelta = TimeDelta::milliseconds(1_050);
 pub const EVERY_METHOD: &str = "*";
 
 impl Call {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::OpenConversation,
         Self::PostMessage,
         Self::UpdateMessage,

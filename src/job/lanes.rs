@@ -23,6 +23,7 @@ impl Job {
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
             | Self::Route { .. }
+            | Self::SessionTurn { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -59,6 +60,8 @@ impl Job {
             | Self::Carry { .. }
             | Self::MarkAccepted { .. }
             | Self::ExportCards { .. }
+            | Self::SessionPost { .. }
+            | Self::ShowSession { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -108,6 +111,9 @@ impl Job {
             Self::Carry { .. } => "carry",
             Self::MarkAccepted { .. } => "mark_accepted",
             Self::ExportCards { .. } => "export_cards",
+            Self::SessionTurn { .. } => "session_turn",
+            Self::SessionPost { .. } => "session_post",
+            Self::ShowSession { .. } => "show_session",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

@@ -1,6 +1,6 @@
 //! What a job says to Slack, and what becomes of it when the answer is lost.
 
-use super::{FIELDS_AT_ONCE, Job};
+use super::{FIELDS_AT_ONCE, Job, Posting};
 use crate::domain::pacing::Call;
 
 /// What becomes of a send of which nobody knows whether it arrived.
@@ -34,6 +34,7 @@ impl Job {
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
             | Self::Route { .. }
+            | Self::SessionTurn { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -59,6 +60,10 @@ impl Job {
             | Self::Carry { .. }
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
+            Self::SessionPost { what: Posting::Announcement, .. } => {
+                &[Call::ChannelInfo, Call::PostMessage]
+            }
+            Self::SessionPost { .. } => &[Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
             Self::ExportCards { .. } => {
                 &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
@@ -68,6 +73,7 @@ impl Job {
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
             | Self::ShowQuestion { .. }
+            | Self::ShowSession { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
@@ -87,12 +93,14 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
+            Self::SessionPost { what: Posting::Recap, .. } => WhenInDoubt::LookOrLetGo,
             Self::Invite { .. }
             | Self::Tell { .. }
             | Self::PostQuestion { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
             | Self::Carry { .. }
+            | Self::SessionPost { .. }
             | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
             Self::SumUp { .. }
             | Self::RemindExpert { .. }
@@ -127,6 +135,8 @@ impl Job {
             | Self::ShowBreak { .. }
             | Self::PostAnswer { .. }
             | Self::MarkAccepted { .. }
+            | Self::SessionTurn { .. }
+            | Self::ShowSession { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -13,7 +13,7 @@ use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result, ask};
-use crate::job::{Note, Outcome, Work};
+use crate::job::{AboutSession, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::ask::asking;
@@ -86,7 +86,15 @@ async fn when(
     let readers = std::slice::from_ref(reader);
     match note {
         // What somebody waits for is no nudge.
-        Note::SetupFailed { .. } | Note::CommunitySetupFailed { .. } | Note::Rehearsal { .. } => {
+        Note::SetupFailed { .. }
+        | Note::CommunitySetupFailed { .. }
+        | Note::Rehearsal { .. }
+        | Note::Session { what: AboutSession::Answered | AboutSession::Begins, .. } => {
+            return Ok(When::Now);
+        }
+        // They would wait for it in vain, so it is said on a full day as well.
+        Note::Session { what: AboutSession::CalledOff, .. } => {
+            claim_today(context, tx, workspace, readers, claimed_by, None).await?;
             return Ok(When::Now);
         }
         Note::CalledOff { at, .. } => {
@@ -129,7 +137,8 @@ fn asks(note: &Note) -> bool {
         Note::Waiting { .. }
         | Note::StillUp { .. }
         | Note::WelcomeCoffee
-        | Note::NobodyWelcomes => true,
+        | Note::NobodyWelcomes
+        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
         Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
         | Note::SetupFailed { .. }
@@ -142,7 +151,8 @@ fn asks(note: &Note) -> bool {
         | Note::CommunityLost { .. }
         | Note::CommunitySetupFailed { .. }
         | Note::NoTeams { .. }
-        | Note::NoWelcome => false,
+        | Note::NoWelcome
+        | Note::Session { .. } => false,
     }
 }
 
@@ -164,6 +174,14 @@ async fn told(
         let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
         transaction!(context.store, |tx| {
             tx.was_asked(workspace, *program, member, at).await?;
+            tx.finish(workspace, work.id, &work.lease).await
+        })
+        .await?;
+    }
+    if let Note::Session { session, what: AboutSession::NoQuestions } = note {
+        let workspace = &work.workspace;
+        transaction!(context.store, |tx| {
+            ask::asked_whether_to_keep(tx, workspace, *session).await?;
             tx.finish(workspace, work.id, &work.lease).await
         })
         .await?;
@@ -220,6 +238,9 @@ async fn note_content(
             welcome::note(context, &mut tx, workspace, reader, note).await?
         }
         Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
+        Note::Session { session, what } => {
+            ask::session_note(context, &mut tx, workspace, reader, (*session, *what)).await?
+        }
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();

@@ -30,7 +30,7 @@ pub enum Method {
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,

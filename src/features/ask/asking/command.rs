@@ -4,18 +4,27 @@ use crate::domain::wording::nearest;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::whisper;
 use crate::features::ask::asking::{community, expert, mine, open};
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, ask};
 use crate::views::ask::asking::answers;
 
 /// The words that the command understands first.
-const WORDS: [&str; 5] = ["mine", "open", "expert", "setup", "help"];
+const WORDS: [&str; 11] = [
+    "mine", "open", "search", "cards", "expert", "ama", "radar", "report", "export", "setup", "help",
+];
 
 /// What somebody typed after the command.
 #[derive(Debug, PartialEq, Eq)]
 enum Typed<'a> {
     Mine,
     Open,
+    /// What is looked for; nothing for what is new.
+    Search(&'a str),
     Expert,
+    Session,
+    Radar,
+    Report,
+    /// All cards as a file: a table, or text.
+    Export(bool),
     Setup,
     Help,
     /// The question's first words; none for an empty page.
@@ -26,12 +35,25 @@ enum Typed<'a> {
 
 fn read(words: &str) -> Typed<'_> {
     let words = words.trim();
+    if let Some((first, rest)) = words.split_once(char::is_whitespace) {
+        match (first.to_lowercase().as_str(), rest.trim().to_lowercase().as_str()) {
+            ("search" | "find", _) => return Typed::Search(rest.trim()),
+            ("export", "csv") => return Typed::Export(true),
+            ("export", "markdown") => return Typed::Export(false),
+            _ => {}
+        }
+    }
     // One word alone is a command, or a slip; several are a question.
     match words.to_lowercase().as_str() {
         "" => Typed::Question(""),
         "mine" => Typed::Mine,
         "open" => Typed::Open,
+        "search" | "find" | "cards" => Typed::Search(""),
         "expert" => Typed::Expert,
+        "ama" => Typed::Session,
+        "radar" => Typed::Radar,
+        "report" => Typed::Report,
+        "export" => Typed::Export(false),
         "setup" => Typed::Setup,
         "help" | "?" => Typed::Help,
         word if !word.contains(char::is_whitespace) => match nearest(word, &WORDS) {
@@ -57,6 +79,11 @@ pub async fn command(
         Typed::Mine => mine::show_mine(context, interaction).await,
         Typed::Open => mine::show_open(context, interaction).await,
         Typed::Expert => expert::open(context, interaction).await,
+        Typed::Search(words) => ask::answers::search(context, interaction, words).await,
+        Typed::Session => ask::session::overview(context, interaction, Some(place)).await,
+        Typed::Radar => ask::radar::show(context, interaction).await,
+        Typed::Report => ask::ladder::report(context, interaction).await,
+        Typed::Export(table) => ask::answers::export(context, interaction, table).await,
         Typed::Setup => community::open(context, interaction, Some(place)).await,
         Typed::Help => Ok(whisper(&answers::help(voice))?),
         Typed::Question(words) => open::open(context, interaction, words, Some(place)).await,
@@ -76,5 +103,8 @@ mod tests {
         assert_eq!(read("kubernetes?"), Typed::Question("kubernetes?"));
         assert_eq!(read("open source or not?"), Typed::Question("open source or not?"));
         assert_eq!(read("?"), Typed::Help);
+        assert_eq!(read("search  blue kettle"), Typed::Search("blue kettle"));
+        assert_eq!(read("Export CSV"), Typed::Export(true));
+        assert_eq!(read("export our data how?"), Typed::Question("export our data how?"));
     }
 }

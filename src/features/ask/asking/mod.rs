@@ -31,14 +31,11 @@ pub use chat::{offer_to_ask, wrote};
 pub use command::command;
 pub use lost::{asker_left, channel_lost, look_for_askers};
 pub use mine::my_questions;
-pub use moments::queue_about;
-pub use over::{end, wipe};
+pub use over::wipe;
 pub use post::{post_question, show_question};
 pub use prepare::prepare_community;
 pub use relay::relay;
-pub use similar::similar;
 pub use tell::tell_asker;
-pub use who::{tends, visible};
 
 /// A press of one of this room's buttons; `None` if it is none of them.
 ///

@@ -15,10 +15,6 @@ mod press;
 mod report;
 mod route;
 
-mod recall;
-
-pub use recall::{answered, recall};
-
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
 use crate::features::{Context, Result};
 use crate::views::ask::names::ladder::{action, modal};
