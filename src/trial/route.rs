@@ -121,7 +121,7 @@ fn lines(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let terms = Terms { cap: Some(options.cap), fifth: true, seed: options.seed };
+    let terms = Terms { cap: Some(options.cap), spread: true, seed: options.seed };
     let mut run = Run::new(Policy::Klatch, terms);
     replay(history, from, |case| {
         let experts = run.rank(case);
