@@ -299,6 +299,18 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::EndFree { .. }
         | Job::ShowTwo { .. }
         | Job::ShowBreak { .. }
+        | Job::Route { .. }
+        | Job::Offer { .. }
+        | Job::ShowReferral { .. }
+        | Job::RemindExpert { .. }
+        | Job::AskChannel { .. }
+        | Job::TellSteward { .. }
+        | Job::TellAsker { .. }
+        | Job::PostQuestion { .. }
+        | Job::ShowQuestion { .. }
+        | Job::Relay { .. }
+        | Job::OfferToAsk { .. }
+        | Job::PrepareCommunity { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -1,5 +1,7 @@
 //! When somebody works, on the clock on their wall.
 
+mod count;
+
 use std::fmt;
 
 use chrono::{DateTime, Datelike, Days, NaiveDateTime, NaiveTime, Utc, Weekday};
@@ -7,6 +9,8 @@ use chrono_tz::Tz;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
+
+pub use count::{WORKING_DAY, after_working, working_between};
 
 /// One stretch of work a day. It may cross midnight, and never ends where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,5 +1,7 @@
 //! The rules: pure. No async, no input or output, no clock, no chance of their own.
 
+pub mod answer_times;
+pub mod asking;
 pub mod authority;
 pub mod away;
 pub mod breaks;
@@ -10,6 +12,7 @@ pub mod encounter;
 pub mod expert;
 pub mod hours;
 pub mod ids;
+pub mod ladder;
 pub mod locale;
 pub mod meeting;
 pub mod meeting_times;
@@ -24,11 +27,13 @@ pub mod plan;
 pub mod preferences;
 pub mod question;
 pub mod quiet;
+pub mod radar;
 pub mod referral;
 pub mod rematch;
 pub mod report;
 pub mod routing;
 pub mod schedule;
+pub mod session;
 pub mod settings;
 pub mod silence;
 pub mod welcome;

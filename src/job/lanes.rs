@@ -22,6 +22,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::Route { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -43,6 +44,17 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::Offer { .. }
+            | Self::ShowReferral { .. }
+            | Self::RemindExpert { .. }
+            | Self::AskChannel { .. }
+            | Self::TellSteward { .. }
+            | Self::TellAsker { .. }
+            | Self::PostQuestion { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
+            | Self::PrepareCommunity { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -76,6 +88,18 @@ impl Job {
             Self::ShowTwo { .. } => "show_two",
             Self::AnnounceBreak { .. } => "announce_break",
             Self::ShowBreak { .. } => "show_break",
+            Self::Route { .. } => "route",
+            Self::Offer { .. } => "offer",
+            Self::ShowReferral { .. } => "show_referral",
+            Self::RemindExpert { .. } => "remind_expert",
+            Self::AskChannel { .. } => "ask_channel",
+            Self::TellSteward { .. } => "tell_steward",
+            Self::TellAsker { .. } => "tell_asker",
+            Self::PostQuestion { .. } => "post_question",
+            Self::ShowQuestion { .. } => "show_question",
+            Self::Relay { .. } => "relay",
+            Self::OfferToAsk { .. } => "offer_to_ask",
+            Self::PrepareCommunity { .. } => "prepare_community",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

@@ -33,6 +33,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::Route { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -43,17 +44,27 @@ impl Job {
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
             | Self::Invite { .. }
+            | Self::RemindExpert { .. }
+            | Self::AskChannel { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
-            Self::Tell { .. } | Self::IntroduceTwo { .. } | Self::AnnounceBreak { .. } => {
-                &[Call::OpenConversation, Call::PostMessage]
-            }
+            Self::Tell { .. }
+            | Self::Offer { .. }
+            | Self::TellSteward { .. }
+            | Self::TellAsker { .. }
+            | Self::IntroduceTwo { .. }
+            | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
-            | Self::ShowBreak { .. } => &[Call::UpdateMessage],
-            Self::PrepareProgram { .. } => {
+            | Self::ShowQuestion { .. }
+            | Self::ShowBreak { .. }
+            | Self::ShowReferral { .. } => &[Call::UpdateMessage],
+            Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
             Self::TryOut { .. } => &[Call::UpdateView],
@@ -70,12 +81,23 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
-            Self::Invite { .. } | Self::Tell { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
+            Self::Invite { .. }
+            | Self::Tell { .. }
+            | Self::PostQuestion { .. }
+            | Self::Offer { .. }
+            | Self::TellSteward { .. }
+            | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::SumUp { .. }
+            | Self::RemindExpert { .. }
+            | Self::OfferToAsk { .. }
+            | Self::Greet { thread: None, .. } => {
+                WhenInDoubt::LookOrLetGo
+            }
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::ShareTime { .. }
+            | Self::AskChannel { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
@@ -83,11 +105,16 @@ impl Job {
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
+            | Self::Route { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::PrepareCommunity { .. }
             | Self::PrepareProgram { .. }
             | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::EndFree { .. }
+            | Self::ShowReferral { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }

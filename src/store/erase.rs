@@ -7,10 +7,15 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 41] = [
+const TABLES: &[(&str, &str)] = &[
+    ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),
+    ("session_votes", "DELETE FROM session_votes WHERE workspace_id = $1"),
+    ("session_questions", "DELETE FROM session_questions WHERE workspace_id = $1"),
+    ("sessions", "DELETE FROM sessions WHERE workspace_id = $1"),
     ("reuses", "DELETE FROM reuses WHERE workspace_id = $1"),
     ("cards", "DELETE FROM cards WHERE workspace_id = $1"),
     ("question_answers", "DELETE FROM question_answers WHERE workspace_id = $1"),
+    ("routings", "DELETE FROM routings WHERE workspace_id = $1"),
     ("referrals", "DELETE FROM referrals WHERE workspace_id = $1"),
     ("question_keys", "DELETE FROM question_keys WHERE workspace_id = $1"),
     ("questions", "DELETE FROM questions WHERE workspace_id = $1"),

@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
-use super::query::{Value, row};
+use super::query::{Bind, Value, row};
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, QuestionId, WorkspaceId};
@@ -16,11 +16,19 @@ macro_rules! columns {
          otherwise"
     };
 }
+pub(super) use columns;
 macro_rules! questions {
-    ($condition:literal) => {
-        concat!("SELECT ", columns!(), " FROM questions WHERE workspace_id = $1 AND ", $condition)
+    ($($condition:tt)+) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM questions WHERE workspace_id = $1 AND ",
+            $($condition)+
+        )
     };
 }
+
+mod open;
 
 impl Tx {
     /// Writes a question down that somebody asked.
@@ -40,6 +48,19 @@ impl Tx {
     pub async fn question(&mut self, ws: &WorkspaceId, id: QuestionId) -> Result<Option<Question>> {
         let row = self.sql(questions!("question_id = $2")).bind(ws).bind(id).one().await?;
         row.as_ref().map(read).transpose()
+    }
+
+    /// Those of these that there are, by id.
+    pub async fn these_questions(
+        &mut self,
+        ws: &WorkspaceId,
+        ids: &[QuestionId],
+    ) -> Result<Vec<Question>> {
+        let ids = ids.iter().map(|id| (*id).value()).collect();
+        each(
+            &self.sql_in(ws, questions!("question_id IN"), ids, "ORDER BY question_id").await?,
+            read,
+        )
     }
 
     /// Reads a question that nobody else can change until this transaction ends.
@@ -123,7 +144,7 @@ impl Tx {
     }
 }
 
-fn values(ws: &WorkspaceId, it: &Question) -> Vec<Value> {
+pub(super) fn values(ws: &WorkspaceId, it: &Question) -> Vec<Value> {
     let (asker, sealed) = match &it.asker {
         Asker::Known(member) => (Some(member), None),
         Asker::Sealed(sealed) => (None, Some(sealed)),
@@ -187,7 +208,7 @@ pub(super) fn one_of<T: Copy>(
     known.ok_or_else(|| Error::unreadable(column, "not one of those known"))
 }
 
-fn read(row: &AnyRow) -> Result<Question> {
+pub(super) fn read(row: &AnyRow) -> Result<Question> {
     let asker = match (row.maybe_id("asker")?, row.maybe_text("sealed_asker")?) {
         (Some(member), _) => Asker::Known(member),
         (None, Some(sealed)) => Asker::Sealed(sealed),

@@ -6,6 +6,7 @@ use crate::domain::locale::Locale;
 use crate::domain::quiet::Budget;
 use crate::views::Voice;
 use crate::views::admin::{self, AdminDesk};
+use crate::views::ask::asking::mine::{self, MyQuestions};
 use crate::views::coffee::mine::{MyProgram, my_blocks};
 use crate::views::coffee::moments::{self, Moments};
 use crate::views::kit::{context, escape, header, section};
@@ -19,8 +20,12 @@ pub struct Desk<'a> {
     pub programs: &'a [MyProgram],
     /// Coffee outside of their rounds.
     pub moments: &'a Moments,
+    /// What they asked; `None` where there is nobody to ask.
+    pub questions: Option<&'a MyQuestions>,
     /// Names of the people they had coffee with, newest first.
     pub met: &'a [String],
+    /// What they are asked, and what waits in the communities they tend.
+    pub asked: &'a [SlackBlock],
     /// For admins of the workspace.
     pub admin: Option<&'a AdminDesk>,
     /// How many messages they wish for.
@@ -30,9 +35,14 @@ pub struct Desk<'a> {
 /// Draws the desk.
 pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     let Locale::English = voice.locale;
-    let mut blocks = vec![header(&format!("Hello {}", desk.name)), section("*My coffee*")];
+    let mut blocks = vec![header(&format!("Hello {}", desk.name))];
+    blocks.extend_from_slice(desk.asked);
+    blocks.push(section("*My coffee*"));
     blocks.extend(my_blocks(voice, desk.programs));
     blocks.extend(moments::blocks(voice, desk.moments));
+    if let Some(questions) = desk.questions {
+        blocks.extend(mine::home_blocks(voice, questions));
+    }
     if !desk.met.is_empty() {
         let names: Vec<String> = desk.met.iter().map(|name| escape(name)).collect();
         blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));

@@ -30,9 +30,11 @@ use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
 use crate::slack_schemas::outgoing;
 
+mod asked;
 mod introductions;
 mod moments;
 
+use asked::{asked, referrals};
 use introductions::{introductions, meetings, second_tries};
 use tended::wrong_channels;
 
@@ -266,8 +268,11 @@ fn views() -> Vec<SlackView> {
     let admin = AdminDesk { held: Some(held) };
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
-    let empty = Desk { name, programs: &[], moments: &nothing, met: &[], admin: None, budget };
-    let full = Desk { name, programs: &many, moments: &moments, met: &met, admin, budget };
+    let asked = asked();
+    let empty =
+        Desk { name, programs: &[], moments: &nothing, met: &[], asked: &[], admin: None, budget };
+    let full =
+        Desk { name, programs: &many, moments: &moments, met: &met, asked: &asked, admin, budget };
     let mut all = vec![
         my_coffee(voice, &[], &Moments::default()),
         my_coffee(voice, &many, &moments),

@@ -6,7 +6,7 @@ use klatch::domain::community::Community;
 use klatch::domain::expert::{Expert, Willing};
 use klatch::domain::question::{Answer, Asker, Privacy, Question, Source, Spot, State};
 use klatch::domain::referral::{Referral, ReferralState};
-use klatch::store::transaction;
+use klatch::store::{Asked, Routing, transaction};
 use uuid::Uuid;
 
 use crate::given::{id, who, ws};
@@ -256,6 +256,81 @@ async fn what_somebody_said_about_being_asked_is_kept() {
             let both = [who("U-bo"), who("U-cy"), who("U-di")];
             assert_eq!(tx.experts_among(&ws(), &both).await?, [bo.clone(), cy]);
             assert_eq!(tx.willing_experts(&ws()).await?, [bo.clone()]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_deciding_whom_to_ask_needs_to_know() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            tx.insert_question(&ws(), &question(10, "U-ana")).await?;
+            tx.insert_question(&ws(), &question(11, "U-ana")).await?;
+            let (bo, cy) = (referral(40, 10, "U-bo", 1), referral(41, 10, "U-cy", 2));
+            tx.insert_referral(&ws(), &bo).await?;
+            let declined = ReferralState::Declined;
+            tx.insert_referral(&ws(), &Referral { state: declined, ..cy.clone() }).await?;
+            tx.insert_referral(&ws(), &referral(42, 11, "U-bo", 2)).await?;
+            let asked = |member: &str, open, week, first, month| Asked {
+                member: who(member),
+                open,
+                week,
+                first,
+                month,
+            };
+            let all = tx.asked_lately(&ws(), minutes(1), minutes(0)).await?;
+            assert_eq!(all, [asked("U-bo", 2, 1, 0, 2), asked("U-cy", 0, 1, 0, 1)]);
+            let all = tx.asked_lately(&ws(), minutes(0), minutes(0)).await?;
+            assert_eq!(all, [asked("U-bo", 2, 2, 1, 2), asked("U-cy", 0, 1, 0, 1)]);
+            let both = [id(10), id(11)];
+            assert_eq!(tx.declined_among(&ws(), &both).await?, [(id(10), who("U-cy"), None)]);
+            assert_eq!(tx.these_questions(&ws(), &both).await?.len(), 2);
+
+            let ranking = r#"[{"member":"U-bo"}]"#.to_owned();
+            let routing = Routing { referral: bo.id, seed: [0xa7; 32], ranking, reminded_at: None };
+            tx.keep_routing(&ws(), &routing).await?;
+            tx.was_reminded(&ws(), bo.id, minutes(7)).await?;
+            let reminded = Routing { reminded_at: Some(minutes(7)), ..routing };
+            assert_eq!(tx.routings(&ws(), id(10)).await?, [reminded]);
+            assert_eq!(tx.routings(&ws(), id(11)).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_community_is_told_of_its_answers() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            tx.insert_question(&ws(), &question(10, "U-ana")).await?;
+            let other = Question { topic: Some("backups".to_owned()), ..question(11, "U-ana") };
+            let closed =
+                Question { state: State::Answered, first_answer_at: Some(minutes(20)), ..other };
+            tx.insert_question(&ws(), &closed).await?;
+            tx.insert_answer(&ws(), &given(20, 11, "U-bo")).await?;
+            assert_eq!(tx.unanswered(&ws(), id(1), 9).await?, [id(10)]);
+            assert_eq!(tx.unanswered(&ws(), id(2), 9).await?, []);
+            let since = tx.asked_since(&ws(), id(1), minutes(10), 9).await?;
+            let ends: Vec<_> = since.iter().map(|it| (it.first_answer_at, it.over_at)).collect();
+            assert_eq!(ends, [(Some(minutes(20)), Some(minutes(1))), (None, None)]);
+            assert_eq!(tx.answerers_since(&ws(), id(1), minutes(0)).await?, [who("U-bo")]);
+            let alone = tx.answered_alone(&ws(), id(1), &who("U-bo")).await?;
+            assert_eq!(alone, [("backups".to_owned(), 1)]);
+            tx.insert_answer(&ws(), &given(21, 11, "U-cy")).await?;
+            assert_eq!(tx.answered_alone(&ws(), id(1), &who("U-bo")).await?, []);
+            let recent = tx.recent_answers(&ws(), minutes(0), 9).await?;
+            let authors: Vec<_> = recent.iter().map(|it| it.author.as_str()).collect();
+            assert_eq!(authors, ["U-cy", "U-bo"]);
+            assert_eq!(recent[0].topic.as_deref(), Some("backups"));
             Ok(())
         })
         .await

@@ -100,17 +100,26 @@ pub async fn next_free_moment(
     reader: &Member,
     claimed_by: &str,
 ) -> store::Result<Option<DateTime<Utc>>> {
-    let (now, zone) = (context.now(), reader.zone());
-    let today = local_day(now, zone);
+    let today = local_day(context.now(), reader.zone());
     let claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
-    let (hours, budget) = (&reader.preferences.hours, reader.preferences.budget);
+    Ok(free_moment(reader, &claimed, context.now()))
+}
+
+/// The same where one knows which of their days are taken, from `from` on.
+pub fn free_moment(
+    reader: &Member,
+    claimed: &[NaiveDate],
+    from: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let (zone, hours, budget) =
+        (reader.zone(), &reader.preferences.hours, reader.preferences.budget);
     let moments = (0..=DAYS_AHEAD).filter_map(|ahead| {
-        let from = now + Duration::days(ahead);
+        let from = from + Duration::days(ahead);
         let at = first_common_minute(&[(zone, hours)], from, Duration::days(1))?;
-        let free = budget.room_on(local_day(at, zone), &claimed) == Room::Free;
+        let free = budget.room_on(local_day(at, zone), claimed) == Room::Free;
         free.then_some(at)
     });
-    Ok(moments.min())
+    moments.min()
 }
 
 /// Whether somebody has room for a message on that day.

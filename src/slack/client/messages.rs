@@ -52,6 +52,31 @@ impl Client {
         content: SlackMessageContent,
         job: JobId,
     ) -> Result<MessageTs, Failure> {
+        self.send(channel, thread, content, job, false).await
+    }
+
+    /// The same in a thread, shown in its channel as well.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn broadcast(
+        &self,
+        channel: &ChannelId,
+        thread: &MessageTs,
+        content: SlackMessageContent,
+        job: JobId,
+    ) -> Result<MessageTs, Failure> {
+        self.send(channel, Some(thread), content, job, true).await
+    }
+
+    async fn send(
+        &self,
+        channel: &ChannelId,
+        thread: Option<&MessageTs>,
+        content: SlackMessageContent,
+        job: JobId,
+        broadcast: bool,
+    ) -> Result<MessageTs, Failure> {
         let mut body = plain(content);
         let metadata =
             json!({ "event_type": METADATA, "event_payload": { "job": job.to_string() } });
@@ -61,6 +86,9 @@ impl Client {
         body.insert("unfurl_media".to_owned(), json!(false));
         if let Some(thread) = thread {
             body.insert("thread_ts".to_owned(), json!(thread));
+        }
+        if broadcast {
+            body.insert("reply_broadcast".to_owned(), json!(true));
         }
         let answer = self.write(Method::PostMessage, &Value::Object(body)).await?;
         name(answer.get("ts")).map(MessageTs::new).ok_or_else(|| unreadable(Method::PostMessage))
@@ -100,6 +128,23 @@ impl Client {
             None if yes(&answer, "has_more") => Trace::Unclear,
             None => Trace::NotThere,
         })
+    }
+
+    /// `chat.getPermalink`: where a message is read in a browser.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn permalink(
+        &self,
+        channel: &ChannelId,
+        message: &MessageTs,
+    ) -> Result<String, Failure> {
+        let query =
+            [("channel", Some(channel.to_string())), ("message_ts", Some(message.to_string()))];
+        let answer = self.read(Method::Permalink, &query).await?;
+        let link = answer.get("permalink").and_then(Value::as_str);
+        let link = link.filter(|link| link.starts_with("https://") && link.len() <= 1_000);
+        link.map(str::to_owned).ok_or_else(|| unreadable(Method::Permalink))
     }
 
     /// `chat.update`: another content for a message of ours.

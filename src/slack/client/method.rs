@@ -18,6 +18,7 @@ pub enum Method {
     ConversationsHistory,
     PostMessage,
     UpdateMessage,
+    Permalink,
     ViewsOpen,
     ViewsPush,
     ViewsUpdate,
@@ -28,7 +29,7 @@ pub enum Method {
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,
@@ -43,6 +44,7 @@ impl Method {
         Self::ConversationsHistory,
         Self::PostMessage,
         Self::UpdateMessage,
+        Self::Permalink,
         Self::ViewsOpen,
         Self::ViewsPush,
         Self::ViewsUpdate,
@@ -68,6 +70,7 @@ impl Method {
             Self::ConversationsHistory => "conversations.history",
             Self::PostMessage => "chat.postMessage",
             Self::UpdateMessage => "chat.update",
+            Self::Permalink => "chat.getPermalink",
             Self::ViewsOpen => "views.open",
             Self::ViewsPush => "views.push",
             Self::ViewsUpdate => "views.update",
@@ -93,6 +96,7 @@ impl Method {
             Self::AuthTest
             | Self::AuthRevoke
             | Self::ConnectionsOpen
+            | Self::Permalink
             | Self::ViewsOpen
             | Self::ViewsPush
             | Self::ViewsUpdate

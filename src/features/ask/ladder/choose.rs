@@ -1,0 +1,125 @@
+//! Whom to ask next: whoever was named, or else the best who may be asked.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::domain::ids::WorkspaceId;
+use crate::domain::ladder::{MONTH, Naming, Why};
+use crate::domain::people::Member;
+use crate::domain::question::{Privacy, Question};
+use crate::domain::referral::Referral;
+use crate::domain::routing::{self, Because, LONGEST_WAIT, Ranked};
+use crate::features::Context;
+use crate::features::ask::asker::asker;
+use crate::features::ask::ladder::evidence::{self, Consent, Found, People, Person};
+use crate::store::{self, Tx};
+
+/// So many places of a ranking are kept.
+const PLACES_KEPT: usize = 10;
+
+/// Somebody who is asked next.
+pub(super) struct Choice {
+    pub(super) member: Member,
+    /// They are asked first whether they want to be asked at all.
+    pub(super) hello: bool,
+    /// When: they are at work, and have room for a message that day.
+    pub(super) at: DateTime<Utc>,
+    pub(super) because: Vec<Why>,
+    pub(super) seed: [u8; 32],
+    /// Who stood in which place, as JSON.
+    pub(super) ranking: String,
+}
+
+type Question_ = crate::domain::ids::QuestionId;
+
+/// Picks somebody; `None` if there is nobody.
+pub(super) async fn choose(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    question: &Question,
+    referrals: &[Referral],
+    named: Option<&Naming>,
+    similar: &[Found],
+) -> store::Result<Option<Choice>> {
+    let seed: [u8; 32] = context.chance.bytes();
+    let asker = asker(tx, workspace, question).await?;
+    let barred = |member: &crate::domain::ids::MemberId| {
+        asker.as_ref() == Some(member) || referrals.iter().any(|it| it.member == *member)
+    };
+    if let Some(naming) = named.filter(|naming| !barred(&naming.member)) {
+        let ids = std::slice::from_ref(&naming.member);
+        let people = evidence::people(context, tx, workspace, ids).await?;
+        if let Some(person) = people.all.into_iter().next().filter(has_room)
+            && let Some(at) = person.at
+        {
+            let hello = person.consent == Consent::Unasked;
+            let because = vec![Why::HandedOver { by: naming.by.clone() }];
+            let ranking = "[]".to_owned();
+            let member = person.member;
+            return Ok(Some(Choice { member, hello, at, because, seed, ranking }));
+        }
+    }
+    let evidence = evidence::gather(context, tx, workspace, question, similar).await?;
+    let ids: Vec<_> = evidence.who().into_iter().filter(|member| !barred(member)).collect();
+    let people = evidence::people(context, tx, workspace, &ids).await?;
+    let first = referrals.is_empty();
+    let ranked = |consent| {
+        routing::rank(&evidence.request(context, question, &people, consent, seed, first)).people
+    };
+    let (agreed, unasked) = (ranked(Consent::Agreed), ranked(Consent::Unasked));
+    let ranking = ranking(question, [&agreed, &unasked]);
+    Ok(pick(&people, &agreed, &unasked).map(|(person, best, at)| Choice {
+        member: person.member.clone(),
+        hello: person.consent == Consent::Unasked,
+        at,
+        because: best.because.iter().map(Why::from).collect(),
+        seed,
+        ranking,
+    }))
+}
+
+/// Of those who agreed the best who knows the topic; else whoever was never asked and does; else who is
+/// at least around.
+fn pick<'a>(
+    people: &'a People,
+    agreed: &'a [Ranked<Question_>],
+    unasked: &'a [Ranked<Question_>],
+) -> Option<(&'a Person, &'a Ranked<Question_>, DateTime<Utc>)> {
+    let knows = |it: &&Ranked<Question_>| {
+        it.because.iter().any(|why| !matches!(why, Because::Community | Because::Present))
+    };
+    let first = agreed.iter().filter(knows).chain(unasked.iter().filter(knows));
+    first.chain(agreed).chain(unasked).find_map(|best| {
+        let person = people.all.iter().find(|it| it.member.profile.member == best.member)?;
+        Some((person, best, person.at?))
+    })
+}
+
+/// Whether somebody who was named has time for a question this week.
+fn has_room(person: &Person) -> bool {
+    let soon = TimeDelta::hours(72);
+    let in_time = person.waits.is_some_and(|waits| waits <= soon);
+    debug_assert!((LONGEST_WAIT - 72.0).abs() < f64::EPSILON);
+    in_time && person.asked < person.cap
+}
+
+/// The best places, for whoever looks at it again. Of an anonymous question nothing: who is missing
+/// among the active would tell.
+fn ranking(question: &Question, lists: [&[Ranked<Question_>]; 2]) -> String {
+    if question.privacy == Privacy::Anonymous {
+        return "[]".to_owned();
+    }
+    let places: Vec<_> = lists
+        .into_iter()
+        .flat_map(|list| list.iter().take(PLACES_KEPT))
+        .map(|it| {
+            serde_json::json!({ "member": it.member, "score": it.score, "because": it.because })
+        })
+        .collect();
+    serde_json::Value::Array(places).to_string()
+}
+
+/// From when on questions count as of this week, and as of this month.
+pub(super) fn since(now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    (now - TimeDelta::days(routing::WEEK_DAYS), now - MONTH)
+}
