@@ -73,8 +73,7 @@ async fn draw(
     let budget = person.as_ref().map(|person| person.preferences.budget).unwrap_or_default();
     let (programs, moments, admin) = (&programs[..], &moments, admin.as_ref());
     let questions = questions.as_ref();
-    let desk =
-        Desk { name, programs, moments, questions, met: &met, asked: &asked, admin, budget };
+    let desk = Desk { name, programs, moments, questions, met: &met, asked: &asked, admin, budget };
     let view = home(&context.voice, &desk);
     Ok(context.slack.publish_home(member, &view).await)
 }

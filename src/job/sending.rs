@@ -90,9 +90,7 @@ impl Job {
             Self::SumUp { .. }
             | Self::RemindExpert { .. }
             | Self::OfferToAsk { .. }
-            | Self::Greet { thread: None, .. } => {
-                WhenInDoubt::LookOrLetGo
-            }
+            | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }

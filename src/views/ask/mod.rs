@@ -1,7 +1,7 @@
 //! Ask the expert: every sentence of it.
 
-pub mod beyond;
 pub mod asking;
+pub mod beyond;
 pub mod export;
 pub mod names;
 pub mod offer;
