@@ -12,6 +12,8 @@
 mod fit;
 mod price;
 mod rank;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 

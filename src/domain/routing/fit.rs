@@ -82,7 +82,7 @@ impl<Q: Clone + Ord> Votes<Q> {
 
     fn hear(&mut self, one: &Similar<Q>, weight: f64) {
         let mut answered: Vec<_> = one.answers.iter().collect();
-        answered.sort_by(|one, other| one.member.cmp(&other.member));
+        answered.sort_by_key(|vote| (&vote.member, vote.accepted, vote.likes));
         for vote in answered {
             let heard = self.by(&vote.member);
             heard.share += weight * worth(vote.accepted, vote.likes);
