@@ -68,6 +68,13 @@ enum Command {
                       docs/pairing.md says what is best, and what goes in and comes out."
     )]
     Pair(Pair),
+    /// Try who is asked on a history of questions: each is ranked by what came before it
+    #[command(
+        after_help = "Example:\n  klatch route --input questions.jsonl --from 2026-06-01\n  \
+                      klatch route --slack-export acme.zip --channel rust --summary\n\n\
+                      docs/routing.md says what goes in and comes out, and how good it is."
+    )]
+    Route(commands::route::Route),
     /// Past rounds: which there were, why people met, and the proof that it comes out the same
     #[command(subcommand)]
     Round(RoundCommand),
@@ -234,6 +241,7 @@ async fn run(command: Command) -> Result<Ended, Told> {
             klatch::trial::pair(&options.input, &mut std::io::stdout().lock())?;
             Ok(Ended::Well)
         }
+        Command::Route(options) => commands::route::route(options),
         Command::Round(RoundCommand::List(options)) => rounds(&options).await,
         Command::Round(RoundCommand::Show(options)) => show_round(&options).await,
         Command::Import(options) => commands::import::import(options).await,

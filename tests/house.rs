@@ -50,7 +50,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ("check", &["config", "clock", "store", "seal", "slack", "domain", "error"]),
     ("operate", &["archive", "config", "clock", "store", "domain", "error", "views"]),
     ("archive", &["domain", "error"]),
-    ("trial", &["archive", "domain", "error"]),
+    ("trial", &["archive", "domain", "error", "search"]),
     ("app", &["*"]),
     ("demo", &["*"]),
     ("commands", &["*"]),

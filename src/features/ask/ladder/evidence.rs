@@ -174,11 +174,7 @@ pub(super) async fn gather(
         .map(|it| Similar {
             question: it.question,
             score: it.score,
-            answers: answers
-                .iter()
-                .filter(|one| one.question == it.question)
-                .map(vote)
-                .collect(),
+            answers: answers.iter().filter(|one| one.question == it.question).map(vote).collect(),
             declined: declined
                 .iter()
                 .filter(|(about, _, _)| *about == it.question)
@@ -245,7 +241,7 @@ impl Evidence {
             answers: Vec::new(),
             candidates: candidates.map(|it| self.candidate(question, it, agreed, now)).collect(),
             first_offers: people.first_offers,
-            fifth: first,
+            spread: first,
             urgent: question.urgent,
             seed,
         }
