@@ -1,8 +1,9 @@
 //! What whoever runs the bot does from beside the program that serves, on the database alone, so that
 //! it helps also when the bot does not run. Here: `klatch hold` and `klatch release`; `rounds`:
-//! `klatch round`.
+//! `klatch round`; `search`: `klatch search`.
 
 mod rounds;
+mod search;
 
 use std::fmt::Write as _;
 

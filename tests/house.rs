@@ -48,7 +48,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
     ("playground", &["domain", "error", "clock", "config"]),
     ("logging", &["config", "error", "slack"]),
     ("check", &["config", "clock", "store", "seal", "slack", "domain", "error"]),
-    ("operate", &["config", "clock", "store", "domain", "error"]),
+    ("operate", &["config", "clock", "store", "search", "domain", "error"]),
     ("trial", &["domain", "error"]),
     ("app", &["*"]),
     ("demo", &["*"]),
