@@ -19,6 +19,10 @@ use klatch::search::{Ask, Document, Index, Kind, View};
 
 use text::Writer;
 
+/// As the program itself has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const QUESTIONS: usize = 400;
 const WARM: usize = 40;
 

@@ -113,6 +113,7 @@ impl TestWorld {
         let token = Secret::new(playground.bot_token());
         Context {
             store: self.store(),
+            search: crate::search::Shelf::new(self.store(), None),
             clock: self.world.clock.clone(),
             chance: Chance::seeded(8),
             slack: Client::new(&playground.api_url(), &token).unwrap(),
