@@ -1,20 +1,23 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
+mod kept;
 mod lanes;
 mod sending;
 mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs, ProgramId,
-    QuestionId, ReferralId, RoundId,
+    AnswerId, BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs,
+    ProgramId, QuestionId, ReferralId, RoundId,
 };
 use crate::domain::plan::Plan;
 
+pub use kept::{Carried, KeptNote};
 pub use lanes::Lane;
 pub use sending::WhenInDoubt;
 pub use work::{Lease, Outcome, Work};
@@ -112,6 +115,14 @@ pub enum Job {
     ShowBreak {
         id: BreakId,
     },
+    /// Put a question into its community's channel: the head of its thread.
+    PostQuestion {
+        question: QuestionId,
+    },
+    /// Draw the head of a question's thread again.
+    ShowQuestion {
+        question: QuestionId,
+    },
     /// Do what is next about a question: ask somebody, the channel, the stewards, or wait.
     Route {
         question: QuestionId,
@@ -141,6 +152,39 @@ pub enum Job {
     TellAsker {
         question: QuestionId,
         news: News,
+    },
+    /// Put what the asker of an anonymous question wrote into its thread.
+    Relay {
+        question: QuestionId,
+        draft: Uuid,
+    },
+    /// Ask somebody who wrote to the bot whether that is to be asked.
+    OfferToAsk {
+        channel: ChannelId,
+        draft: Uuid,
+    },
+    /// Look at the channel, join it, and only then begin the community; the steward's modal waits.
+    PrepareCommunity {
+        setup: CommunitySetup,
+    },
+    /// Put an answer that was given in a modal into its question's thread.
+    PostAnswer {
+        answer: AnswerId,
+    },
+    /// Bring something from one side of a question to the other. Who asked is found out when it runs.
+    Carry {
+        question: QuestionId,
+        what: Carried,
+    },
+    /// Set the bot's own check mark under an answer, if it is the accepted one.
+    MarkAccepted {
+        answer: AnswerId,
+    },
+    /// Send what communities keep to whoever tends them, as a file.
+    ExportCards {
+        member: MemberId,
+        /// A table; otherwise text.
+        table: bool,
     },
     /// Tell one person something in their direct message.
     Tell {
@@ -194,12 +238,28 @@ pub struct Setup {
     pub view: String,
 }
 
+/// What a steward filled in for a community.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommunitySetup {
+    /// Made when the modal was sent, so that the job can run again without a second community.
+    pub community: CommunityId,
+    pub by: MemberId,
+    pub channel: ChannelId,
+    /// `None`: as the channel is called.
+    pub name: Option<String>,
+    pub stewards: Vec<MemberId>,
+    /// The modal that waits for the outcome.
+    pub view: String,
+}
+
 /// What became of a question, for its asker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum News {
     /// Nobody was found.
     Nobody,
+    /// Its channel is gone, and its community with it.
+    ChannelLost,
 }
 
 /// What whoever tends a community is told about its questions.
@@ -253,6 +313,12 @@ pub enum Note {
     NobodyWelcomes,
     /// A round of team breaks came, and of those who take part no two are known to be of one team.
     NoTeams { program: ProgramId, people: u32 },
+    /// Their community could not go on: its channel is gone.
+    CommunityLost { channel: ChannelId },
+    /// The community could not begin, and nobody was looking at the modal any more.
+    CommunitySetupFailed { channel: ChannelId, why: NoCoffeeHere },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
+    /// About what they answered, or what is kept of it.
+    Kept { what: KeptNote },
 }

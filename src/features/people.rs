@@ -152,6 +152,7 @@ pub async fn changed(
     }
     if profile.standing == Standing::Deactivated {
         ask::left(context, tx, workspace, &profile.member).await?;
+        ask::asker_left(context, tx, workspace, &profile.member).await?;
     }
     if !fields.is_empty() && context.settings.fields.any() {
         let ids = tx.field_ids(workspace).await?;

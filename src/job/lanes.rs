@@ -50,6 +50,15 @@ impl Job {
             | Self::AskChannel { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. }
+            | Self::PostQuestion { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
+            | Self::PrepareCommunity { .. }
+            | Self::PostAnswer { .. }
+            | Self::Carry { .. }
+            | Self::MarkAccepted { .. }
+            | Self::ExportCards { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -90,6 +99,15 @@ impl Job {
             Self::AskChannel { .. } => "ask_channel",
             Self::TellSteward { .. } => "tell_steward",
             Self::TellAsker { .. } => "tell_asker",
+            Self::PostQuestion { .. } => "post_question",
+            Self::ShowQuestion { .. } => "show_question",
+            Self::Relay { .. } => "relay",
+            Self::OfferToAsk { .. } => "offer_to_ask",
+            Self::PrepareCommunity { .. } => "prepare_community",
+            Self::PostAnswer { .. } => "post_answer",
+            Self::Carry { .. } => "carry",
+            Self::MarkAccepted { .. } => "mark_accepted",
+            Self::ExportCards { .. } => "export_cards",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

@@ -46,21 +46,31 @@ impl Job {
             | Self::Invite { .. }
             | Self::RemindExpert { .. }
             | Self::AskChannel { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
+            | Self::PostAnswer { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. }
+            | Self::Carry { .. }
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
+            Self::ExportCards { .. } => {
+                &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
+            }
+            Self::MarkAccepted { .. } => &[Call::React],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
+            | Self::ShowQuestion { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
-            Self::PrepareProgram { .. } => {
+            Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
             Self::TryOut { .. } => &[Call::UpdateView],
@@ -79,17 +89,21 @@ impl Job {
         match self {
             Self::Invite { .. }
             | Self::Tell { .. }
+            | Self::PostQuestion { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
+            | Self::Carry { .. }
             | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. } | Self::RemindExpert { .. } | Self::Greet { thread: None, .. } => {
-                WhenInDoubt::LookOrLetGo
-            }
+            Self::SumUp { .. }
+            | Self::RemindExpert { .. }
+            | Self::OfferToAsk { .. }
+            | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::ShareTime { .. }
             | Self::AskChannel { .. }
+            | Self::ExportCards { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
@@ -97,17 +111,22 @@ impl Job {
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
+            | Self::Route { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::PrepareCommunity { .. }
             | Self::PrepareProgram { .. }
             | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::EndFree { .. }
-            | Self::Route { .. }
             | Self::ShowReferral { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::PostAnswer { .. }
+            | Self::MarkAccepted { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -177,7 +177,7 @@ pub(super) async fn gather(
             answers: answers
                 .iter()
                 .filter(|one| one.question == it.question)
-                .map(|one| vote(one, now))
+                .map(vote)
                 .collect(),
             declined: declined
                 .iter()
@@ -196,12 +196,11 @@ pub(super) async fn gather(
     Ok(Evidence { similar, imported, recent, willing })
 }
 
-fn vote(answer: &Answer, now: DateTime<Utc>) -> Vote {
+fn vote(answer: &Answer) -> Vote {
     Vote {
         member: answer.author.clone(),
         accepted: answer.accepted_at.is_some(),
         likes: i64::from(answer.likes),
-        age: days(now - answer.written_at),
     }
 }
 
@@ -243,6 +242,7 @@ impl Evidence {
         let candidates = people.all.iter().filter(|person| person.consent == consent);
         Request {
             similar: similar.cloned().collect(),
+            answers: Vec::new(),
             candidates: candidates.map(|it| self.candidate(question, it, agreed, now)).collect(),
             first_offers: people.first_offers,
             fifth: first,
@@ -265,7 +265,7 @@ impl Evidence {
             .filter(|it| it.author == *member && (agreed || !it.imported))
             .collect();
         let ages = |of: &dyn Fn(&RecentAnswer) -> bool| {
-            presence(own.iter().filter(|it| of(it)).map(|it| days(now - it.written_at)))
+            presence(own.iter().filter(|it| of(it)).map(|it| (days(now - it.written_at), 1.0)))
         };
         let topic = question.topic.as_deref().map(str::to_lowercase);
         let same = |it: &RecentAnswer| {

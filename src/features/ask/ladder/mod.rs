@@ -15,6 +15,10 @@ mod press;
 mod report;
 mod route;
 
+mod recall;
+
+pub use recall::{answered, recall};
+
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
 use crate::features::{Context, Result};
 use crate::views::ask::names::ladder::{action, modal};
