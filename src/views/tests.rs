@@ -266,8 +266,24 @@ fn views() -> Vec<SlackView> {
     let admin = AdminDesk { held: Some(held) };
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
-    let empty = Desk { name, programs: &[], moments: &nothing, questions: None, met: &[], admin: None, budget };
-    let full = Desk { name, programs: &many, moments: &moments, questions: None, met: &met, admin, budget };
+    let empty = Desk {
+        name,
+        programs: &[],
+        moments: &nothing,
+        questions: None,
+        met: &[],
+        admin: None,
+        budget,
+    };
+    let full = Desk {
+        name,
+        programs: &many,
+        moments: &moments,
+        questions: None,
+        met: &met,
+        admin,
+        budget,
+    };
     let mut all = vec![
         my_coffee(voice, &[], &Moments::default()),
         my_coffee(voice, &many, &moments),

@@ -53,7 +53,7 @@ const PEOPLE: [Row; 14] = [
 /// dropped if the bot sent Slack something malformed, and as soon as a job is given up.
 pub struct TestWorld {
     pub world: World,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestWorld {
@@ -83,7 +83,7 @@ impl TestWorld {
         };
         let world = World::open(options, Router::new()).unwrap();
         world.playground.examine_with(outgoing::faults);
-        Self { world, _folder: folder }
+        Self { world, folder }
     }
 
     async fn start(mut self) -> Self {
@@ -97,6 +97,11 @@ impl TestWorld {
 
     pub fn playground(&self) -> &Playground {
         &self.world.playground
+    }
+
+    /// Where its database lies.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("klatch.db")
     }
 
     pub fn store(&self) -> Store {

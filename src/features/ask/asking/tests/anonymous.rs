@@ -82,3 +82,36 @@ async fn who_leaves_is_forgotten() {
     let after = again(&world, &question).await;
     assert_eq!((after.state, after.asker), (State::Closed, Asker::Forgotten));
 }
+
+/// Whether a file of the database has these words anywhere, also where nothing is any more.
+fn somewhere(world: &TestWorld, words: &str) -> bool {
+    ["", "-wal"].iter().any(|ending| {
+        let file = format!("{}{ending}", world.database().display());
+        let bytes = std::fs::read(file).unwrap_or_default();
+        bytes.windows(words.len()).any(|window| window == words.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn no_file_knows_afterwards_and_no_job_knew_before() {
+    let world = with_community().await;
+    let question = asked(&world).await;
+    let Asker::Sealed(sealed) = &question.asker else { panic!("it is not sealed") };
+    let (workspace, far) = (world.workspace(), world.world.clock.now() + Duration::days(9));
+    let mut tx = world.store().read().await.unwrap();
+    let secret = tx.key(&workspace, question.id).await.unwrap().unwrap();
+    let jobs = tx.planned(&workspace, far, 99).await.unwrap();
+    drop(tx);
+    let about = |job: &&String| job.contains(&question.id.to_string());
+    let jobs: Vec<String> = jobs.iter().map(|it| format!("{:?}", it.job)).collect();
+    let about: Vec<&String> = jobs.iter().filter(about).collect();
+    assert!(about.len() == 1 && !about[0].contains("UANA"), "{about:?}");
+    assert!(somewhere(&world, &secret) && somewhere(&world, sealed), "while it is open");
+    half_an_hour(&world).await;
+    world.home("ana").await;
+    world.click("ana", "Withdraw").await;
+    world.close("ana");
+    assert!(!somewhere(&world, &secret), "the key");
+    assert!(!somewhere(&world, sealed), "what it opened");
+    half_an_hour(&world).await;
+}
