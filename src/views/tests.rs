@@ -268,7 +268,7 @@ fn views() -> Vec<SlackView> {
     let admin = AdminDesk { held: Some(held) };
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
-    let (asked, none, kept) = (asked(), KeptDesk::default(), asking::desk());
+    let (asked, kept) = (asked(), &KeptDesk::default());
     let empty = Desk {
         name,
         programs: &[],
@@ -276,7 +276,7 @@ fn views() -> Vec<SlackView> {
         questions: None,
         met: &[],
         asked: &[],
-        kept: &none,
+        kept,
         admin: None,
         budget,
     };
@@ -287,7 +287,7 @@ fn views() -> Vec<SlackView> {
         questions: None,
         met: &met,
         asked: &asked,
-        kept: &kept,
+        kept,
         admin,
         budget,
     };

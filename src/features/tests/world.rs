@@ -55,7 +55,7 @@ const PEOPLE: [Row; 14] = [
 /// dropped if the bot sent Slack something malformed, and as soon as a job is given up.
 pub struct TestWorld {
     pub world: World,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestWorld {
@@ -85,7 +85,7 @@ impl TestWorld {
         };
         let world = World::open(options, Router::new()).unwrap();
         world.playground.examine_with(outgoing::faults);
-        Self { world, _folder: folder }
+        Self { world, folder }
     }
 
     async fn start(mut self) -> Self {
@@ -99,6 +99,11 @@ impl TestWorld {
 
     pub fn playground(&self) -> &Playground {
         &self.world.playground
+    }
+
+    /// Where its database lies.
+    pub fn database(&self) -> std::path::PathBuf {
+        self.folder.path().join("klatch.db")
     }
 
     pub fn store(&self) -> Store {
@@ -153,6 +158,14 @@ impl TestWorld {
     pub async fn command(&self, person: &str, place: &str, words: &str) -> String {
         let before = self.sight(person);
         self.playground().command(person, place, "/coffee", words).await.unwrap();
+        self.settle().await;
+        self.new_to(person, &before)
+    }
+
+    /// Somebody gives the command for questions, and what they see then.
+    pub async fn ask(&self, person: &str, place: &str, words: &str) -> String {
+        let before = self.sight(person);
+        self.playground().command(person, place, "/ask", words).await.unwrap();
         self.settle().await;
         self.new_to(person, &before)
     }

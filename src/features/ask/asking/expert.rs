@@ -7,13 +7,13 @@ use crate::domain::asking::{LONGEST_TOPIC, first, line};
 use crate::domain::authority::Action;
 use crate::domain::expert::{Expert, Willing};
 use crate::domain::ids::CommunityId;
-use crate::event::{Form, Interaction, Reply};
-use crate::features::answer::{as_modal, replace, say, show};
+use crate::event::{Form, Interaction, Modal, Reply};
+use crate::features::answer::{as_modal, redraw, replace, say, show};
 use crate::features::ask::asking::who::{refused, visible};
 use crate::features::context::once;
 use crate::features::{Context, Result};
 use crate::views::ask::asking::expert::{
-    MOST_PER_WEEK, MOST_TOPICS, YES, expert_modal, kept, no_such_pause, say_whether,
+    MORE, MOST_PER_WEEK, MOST_TOPICS, YES, expert_modal, kept, no_such_pause, say_whether,
 };
 use crate::views::ask::asking::names::field;
 
@@ -37,17 +37,54 @@ pub async fn open(context: &Context, interaction: &Interaction) -> Result<Reply>
     let communities = visible(&mut tx, workspace, member, None).await?;
     let zone = tx.member(workspace, member).await?.map_or(Tz::UTC, |person| person.zone());
     drop(tx);
-    let until = expert.paused_until.filter(|until| *until > context.now());
-    let until = until.map(|until| until.with_timezone(&zone).date_naive());
-    let view = expert_modal(&context.voice, &expert, &communities, until);
+    let until = paused(&expert, context.now(), zone);
+    let view = expert_modal(&context.voice, &expert, &communities, until, false);
     show(context, interaction, &view).await
+}
+
+fn paused(expert: &Expert, now: DateTime<Utc>, zone: Tz) -> Option<NaiveDate> {
+    let until = expert.paused_until.filter(|until| *until > now);
+    until.map(|until| until.with_timezone(&zone).date_naive())
+}
+
+/// Shows the seldom-needed fields as well; Slack keeps what was typed in the others.
+///
+/// # Errors
+/// The database.
+pub async fn more(
+    context: &Context,
+    interaction: &Interaction,
+    modal: &Modal,
+    form: &Form,
+) -> Result<Reply> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let mut tx = context.store.read().await?;
+    let expert = tx.expert(workspace, member).await?;
+    let mut expert = expert.unwrap_or_else(|| Expert::unasked(member.clone()));
+    let communities = visible(&mut tx, workspace, member, None).await?;
+    let zone = tx.member(workspace, member).await?.map_or(Tz::UTC, |person| person.zone());
+    drop(tx);
+    expert.willing = willing(form).or(expert.willing);
+    expert.topics = topics(form.get(field::TOPICS).unwrap_or_default());
+    let until = paused(&expert, context.now(), zone);
+    redraw(context, modal, &expert_modal(&context.voice, &expert, &communities, until, true)).await
+}
+
+fn willing(form: &Form) -> Option<Willing> {
+    let chosen = form.get(field::WILLING);
+    Willing::ALL.into_iter().find(|it| chosen == Some(it.as_str()))
 }
 
 /// The page was sent.
 ///
 /// # Errors
 /// The database; nothing was changed then.
-pub async fn submit(context: &Context, interaction: &Interaction, form: &Form) -> Result<Reply> {
+pub async fn submit(
+    context: &Context,
+    interaction: &Interaction,
+    modal: &Modal,
+    form: &Form,
+) -> Result<Reply> {
     if let Some(no) = refused(context, interaction, Action::AskQuestion).await? {
         return Ok(replace(&as_modal("What I can be asked", no))?);
     }
@@ -59,8 +96,8 @@ pub async fn submit(context: &Context, interaction: &Interaction, form: &Form) -
         None => Ok(None),
         Some(day) => pause_until(day, now, zone).map(Some).ok_or(()),
     };
-    let chosen = form.get(field::WILLING);
-    let willing = Willing::ALL.into_iter().find(|it| chosen == Some(it.as_str()));
+    let more = modal.metadata == MORE;
+    let willing = willing(form);
     let (Ok(pause), Some(willing)) = (pause, willing) else {
         let mut problems = std::collections::BTreeMap::new();
         if willing.is_none() {
@@ -80,17 +117,19 @@ pub async fn submit(context: &Context, interaction: &Interaction, form: &Form) -
         }
         expert.willing = Some(willing);
         expert.topics = topics(form.get(field::TOPICS).unwrap_or_default());
-        let picked = form.all(field::COMMUNITIES).iter().take(MOST_COMMUNITIES);
-        expert.communities = picked.filter_map(|id| id.parse().ok()).filter(seen).collect();
-        let per_week = form.get(field::PER_WEEK).and_then(|it| it.parse().ok());
-        if let Some(per_week) = per_week.filter(|it| (1..=MOST_PER_WEEK).contains(it)) {
-            expert.per_week = per_week;
+        // What was not shown stays.
+        if more {
+            let picked = form.all(field::COMMUNITIES).iter().take(MOST_COMMUNITIES);
+            expert.communities = picked.filter_map(|id| id.parse().ok()).filter(seen).collect();
+            let per_week = form.get(field::PER_WEEK).and_then(|it| it.parse().ok());
+            let per_week = per_week.filter(|it| (1..=MOST_PER_WEEK).contains(it));
+            expert.per_week = per_week.unwrap_or(expert.per_week);
+            expert.paused_until = pause;
+            expert.may_be_named = form.all(field::MAY_BE_NAMED).iter().any(|it| it == YES);
         }
-        expert.paused_until = pause;
-        expert.may_be_named = form.all(field::MAY_BE_NAMED).iter().any(|it| it == YES);
         tx.save_expert(workspace, &expert).await?;
         context.refresh_home(tx, workspace, member).await?;
-        let until = pause.map(|until| until.with_timezone(&zone).date_naive());
+        let until = paused(&expert, context.now(), zone);
         let content = kept(&context.voice, &expert, until);
         replace(&as_modal("What I can be asked", content))
     })

@@ -64,6 +64,12 @@ pub async fn press(
         action::REPHRASE => deeds::open_page(context, interaction, value, false).await?,
         action::REPLY => deeds::open_page(context, interaction, value, true).await?,
         action::EXPERT => expert::open(context, interaction).await?,
+        action::EXPERT_MORE => match origin {
+            Origin::Modal { modal, form } => {
+                expert::more(context, interaction, modal, form).await?
+            }
+            Origin::Message { .. } | Origin::Home => Reply::Done,
+        },
         action::MINE => mine::show_mine(context, interaction).await?,
         action::OPEN => mine::show_open(context, interaction).await?,
         action::HELP => say(context, interaction, "Asking", answers::help(&context.voice)).await?,
@@ -88,7 +94,7 @@ pub async fn submit(
         name::ASK => submit::submit(context, interaction, sent, form).await?,
         name::REPHRASE => deeds::submit_rephrase(context, interaction, sent, form).await?,
         name::REPLY => deeds::submit_reply(context, interaction, sent, form).await?,
-        name::EXPERT => expert::submit(context, interaction, form).await?,
+        name::EXPERT => expert::submit(context, interaction, sent, form).await?,
         name::COMMUNITY => community::submit(context, interaction, sent, form).await?,
         _ => return Ok(None),
     };

@@ -8,6 +8,7 @@ use crate::domain::coffee::WhyNot;
 use crate::domain::locale::Locale;
 use crate::domain::question::{Became, Deed, Privacy, Question};
 use crate::views::Voice;
+use crate::views::ask::asking::head::parts;
 use crate::views::ask::asking::modal::too_long;
 use crate::views::kit::{
     button, buttons, context, escape, input, message, modal, plain, primary, section, shorten,
@@ -24,7 +25,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let ask = &voice.ask;
     message(
-        "How asking works",
+        "How asking works.",
         vec![
             section(
                 "*A question for somebody who knows.* I take it to one person at a time, who said \
@@ -231,8 +232,9 @@ pub fn relayed(voice: &Voice) -> SlackMessageContent {
 /// What the asker of an anonymous question says in its thread.
 pub fn the_asker_says(voice: &Voice, text: &str) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let text = escape(text.trim());
-    message(format!("The asker: {text}"), vec![section(format!("*The asker:* {text}"))])
+    let mut blocks = vec![section("*The asker:*")];
+    blocks.extend(parts(text).into_iter().map(section));
+    message(format!("The asker: {}", escape(text.trim())), blocks)
 }
 
 /// Sentences at the fields of a modal.

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 use slack_morphism::prelude::*;
 
-use super::names::{field, modal as name};
+use super::names::{action, field, modal as name};
 use crate::domain::community::Community;
 use crate::domain::expert::{Expert, Willing};
 use crate::domain::locale::Locale;
 use crate::views::Voice;
-use crate::views::kit::{choice, input, message, modal, plain, section, select, shorten};
+use crate::views::kit::{
+    button, buttons, choice, context, input, message, modal, plain, section, select, shorten,
+};
 use crate::views::when;
 
 /// The most questions a week that can be chosen.
@@ -18,12 +20,16 @@ pub const MOST_TOPICS: usize = 20;
 /// The one choice in [`field::MAY_BE_NAMED`].
 pub const YES: &str = "yes";
 
-/// All of it on one page.
+/// What the page carries along once its other fields are shown.
+pub const MORE: &str = r#"{"more":true}"#;
+
+/// Two fields, and the others on request.
 pub fn expert_modal(
     voice: &Voice,
     expert: &Expert,
     communities: &[Community],
     paused_until: Option<NaiveDate>,
+    more: bool,
 ) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks = vec![
@@ -34,14 +40,21 @@ pub fn expert_modal(
         willing_field(expert).into(),
         topics_field(expert).into(),
     ];
-    if !communities.is_empty() {
-        blocks.push(communities_field(expert, communities).into());
+    if more {
+        if !communities.is_empty() {
+            blocks.push(communities_field(expert, communities).into());
+        }
+        blocks.push(per_week_field(expert).into());
+        blocks.push(pause_field(paused_until).into());
+        blocks.push(named_field(expert).into());
+    } else {
+        blocks.push(buttons("more", [button(action::EXPERT_MORE, "More…", "more")]));
+        blocks.push(context("*More…* has how often, when not, and in which communities."));
     }
-    blocks.push(per_week_field(expert).into());
-    blocks.push(pause_field(paused_until).into());
-    blocks.push(named_field(expert).into());
     SlackView::Modal(
-        modal(name::EXPERT, "What I can be asked", "Cancel", blocks).with_submit(plain("Save")),
+        modal(name::EXPERT, "What I can be asked", "Cancel", blocks)
+            .with_submit(plain("Save"))
+            .with_private_metadata(if more { MORE.to_owned() } else { String::new() }),
     )
 }
 
@@ -58,7 +71,7 @@ fn willing_field(expert: &Expert) -> SlackInputBlock {
 fn topics_field(expert: &Expert) -> SlackInputBlock {
     let text = SlackBlockPlainTextInputElement::new()
         .with_action_id(field::TOPICS.into())
-        .with_max_length(1_000)
+        .with_max_length(1_400)
         .with_placeholder(plain("certificates, billing, the coffee machine"));
     let topics = expert.topics.join(", ");
     let text = if topics.is_empty() { text } else { text.with_initial_value(topics) };

@@ -8,3 +8,6 @@ pub mod mine;
 pub mod modal;
 pub mod names;
 pub mod news;
+
+#[cfg(test)]
+mod tests;

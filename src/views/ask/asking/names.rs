@@ -22,6 +22,8 @@ pub mod action {
     pub const REPLY: &str = "ask_reply";
     /// What I can be asked. Its value says nothing.
     pub const EXPERT: &str = "ask_expert";
+    /// Shows the seldom-needed fields of that page. Its value says nothing.
+    pub const EXPERT_MORE: &str = "ask_expert_more";
     pub const MINE: &str = "ask_mine";
     pub const OPEN: &str = "ask_open";
     pub const HELP: &str = "ask_help";

@@ -1,0 +1,117 @@
+//! Anonymous questions: hidden while they are open, forgotten when they close.
+
+use chrono::Duration;
+
+use super::{again, latest, with_community};
+use crate::domain::question::{Asker, Privacy, Question, State};
+use crate::features::tests::world::TestWorld;
+
+/// Ana asks something, without her name.
+async fn asked(world: &TestWorld) -> Question {
+    world.ask("ana", "#general", "").await;
+    world.click("ana", "More…").await;
+    world.submit("ana", [("title", "Is it all right to say no?"), ("privacy", "anonymous")]).await;
+    world.close("ana");
+    latest(world).await
+}
+
+async fn half_an_hour(world: &TestWorld) {
+    let at = world.world.clock.now() + Duration::minutes(30);
+    world.world.advance_to(at).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_sees_who_asks_and_only_they_find_it() {
+    let world = with_community().await;
+    world.ask("ana", "#general", "").await;
+    world.click("ana", "More…").await;
+    let fields = [("title", "Is it all right to say no?"), ("privacy", "anonymous")];
+    insta::assert_snapshot!(world.submit("ana", fields).await, @"");
+    world.close("ana");
+    let question = latest(&world).await;
+    assert_eq!(question.privacy, Privacy::Anonymous);
+    assert!(matches!(question.asker, Asker::Sealed(_)));
+    assert_eq!(question.asked_at.timestamp() % 3_600, 0, "only the hour is kept");
+    assert_eq!(question.id.made_at().unwrap().timestamp() % 3_600, 0, "also by its id");
+    assert!(!world.read("bo", "#rust").contains("say no"), "the moment does not tell");
+    half_an_hour(&world).await;
+    insta::assert_snapshot!(world.read("bo", "#rust"), @"");
+    insta::assert_snapshot!(world.ask("ana", "dm", "mine").await, @"");
+    world.close("ana");
+    assert!(!world.ask("bo", "dm", "mine").await.contains("say no"));
+}
+
+#[tokio::test]
+async fn its_asker_replies_as_the_asker() {
+    let world = with_community().await;
+    asked(&world).await;
+    half_an_hour(&world).await;
+    world.home("ana").await;
+    insta::assert_snapshot!(world.click("ana", "Reply").await, @"");
+    insta::assert_snapshot!(world.submit("ana", [("reply", "To <!here> my manager, I mean.")]).await, @"");
+    world.close("ana");
+    half_an_hour(&world).await;
+    insta::assert_snapshot!(world.read("bo", "#rust"), @"");
+}
+
+#[tokio::test]
+async fn when_it_closes_it_is_forgotten_who_asked() {
+    let world = with_community().await;
+    let question = asked(&world).await;
+    half_an_hour(&world).await;
+    world.home("ana").await;
+    insta::assert_snapshot!(world.click("ana", "Withdraw").await, @"");
+    world.close("ana");
+    let after = again(&world, &question).await;
+    assert_eq!((after.state, after.asker), (State::Withdrawn, Asker::Forgotten));
+    let workspace = world.workspace();
+    let key = world.store().read().await.unwrap().key(&workspace, question.id).await.unwrap();
+    assert_eq!(key, None);
+    half_an_hour(&world).await;
+    assert!(world.read("bo", "#rust").contains("taken back"));
+    assert!(!world.home("ana").await.contains("say no"));
+}
+
+#[tokio::test]
+async fn who_leaves_is_forgotten() {
+    let world = with_community().await;
+    let question = asked(&world).await;
+    half_an_hour(&world).await;
+    world.playground().deactivate("ana").unwrap();
+    world.settle().await;
+    let after = again(&world, &question).await;
+    assert_eq!((after.state, after.asker), (State::Closed, Asker::Forgotten));
+}
+
+/// Whether a file of the database has these words anywhere, also where nothing is any more.
+fn somewhere(world: &TestWorld, words: &str) -> bool {
+    ["", "-wal"].iter().any(|ending| {
+        let file = format!("{}{ending}", world.database().display());
+        let bytes = std::fs::read(file).unwrap_or_default();
+        bytes.windows(words.len()).any(|window| window == words.as_bytes())
+    })
+}
+
+#[tokio::test]
+async fn no_file_knows_afterwards_and_no_job_knew_before() {
+    let world = with_community().await;
+    let question = asked(&world).await;
+    let Asker::Sealed(sealed) = &question.asker else { panic!("it is not sealed") };
+    let (workspace, far) = (world.workspace(), world.world.clock.now() + Duration::days(9));
+    let mut tx = world.store().read().await.unwrap();
+    let secret = tx.key(&workspace, question.id).await.unwrap().unwrap();
+    let jobs = tx.planned(&workspace, far, 99).await.unwrap();
+    drop(tx);
+    let about = |job: &&String| job.contains(&question.id.to_string());
+    let jobs: Vec<String> = jobs.iter().map(|it| format!("{:?}", it.job)).collect();
+    let about: Vec<&String> = jobs.iter().filter(about).collect();
+    assert!(about.len() == 1 && !about[0].contains("UANA"), "{about:?}");
+    assert!(somewhere(&world, &secret) && somewhere(&world, sealed), "while it is open");
+    half_an_hour(&world).await;
+    world.home("ana").await;
+    world.click("ana", "Withdraw").await;
+    world.close("ana");
+    assert!(!somewhere(&world, &secret), "the key");
+    assert!(!somewhere(&world, sealed), "what it opened");
+    half_an_hour(&world).await;
+}
