@@ -8,11 +8,12 @@ mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId,
-    RoundId,
+    AnswerId, BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs,
+    ProgramId, QuestionId, RoundId,
 };
 use crate::domain::plan::Plan;
 
@@ -133,6 +134,37 @@ pub enum Job {
         /// A table; otherwise text.
         table: bool,
     },
+    /// Put a question into its community's channel: the head of its thread.
+    PostQuestion {
+        question: QuestionId,
+    },
+    /// Ask the next person about a question.
+    Route {
+        question: QuestionId,
+    },
+    /// Draw the head of a question's thread again.
+    ShowQuestion {
+        question: QuestionId,
+    },
+    /// Tell whoever asked a question what became of it. Who that is is found out when it runs.
+    TellAsker {
+        question: QuestionId,
+        news: News,
+    },
+    /// Put what the asker of an anonymous question wrote into its thread.
+    Relay {
+        question: QuestionId,
+        draft: Uuid,
+    },
+    /// Ask somebody who wrote to the bot whether that is to be asked.
+    OfferToAsk {
+        channel: ChannelId,
+        draft: Uuid,
+    },
+    /// Look at the channel, join it, and only then begin the community; the steward's modal waits.
+    PrepareCommunity {
+        setup: CommunitySetup,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -185,6 +217,30 @@ pub struct Setup {
     pub view: String,
 }
 
+/// What a steward filled in for a community.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommunitySetup {
+    /// Made when the modal was sent, so that the job can run again without a second community.
+    pub community: CommunityId,
+    pub by: MemberId,
+    pub channel: ChannelId,
+    /// `None`: as the channel is called.
+    pub name: Option<String>,
+    pub stewards: Vec<MemberId>,
+    /// The modal that waits for the outcome.
+    pub view: String,
+}
+
+/// What became of a question, for its asker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// Nobody was found.
+    Nobody,
+    /// Its channel is gone, and its community with it.
+    ChannelLost,
+}
+
 /// What a person is told outside of any conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -226,6 +282,10 @@ pub enum Note {
     NobodyWelcomes,
     /// A round of team breaks came, and of those who take part no two are known to be of one team.
     NoTeams { program: ProgramId, people: u32 },
+    /// Their community could not go on: its channel is gone.
+    CommunityLost { channel: ChannelId },
+    /// The community could not begin, and nobody was looking at the modal any more.
+    CommunitySetupFailed { channel: ChannelId, why: NoCoffeeHere },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
     /// About what they answered, or what is kept of it.

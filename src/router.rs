@@ -21,7 +21,12 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
             people::changed(context, tx, workspace, profile, fields, joined).await
         }
         Happening::UserGroupsChanged => people::groups_changed(context, tx, workspace).await,
-        Happening::DirectMessage { member, channel, .. } => {
+        Happening::DirectMessage { member, channel, text, thread } => {
+            let asks = thread.is_none()
+                && ask::wrote(context, tx, workspace, member, channel, text).await?;
+            if asks {
+                return Ok(());
+            }
             greeting::spoken_to(context, tx, workspace, member, channel, None).await
         }
         Happening::Mentioned { member, channel, thread } => {
@@ -32,7 +37,8 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         | Happening::ReplyDeleted { .. }
         | Happening::Checked { .. } => ask::said(context, tx, workspace, &event.what).await,
         Happening::ChannelLost { channel } => {
-            coffee::channel_lost(context, tx, workspace, channel, event.at).await
+            coffee::channel_lost(context, tx, workspace, channel, event.at).await?;
+            ask::channel_lost(context, tx, workspace, channel, event.at).await
         }
         Happening::Uninstalled | Happening::TokensRevoked => {
             installing::perhaps_gone(context, tx, workspace).await
@@ -131,6 +137,15 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ExportCards { member, table } => {
             ask::export_cards(context, work, member, *table).await
         }
+        Job::PostQuestion { question } => ask::post_question(context, work, *question).await,
+        Job::Route { question } => ask::route(context, work, *question).await,
+        Job::ShowQuestion { question } => ask::show_question(context, work, *question).await,
+        Job::TellAsker { question, news } => ask::tell_asker(context, work, *question, *news).await,
+        Job::Relay { question, draft } => ask::relay(context, work, *question, *draft).await,
+        Job::OfferToAsk { channel, draft } => {
+            ask::offer_to_ask(context, work, channel, *draft).await
+        }
+        Job::PrepareCommunity { setup } => ask::prepare_community(context, work, setup).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

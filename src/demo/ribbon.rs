@@ -303,6 +303,13 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::Carry { .. }
         | Job::MarkAccepted { .. }
         | Job::ExportCards { .. }
+        | Job::PostQuestion { .. }
+        | Job::Route { .. }
+        | Job::ShowQuestion { .. }
+        | Job::TellAsker { .. }
+        | Job::Relay { .. }
+        | Job::OfferToAsk { .. }
+        | Job::PrepareCommunity { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

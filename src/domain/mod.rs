@@ -1,6 +1,7 @@
 //! The rules: pure. No async, no input or output, no clock, no chance of their own.
 
 pub mod answer_times;
+pub mod asking;
 pub mod authority;
 pub mod away;
 pub mod breaks;

@@ -13,6 +13,9 @@ use crate::transaction;
 /// operator's question, and far longer than Slack sends anything again.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
+/// How long something that somebody began to ask waits for them.
+const DRAFTS: TimeDelta = TimeDelta::days(7);
+
 /// The name of a day's tidying up in the queue, so that each day has one.
 pub fn name_of(day: DateTime<Utc>) -> String {
     format!("tidy_up:{}", day.date_naive())
@@ -33,9 +36,11 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
     }
     transaction!(context.store, |tx| {
         tx.purge(workspace, now - KEPT).await?;
+        tx.purge_drafts(workspace, now - DRAFTS).await?;
         people::sync_soon(context, tx, workspace).await?;
         installing::tidy(context, tx, workspace).await?;
         ask::tidy(context, tx, workspace).await?;
+        ask::look_for_askers(context, tx, workspace).await?;
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
             coffee::mend_opening(context, tx, workspace, &program).await?;
@@ -45,6 +50,7 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
         tx.finish(workspace, work.id, &work.lease).await
     })
     .await?;
+    ask::wipe(context).await;
     say_figures(context).await?;
     Ok(Outcome::Done)
 }

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::ids::WorkspaceId;
-use crate::domain::people::{Profile, Source};
+use crate::domain::people::{Profile, Source, Standing};
 use crate::features::context::Queued;
 use crate::features::deliver::after;
-use crate::features::{Context, Result, coffee};
+use crate::features::{Context, Result, ask, coffee};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Listed, Tx};
@@ -149,6 +149,9 @@ pub async fn changed(
     // Something newer stands already.
     if kept.is_none_or(|kept| kept.profile != *profile) {
         return Ok(());
+    }
+    if profile.standing == Standing::Deactivated {
+        ask::asker_left(context, tx, workspace, &profile.member).await?;
     }
     if !fields.is_empty() && context.settings.fields.any() {
         let ids = tx.field_ids(workspace).await?;

@@ -22,6 +22,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::Route { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -47,6 +48,12 @@ impl Job {
             | Self::Carry { .. }
             | Self::MarkAccepted { .. }
             | Self::ExportCards { .. }
+            | Self::PostQuestion { .. }
+            | Self::ShowQuestion { .. }
+            | Self::TellAsker { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
+            | Self::PrepareCommunity { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -84,6 +91,13 @@ impl Job {
             Self::Carry { .. } => "carry",
             Self::MarkAccepted { .. } => "mark_accepted",
             Self::ExportCards { .. } => "export_cards",
+            Self::PostQuestion { .. } => "post_question",
+            Self::Route { .. } => "route",
+            Self::ShowQuestion { .. } => "show_question",
+            Self::TellAsker { .. } => "tell_asker",
+            Self::Relay { .. } => "relay",
+            Self::OfferToAsk { .. } => "offer_to_ask",
+            Self::PrepareCommunity { .. } => "prepare_community",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

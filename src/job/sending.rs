@@ -33,6 +33,7 @@ impl Job {
             | Self::Rematch { .. }
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
+            | Self::Route { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -44,10 +45,14 @@ impl Job {
             | Self::SumUp { .. }
             | Self::Invite { .. }
             | Self::PostAnswer { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. }
             | Self::Carry { .. }
+            | Self::TellAsker { .. }
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
@@ -58,8 +63,9 @@ impl Job {
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
+            | Self::ShowQuestion { .. }
             | Self::ShowBreak { .. } => &[Call::UpdateMessage],
-            Self::PrepareProgram { .. } => {
+            Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
             Self::TryOut { .. } => &[Call::UpdateView],
@@ -76,10 +82,14 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
-            Self::Invite { .. } | Self::Tell { .. } | Self::Carry { .. } => {
-                WhenInDoubt::LookOrSendAgain
+            Self::Invite { .. }
+            | Self::Tell { .. }
+            | Self::Carry { .. }
+            | Self::PostQuestion { .. }
+            | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
+            Self::SumUp { .. } | Self::Greet { thread: None, .. } | Self::OfferToAsk { .. } => {
+                WhenInDoubt::LookOrLetGo
             }
-            Self::SumUp { .. } | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
@@ -92,6 +102,10 @@ impl Job {
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
+            | Self::Route { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::PrepareCommunity { .. }
             | Self::PrepareProgram { .. }
             | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }

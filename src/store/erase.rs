@@ -8,6 +8,7 @@ use crate::domain::ids::WorkspaceId;
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
 const TABLES: &[(&str, &str)] = &[
+    ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),
     ("session_votes", "DELETE FROM session_votes WHERE workspace_id = $1"),
     ("session_questions", "DELETE FROM session_questions WHERE workspace_id = $1"),
     ("sessions", "DELETE FROM sessions WHERE workspace_id = $1"),

@@ -18,6 +18,7 @@ mod cards_in_full;
 mod claims;
 mod communities;
 mod directories;
+mod drafts;
 mod encounters;
 mod erase;
 mod error;

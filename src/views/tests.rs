@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
+use super::ask::card::KeptDesk;
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
 use super::coffee::moments::Moments;
@@ -266,11 +267,27 @@ fn views() -> Vec<SlackView> {
     let admin = AdminDesk { held: Some(held) };
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
-    let (none, kept) = (KeptDesk::default(), asking::desk());
-    let empty =
-        Desk { name, programs: &[], moments: &nothing, met: &[], kept: &none, admin: None, budget };
-    let full =
-        Desk { name, programs: &many, moments: &moments, met: &met, kept: &kept, admin, budget };
+    let kept = &KeptDesk::default();
+    let empty = Desk {
+        name,
+        programs: &[],
+        moments: &nothing,
+        questions: None,
+        met: &[],
+        kept,
+        admin: None,
+        budget,
+    };
+    let full = Desk {
+        name,
+        programs: &many,
+        moments: &moments,
+        questions: None,
+        met: &met,
+        kept,
+        admin,
+        budget,
+    };
     let mut all = vec![
         my_coffee(voice, &[], &Moments::default()),
         my_coffee(voice, &many, &moments),

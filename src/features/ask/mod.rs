@@ -8,13 +8,19 @@ mod asking;
 mod ladder;
 mod session;
 
-use crate::domain::ids::WorkspaceId;
+use chrono::{DateTime, Utc};
+
+use crate::domain::ids::{ChannelId, WorkspaceId};
 use crate::event::{Form, Happening, Interaction, Modal, OnMessage, Origin, Reply};
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 
 pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
-pub use asking::command;
+pub use asking::{
+    asker_left, command, look_for_askers, my_questions, offer_to_ask, post_question,
+    prepare_community, relay, show_question, tell_asker, wipe, wrote,
+};
+pub use ladder::route;
 
 /// A press of one of our buttons; `None` if it is none of ours.
 ///
@@ -75,6 +81,20 @@ pub async fn shortcut(
         Some(reply) => Ok(reply),
         None => asking::shortcut(context, interaction, name, on).await,
     }
+}
+
+/// A channel was archived or deleted, or the bot was removed from it.
+///
+/// # Errors
+/// The database.
+pub async fn channel_lost(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    channel: &ChannelId,
+    at: Option<DateTime<Utc>>,
+) -> store::Result<()> {
+    asking::channel_lost(context, tx, workspace, channel, at).await
 }
 
 /// Something was said, changed, taken back or checked in the thread of a question.

@@ -16,6 +16,7 @@ use crate::features::{Context, Result, ask};
 use crate::job::{Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
+use crate::views::ask::asking;
 use crate::views::coffee::{breaks, notes, tending};
 
 /// Tells one person something in their direct message, on a day that has room for it.
@@ -85,7 +86,9 @@ async fn when(
     let readers = std::slice::from_ref(reader);
     match note {
         // What somebody waits for is no nudge.
-        Note::SetupFailed { .. } | Note::Rehearsal { .. } => return Ok(When::Now),
+        Note::SetupFailed { .. } | Note::CommunitySetupFailed { .. } | Note::Rehearsal { .. } => {
+            return Ok(When::Now);
+        }
         Note::CalledOff { at, .. } => {
             let moment = at.and_then(|at| before(context, reader, at));
             if let Some(moment) = moment {
@@ -136,6 +139,8 @@ fn asks(note: &Note) -> bool {
         | Note::NobodyFree { .. }
         | Note::CalledOff { .. }
         | Note::Rested { .. }
+        | Note::CommunityLost { .. }
+        | Note::CommunitySetupFailed { .. }
         | Note::NoTeams { .. }
         | Note::NoWelcome => false,
     }
@@ -187,6 +192,10 @@ async fn note_content(
     Ok(match note {
         Note::ChannelLost { channel } => Some(notes::channel_lost(voice, channel)),
         Note::SetupFailed { channel, why } => Some(notes::setup_failed(voice, channel, *why)),
+        Note::CommunityLost { channel } => Some(asking::news::community_lost(voice, channel)),
+        Note::CommunitySetupFailed { channel, why } => {
+            Some(asking::community::setup_failed(voice, channel, *why))
+        }
         Note::TooFew { program, people } => tx
             .program(workspace, *program)
             .await?

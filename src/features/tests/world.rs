@@ -154,6 +154,14 @@ impl TestWorld {
         self.new_to(person, &before)
     }
 
+    /// Somebody gives the command for questions, and what they see then.
+    pub async fn ask(&self, person: &str, place: &str, words: &str) -> String {
+        let before = self.sight(person);
+        self.playground().command(person, place, "/ask", words).await.unwrap();
+        self.settle().await;
+        self.new_to(person, &before)
+    }
+
     /// Somebody chooses one of Klatch's entries in the menu of the composer, and what they see then.
     pub async fn shortcut(&self, person: &str, name: &str) -> String {
         let before = self.sight(person);

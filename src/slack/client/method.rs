@@ -18,6 +18,7 @@ pub enum Method {
     ConversationsHistory,
     PostMessage,
     UpdateMessage,
+    Permalink,
     ViewsOpen,
     ViewsPush,
     ViewsUpdate,
@@ -29,7 +30,7 @@ pub enum Method {
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,
@@ -44,6 +45,7 @@ impl Method {
         Self::ConversationsHistory,
         Self::PostMessage,
         Self::UpdateMessage,
+        Self::Permalink,
         Self::ViewsOpen,
         Self::ViewsPush,
         Self::ViewsUpdate,
@@ -70,6 +72,7 @@ impl Method {
             Self::ConversationsHistory => "conversations.history",
             Self::PostMessage => "chat.postMessage",
             Self::UpdateMessage => "chat.update",
+            Self::Permalink => "chat.getPermalink",
             Self::ViewsOpen => "views.open",
             Self::ViewsPush => "views.push",
             Self::ViewsUpdate => "views.update",
@@ -97,6 +100,7 @@ impl Method {
             Self::AuthTest
             | Self::AuthRevoke
             | Self::ConnectionsOpen
+            | Self::Permalink
             | Self::ViewsOpen
             | Self::ViewsPush
             | Self::ViewsUpdate

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod answer;
+pub mod asking;
 pub mod card;
 pub mod export;
 pub mod keep;

