@@ -96,6 +96,7 @@ impl Job {
             Self::SessionPost { what: Posting::Recap, .. } => WhenInDoubt::LookOrLetGo,
             Self::Invite { .. }
             | Self::Tell { .. }
+            | Self::Carry { .. }
             | Self::PostQuestion { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }

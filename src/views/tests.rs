@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
+use super::ask::card::KeptDesk;
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
 use super::coffee::moments::Moments;
@@ -269,6 +270,7 @@ fn views() -> Vec<SlackView> {
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
     let (asked, kept) = (asked(), &KeptDesk::default());
+    let kept = &KeptDesk::default();
     let empty = Desk {
         name,
         programs: &[],

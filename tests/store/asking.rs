@@ -338,3 +338,49 @@ async fn what_a_community_is_told_of_its_answers() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_is_kept_is_proposed_and_looked_after() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            tx.insert_question(&ws(), &question(10, "U-ana")).await?;
+            let helped = Answer { accepted_at: Some(minutes(9)), ..given(20, 10, "U-bo") };
+            assert!(tx.insert_answer(&ws(), &helped).await?);
+            assert_eq!(tx.accepted_of(&ws(), &who("U-bo"), 9).await?, [helped]);
+
+            let kept = card(32, Origin::Kept);
+            assert!(tx.insert_card(&ws(), &kept).await?);
+            let at = spot("1767603600.000700");
+            let proposal =
+                Proposal { card: kept.id, by: who("U-cy"), spot: at.clone(), at: minutes(3) };
+            assert!(tx.keep_proposal(&ws(), &proposal).await?);
+            assert!(!tx.keep_proposal(&ws(), &proposal).await?);
+            assert_eq!(tx.proposal(&ws(), kept.id).await?, Some(proposal));
+            assert_eq!(tx.card_at(&ws(), &at).await?, Some(kept.clone()));
+            assert_eq!(tx.cards_owned(&ws(), &who("U-bo"), 9).await?, [kept.clone()]);
+            assert_eq!(tx.cards_due(&ws(), minutes(99), 9).await?, []);
+            assert_eq!(tx.cards_due(&ws(), minutes(100), 9).await?, [kept.clone()]);
+            tx.review_asked(&ws(), &[kept.id], &who("U-bo"), minutes(101)).await?;
+            tx.review_asked(&ws(), &[kept.id], &who("U-bo"), minutes(102)).await?;
+            assert_eq!(tx.review_of(&ws(), kept.id).await?, Some(minutes(101)));
+            tx.end_review(&ws(), kept.id).await?;
+            assert_eq!(tx.review_of(&ws(), kept.id).await?, None);
+
+            let reply = AskerReply {
+                id: id(50),
+                question: id(10),
+                answer: id(20),
+                text: "And on Windows?".to_owned(),
+            };
+            tx.keep_reply(&ws(), &reply).await?;
+            assert_eq!(tx.reply(&ws(), reply.id).await?, Some(reply.clone()));
+            tx.drop_reply(&ws(), reply.id).await?;
+            assert_eq!(tx.reply(&ws(), reply.id).await?, None);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}

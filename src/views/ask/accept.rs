@@ -80,6 +80,8 @@ pub enum CannotAccept {
     Closed,
     /// Nobody has answered it.
     NoAnswers,
+    /// It was anonymous and is over: who asked is not known any more.
+    Forgotten,
 }
 
 /// It cannot be accepted.
@@ -92,6 +94,9 @@ pub fn cannot_accept(voice: &Voice, why: CannotAccept) -> SlackMessageContent {
             "That question is closed, so there is nothing to accept. Ask it anew if you still wonder."
         }
         CannotAccept::NoAnswers => "Nobody has answered it yet.",
+        CannotAccept::Forgotten => {
+            "It is answered, and who asked is forgotten: nothing about it can be changed any more."
+        }
     };
     message(text, vec![section(text)])
 }

@@ -7,6 +7,7 @@ use crate::domain::ids::{AnswerId, QuestionId};
 use crate::domain::locale::Locale;
 use crate::domain::question::{Privacy, Question};
 use crate::views::Voice;
+use crate::views::ask::asking::names as asking;
 use crate::views::ask::names::answers::{action, field, modal as name};
 use crate::views::kit::{
     button, buttons, context, escape, input, message, modal, plain, primary, section, shorten,
@@ -103,7 +104,12 @@ pub fn carried(
     let head = format!("*{author} answered your question* “{}”", escape(&question.title));
     let value = both(question.id, answer);
     let accept = primary(button(action::THAT_ANSWERS, "That answers it", &value));
-    let reply = (question.privacy != Privacy::Open).then(|| button(action::REPLY, "Reply", &value));
+    let reply = match question.privacy {
+        Privacy::Open => None,
+        Privacy::Private => Some(button(action::REPLY, "Reply", &value)),
+        // Into the thread, as from whoever asked.
+        Privacy::Anonymous => Some(button(asking::action::REPLY, "Reply", question.id.to_string())),
+    };
     let mut blocks = vec![
         section(head),
         section(quote(text, 2_500)),
@@ -136,12 +142,7 @@ pub fn reply_modal(
         .with_action_id(field::REPLY.into())
         .with_multiline(true)
         .with_max_length(3_000);
-    let who = match question.privacy {
-        Privacy::Anonymous => {
-            "I put it into the question's thread as from whoever asked.".to_owned()
-        }
-        Privacy::Open | Privacy::Private => format!("Only {} reads it.", escape(author)),
-    };
+    let who = format!("Only {} reads it.", escape(author));
     let blocks = vec![
         section(format!("*{}*", escape(&question.title))),
         input(field::REPLY, "Your reply", text).into(),
@@ -161,25 +162,18 @@ pub fn reply_sent(voice: &Voice) -> SlackMessageContent {
     message("Your reply is on its way.", vec![section(text)])
 }
 
-/// What the asker wrote back: in a thread, or in the direct message of whoever answered.
+/// What the asker of a private question wrote back, for whoever answered.
 pub fn from_asker(
     voice: &Voice,
     question: &Question,
     asker: Option<&str>,
     text: &str,
-    in_thread: bool,
 ) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let who = asker.map_or_else(|| "Whoever asked".to_owned(), escape);
-    let head = match in_thread {
-        true => format!("*{who} adds:*"),
-        false => format!("*{who} replies* about “{}”", escape(&question.title)),
-    };
-    let mut blocks = vec![section(&head), section(quote(text, 2_800))];
-    if !in_thread {
-        let answer = primary(button(action::ANSWER, "Answer", question.id.to_string()));
-        blocks.push(buttons("from_asker", [answer]));
-    }
+    let head = format!("*{who} replies* about “{}”", escape(&question.title));
+    let answer = primary(button(action::ANSWER, "Answer", question.id.to_string()));
+    let blocks = vec![section(&head), section(quote(text, 2_800)), buttons("from_asker", [answer])];
     message(aloud(&head), blocks)
 }
 

@@ -1,18 +1,20 @@
 //! Which answer it was.
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::card::{Card, CardState, Origin};
 use crate::domain::ids::{AnswerId, QuestionId, WorkspaceId};
-use crate::domain::question::{Answer, Privacy, Question, State};
+use crate::domain::question::{Answer, Privacy, Question, State, hour_of};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::ask::answers::who::{may_accept, name, names};
-use crate::features::ask::{asker, ladder};
-use crate::features::context::{Queued, once};
+use crate::features::ask::asking;
+use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{Job, KeptNote, Note};
 use crate::store::{self, Tx};
+use crate::transaction;
 use crate::views::ask::accept::{CannotAccept, OTHERWISE, accept_modal, accepted, cannot_accept};
 use crate::views::ask::names::answers::field;
 
@@ -26,7 +28,7 @@ const TITLE: &str = "That answers it";
 /// asker did at the same minute tells who they are.
 fn moment(question: &Question, now: DateTime<Utc>) -> DateTime<Utc> {
     match question.privacy {
-        Privacy::Anonymous => now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now),
+        Privacy::Anonymous => hour_of(now),
         Privacy::Open | Privacy::Private => now,
     }
 }
@@ -73,11 +75,9 @@ pub async fn accept(
         question.state = State::Answered;
         question.since = at;
     }
-    ladder::recall(context, tx, workspace, question).await?;
-    asker::forget(tx, workspace, question).await?;
-    tx.save_question(workspace, question).await?;
+    asking::end(context, tx, workspace, question).await?;
     make_card(context, tx, workspace, question, answer, at).await?;
-    follow(context, tx, workspace, answer, from).await?;
+    follow(context, tx, workspace, question, answer, from).await?;
     Ok(true)
 }
 
@@ -105,17 +105,22 @@ async fn follow(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
+    question: &Question,
     answer: &Answer,
     from: DateTime<Utc>,
 ) -> store::Result<()> {
     let note = Note::Kept { what: KeptNote::Thanks { answer: answer.id } };
     let thanks = Job::Tell { member: answer.author.clone(), note };
+    let mark = Job::MarkAccepted { answer: answer.id };
+    if question.privacy == Privacy::Anonymous {
+        asking::queue_about(context, tx, workspace, question, &thanks).await?;
+        return asking::queue_about(context, tx, workspace, question, &mark).await;
+    }
     let name = format!("thanks:{}:{}", answer.id, from.timestamp());
     let queued = Queued { at: from, name: Some(&name), channel: None };
     context.queue(tx, workspace, &thanks, queued).await?;
     context.refresh_home(tx, workspace, &answer.author).await?;
     if let Some(spot) = &answer.spot {
-        let mark = Job::MarkAccepted { answer: answer.id };
         let queued = Queued { at: from, name: None, channel: Some(&spot.channel) };
         context.queue(tx, workspace, &mark, queued).await?;
     }
@@ -143,7 +148,8 @@ pub async fn undo(
         card.state = CardState::Retired;
         tx.save_card(workspace, &card).await?;
     }
-    Ok(())
+    let show = Job::ShowQuestion { question: question.id };
+    asking::queue_about(context, tx, workspace, question, &show).await
 }
 
 /// Opens the choice of an answer.
@@ -205,7 +211,7 @@ async fn refused(
     }
     let may = may_accept(context, tx, workspace, question, member).await?;
     Ok((!may).then_some(match question.privacy {
-        Privacy::Anonymous if question.state == State::Answered => CannotAccept::Closed,
+        Privacy::Anonymous if question.state == State::Answered => CannotAccept::Forgotten,
         _ => CannotAccept::NotYours,
     }))
 }
@@ -222,31 +228,51 @@ pub async fn submit(
     let chosen = form.get(field::WHICH).and_then(|id| id.parse::<AnswerId>().ok());
     let otherwise = form.get(field::OTHERWISE).map(str::trim).filter(|text| !text.is_empty());
     let otherwise = otherwise.map(|text| text.chars().take(OTHERWISE).collect::<String>());
-    let reply = once!(context, interaction, |tx| {
-        let voice = &context.voice;
-        let tell = |content| replace(&as_modal(TITLE, content));
-        let (Some(question), Some(chosen)) = (question, chosen) else {
-            return tell(cannot_accept(voice, CannotAccept::Gone));
-        };
-        let Some(mut question) = tx.lock_question(workspace, question).await? else {
-            return tell(cannot_accept(voice, CannotAccept::Gone));
-        };
-        if let Some(why) = refused(context, tx, interaction, &question).await? {
-            return tell(cannot_accept(voice, why));
+    let (reply, anonymous) = transaction!(context.store, |tx| {
+        if let Some(reply) = tx.receipt(workspace, &interaction.trigger).await? {
+            return Ok((reply, false));
         }
-        let answer = tx.given_answer(workspace, chosen).await?;
-        let fits = |it: &Answer| it.question == question.id && it.deleted_at.is_none();
-        let Some(mut answer) = answer.filter(fits) else {
-            return tell(cannot_accept(voice, CannotAccept::Gone));
-        };
-        let (now, otherwise) = (context.now(), otherwise.clone());
-        accept(context, tx, workspace, &mut question, &mut answer, otherwise, now).await?;
-        if question.privacy != Privacy::Anonymous {
-            context.refresh_home(tx, workspace, &interaction.member).await?;
+        let choice = (question, chosen, otherwise.clone());
+        let (content, anonymous) = choose(context, tx, interaction, choice).await?;
+        let reply = replace(&as_modal(TITLE, content))?;
+        // A receipt would say at which moment somebody accepted an answer to an anonymous question.
+        if !anonymous {
+            tx.keep_receipt(workspace, &interaction.trigger, &reply, context.now()).await?;
         }
-        let author = name(tx, workspace, &answer.author).await?;
-        tell(accepted(voice, &author, question.privacy != Privacy::Private))
+        Ok((reply, anonymous))
     })
     .await?;
+    if anonymous {
+        asking::wipe(context).await;
+    }
     Ok(reply)
+}
+
+/// What a choice comes to, in words, and whether the question is an anonymous one.
+async fn choose(
+    context: &Context,
+    tx: &mut Tx,
+    interaction: &Interaction,
+    (question, chosen, otherwise): (Option<QuestionId>, Option<AnswerId>, Option<String>),
+) -> store::Result<(SlackMessageContent, bool)> {
+    let (workspace, voice) = (&interaction.workspace, &context.voice);
+    let gone = || (cannot_accept(voice, CannotAccept::Gone), false);
+    let (Some(question), Some(chosen)) = (question, chosen) else { return Ok(gone()) };
+    let Some(mut question) = tx.lock_question(workspace, question).await? else {
+        return Ok(gone());
+    };
+    let anonymous = question.privacy == Privacy::Anonymous;
+    if let Some(why) = refused(context, tx, interaction, &question).await? {
+        return Ok((cannot_accept(voice, why), anonymous));
+    }
+    let answer = tx.given_answer(workspace, chosen).await?;
+    let fits = |it: &Answer| it.question == question.id && it.deleted_at.is_none();
+    let Some(mut answer) = answer.filter(fits) else { return Ok((gone().0, anonymous)) };
+    let now = context.now();
+    accept(context, tx, workspace, &mut question, &mut answer, otherwise, now).await?;
+    if !anonymous {
+        context.refresh_home(tx, workspace, &interaction.member).await?;
+    }
+    let author = name(tx, workspace, &answer.author).await?;
+    Ok((accepted(voice, &author, question.privacy != Privacy::Private), anonymous))
 }

@@ -3,8 +3,8 @@
 
 use slack_morphism::prelude::SlackMessageContent;
 
-use crate::domain::ids::{AnswerId, ChannelId, MemberId, QuestionId, ReplyId};
-use crate::domain::question::{Asker, Privacy, Question, Spot};
+use crate::domain::ids::{AnswerId, MemberId, QuestionId, ReplyId};
+use crate::domain::question::{Asker, Question};
 use crate::features::ask::answers::who::{is_here, name};
 use crate::features::ask::asker::asker;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
@@ -14,16 +14,9 @@ use crate::store::Tx;
 use crate::transaction;
 use crate::views::ask::{accept, answer as words};
 
-/// Where something goes.
-enum To {
-    /// Somebody's direct message with the bot.
-    Person(MemberId),
-    Thread(Spot),
-}
-
 /// What is carried, ready to go.
 struct Letter {
-    to: To,
+    to: MemberId,
     content: SlackMessageContent,
 }
 
@@ -47,22 +40,15 @@ pub async fn carry(
             return Ok(Outcome::Cancel(why.to_owned()));
         }
     };
-    let (channel, thread): (ChannelId, _) = match &letter.to {
-        To::Thread(spot) => (spot.channel.clone(), Some(spot.message.clone())),
-        To::Person(person) => {
-            match context.slack.open_conversation(std::slice::from_ref(person)).await {
-                Ok(conversation) => (conversation, None),
-                Err(failure) => return Ok(still(work, after(&failure))),
-            }
-        }
+    let opened = context.slack.open_conversation(std::slice::from_ref(&letter.to)).await;
+    let channel = match opened {
+        Ok(conversation) => conversation,
+        Err(failure) => return Ok(still(work, after(&failure))),
     };
-    // What stands in a thread cannot be looked for; it is sent again.
-    if thread.is_none() {
-        match earlier(context, work, &channel).await {
-            Earlier::Nothing => {}
-            Earlier::At(_) => return delivered(context, work, what).await,
-            Earlier::Unknown(outcome) => return Ok(outcome),
-        }
+    match earlier(context, work, &channel).await {
+        Earlier::Nothing => {}
+        Earlier::At(_) => return delivered(context, work, what).await,
+        Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let workspace = &work.workspace;
     let ours = transaction!(context.store, |tx| {
@@ -72,7 +58,7 @@ pub async fn carry(
     if !ours {
         return Ok(Outcome::Cancel("somebody else carries it".to_owned()));
     }
-    let to = Address { channel: &channel, thread: thread.as_ref() };
+    let to = Address { channel: &channel, thread: None };
     match post(context, work, to, letter.content).await {
         Sent::At(_) => delivered(context, work, what).await,
         Sent::Not(failure) => Ok(after(&failure)),
@@ -117,7 +103,7 @@ async fn look(
                 return Ok(Err(NOBODY));
             };
             let content = accept::taken_back(&context.voice, &question, true);
-            Ok(Ok(Letter { to: To::Person(reader), content }))
+            Ok(Ok(Letter { to: reader, content }))
         }
     }
 }
@@ -152,7 +138,7 @@ async fn answered(
     };
     let author = name(tx, workspace, &answer.author).await?;
     let content = words::carried(&context.voice, question, answer.id, &author, &answer.text);
-    Ok(Ok(Letter { to: To::Person(reader), content }))
+    Ok(Ok(Letter { to: reader, content }))
 }
 
 async fn replied(
@@ -173,17 +159,11 @@ async fn replied(
         Asker::Known(asker) => Some(name(tx, workspace, asker).await?),
         Asker::Sealed(_) | Asker::Forgotten => None,
     };
-    let asker = asker.as_deref();
-    let thread = question.thread.clone().filter(|_| question.privacy != Privacy::Private);
-    let content = words::from_asker(&context.voice, question, asker, &reply.text, thread.is_some());
-    let to = match thread {
-        Some(thread) => To::Thread(thread),
-        None if is_here(tx.member(workspace, &answer.author).await?.as_ref()) => {
-            To::Person(answer.author)
-        }
-        None => return Ok(Err(NOBODY)),
-    };
-    Ok(Ok(Letter { to, content }))
+    if !is_here(tx.member(workspace, &answer.author).await?.as_ref()) {
+        return Ok(Err(NOBODY));
+    }
+    let content = words::from_asker(&context.voice, question, asker.as_deref(), &reply.text);
+    Ok(Ok(Letter { to: answer.author, content }))
 }
 
 /// The bot's own check mark under an answer, if it still is the accepted one. Where that was not

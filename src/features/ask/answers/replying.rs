@@ -1,13 +1,11 @@
-//! What an asker writes back where they cannot do so in the thread: nobody is to know who asked, or
-//! there is none.
+//! What the asker of a private question writes back: it has no thread to do so.
 
 use crate::domain::ids::{AnswerId, QuestionId};
-use crate::domain::question::{Answer, Privacy, Question};
+use crate::domain::question::{Answer, Asker, Privacy, Question};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::ask::answers::both;
 use crate::features::ask::answers::who::name;
-use crate::features::ask::asker::asker;
 use crate::features::context::once;
 use crate::features::{Context, Result};
 use crate::job::{Carried, Job};
@@ -52,7 +50,8 @@ async fn look(
     if !question.state.is_open() {
         return Ok(Err(CannotAccept::Closed));
     }
-    if asker(tx, workspace, &question).await?.as_ref() != Some(&interaction.member) {
+    let asked = matches!(&question.asker, Asker::Known(it) if *it == interaction.member);
+    if !asked || question.privacy != Privacy::Private {
         return Ok(Err(CannotAccept::NotYours));
     }
     let answer = tx.given_answer(workspace, answer).await?;
@@ -77,13 +76,8 @@ pub async fn submit(
             Ok(_) => return Ok(Reply::CloseModal),
             Err(why) => return replace(&as_modal(TITLE, cannot_accept(voice, why))),
         };
-        // Of an anonymous question nothing is written at the minute that its asker did something.
-        let at = match question.privacy {
-            Privacy::Anonymous => question.asked_at,
-            Privacy::Open | Privacy::Private => context.now(),
-        };
         let reply = AskerReply {
-            id: context.chance.id(at),
+            id: context.chance.id(context.now()),
             question: question.id,
             answer: answer.id,
             text: text.clone(),

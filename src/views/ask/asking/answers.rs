@@ -37,6 +37,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
                  `{ask} how do we rotate the certificates?` – the same, with the first words there\n\
                  `{ask} mine` – what I asked, and where it stands\n\
                  `{ask} open` – what others wait for\n\
+                 `{ask} search certificates` – what is kept of earlier answers\n\
                  `{ask} expert` – what I can be asked, how often, and when not\n\
                  `{ask} setup` – let a channel's people answer each other here, or change that"
             )),

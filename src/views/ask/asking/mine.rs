@@ -9,6 +9,7 @@ use crate::domain::asking::LONGEST_TITLE;
 use crate::domain::locale::Locale;
 use crate::domain::question::{Privacy, Question, State};
 use crate::views::Voice;
+use crate::views::ask::names::answers;
 use crate::views::kit::{
     button, buttons, confirmed, context, escape, modal, primary, section, shorten,
 };
@@ -97,7 +98,11 @@ fn one(voice: &Voice, mine: &MyQuestion, zone: Tz) -> Vec<SlackBlock> {
     let question = &mine.question;
     let text = format!("{}\n{}", titled(voice, question), stands(voice, mine, zone));
     let mut blocks = vec![section(text)];
-    let row = own_buttons(voice, question);
+    let mut row = own_buttons(voice, question);
+    if mine.answers > 0 && question.state.is_open() {
+        let id = question.id.to_string();
+        row.insert(0, primary(button(answers::action::ACCEPT, "Accept an answer", id)));
+    }
     if !row.is_empty() {
         blocks.push(buttons(format!("question_{}", question.id), row));
     }
