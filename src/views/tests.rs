@@ -263,7 +263,7 @@ fn views() -> Vec<SlackView> {
         story: true,
         ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
     };
-    let admin = AdminDesk { held: Some(held) };
+    let admin = AdminDesk { held: Some(held), radar: false };
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
     let empty = Desk { name, programs: &[], moments: &nothing, met: &[], admin: None, budget };
