@@ -46,6 +46,8 @@ mod programs;
 mod replay;
 #[path = "store/rounds.rs"]
 mod rounds;
+#[path = "store/sessions.rs"]
+mod sessions;
 #[path = "store/wishes.rs"]
 mod wishes;
 #[path = "store/writing.rs"]
