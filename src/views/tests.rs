@@ -239,6 +239,7 @@ fn messages() -> Vec<SlackMessageContent> {
     all.extend(wrong_channels().map(|why| notes::setup_failed(voice, &fresh.channel, why)));
     all.extend(tended::messages(voice));
     all.push(notes::partner_gone(voice, &[name(1), name(2)]));
+    all.extend(super::ask::session::tests::messages(voice, NASTY, &name(1)));
     all
 }
 
@@ -291,6 +292,7 @@ fn views() -> Vec<SlackView> {
     all.extend(tended::setup_modals(voice));
     all.extend(tended::views(voice));
     all.extend(super::coffee::wishes::examples(voice, NASTY));
+    all.extend(super::ask::session::tests::views(voice, NASTY, &long));
     all
 }
 

@@ -33,7 +33,10 @@ async fn nothing_but_the_sealed_column_knows_who_asked() {
     let desk = world.modal("bo");
     assert!(desk.contains("What is a mutex?") && desk.contains("anonymous"), "{desk}");
     world.click("bo", "Ask it now").await;
-    insta::assert_snapshot!(last(&world, "eve", "#rust", 2), @"");
+    insta::assert_snapshot!(last(&world, "eve", "#rust", 2), @r"
+    > What is a mutex?
+    · :question: Somebody asks anonymously. Bo, would you answer in the thread?
+    ");
     let session = session(&world).await;
     world.click("bo", "End").await;
     let workspace = world.workspace();

@@ -12,7 +12,9 @@ async fn live() -> TestWorld {
     let world = rust().await;
     announced(&world).await;
     bring(&world, "ana", "Why Rust?").await;
+    world.advance_to("Fri 12:01").await;
     bring(&world, "odd", "What about <!channel>?").await;
+    world.advance_to("Fri 12:02").await;
     bring(&world, "eve", "And Go?").await;
     // The last one gets a vote.
     world.press("gus", "#rust", "See and vote").await;
@@ -60,13 +62,44 @@ async fn answer(world: &TestWorld, author: &str, title: &str, text: &str) {
 #[tokio::test]
 async fn questions_are_asked_one_by_one_and_what_was_answered_is_kept() {
     let world = live().await;
-    insta::assert_snapshot!(last(&world, "ana", "#rust", 4), @"");
-    insta::assert_snapshot!(last(&world, "bo", "dm", 3), @"");
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 4), @r"
+      · 3 questions so far. Ask under your name or anonymously; what most of you vote for comes first. Cy planned it.
+    Klatch:
+      :wave: *It's time: ask @Bo anything.* 3 questions so far; each comes as a message of its own, and its thread is the place for answers and for asking back.
+      [Ask a question] [See and vote]
+    ");
+    insta::assert_snapshot!(last(&world, "bo", "dm", 3), @r"
+    Klatch:
+      *It's time for your Ask me anything in #rust.* 3 questions wait for you. *Next question* puts the one with the most votes into the channel; you answer in its thread, then come back for the next.
+      [Next question]
+    ");
     world.press("bo", "dm", "Next question").await;
-    insta::assert_snapshot!(world.modal("bo"), @"");
+    insta::assert_snapshot!(world.modal("bo"), @r"
+    == Ask me anything ==
+    *Ask me anything: Bo* in #rust, today at 3:00 PM
+    It's on. 0 asked, 3 questions wait.
+    *Next:*
+    > And Go?
+    · Eve · 1 vote
+    [Ask it now] [Skip] [Pause] [End]
+    [Close]
+    ");
     let after = world.click("bo", "Ask it now").await;
-    insta::assert_snapshot!(after, @"");
-    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @"");
+    insta::assert_snapshot!(after, @r"
+    == Ask me anything ==
+    :white_check_mark: *It's in the channel.* Answer in its thread.
+    *Ask me anything: Bo* in #rust, today at 3:00 PM
+    It's on. 1 asked, 2 questions wait.
+    *Next:*
+    > Why Rust?
+    · Ana · 0 votes
+    [Ask it now] [Skip] [Pause] [End]
+    [Close]
+    ");
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @r"
+    > And Go?
+    · :question: Eve asks · 1 vote. Bo, would you answer in the thread?
+    ");
     answer(&world, "bo", "And Go?", "Go where it fits.").await;
     answer(&world, "bo", "And Go?", "And stay there.").await;
     world.click("bo", "Skip").await;
@@ -105,14 +138,14 @@ async fn two_who_press_at_once_ask_one_question() {
     world.click("cy", "Open").await;
     world.click("bo", "Ask it now").await;
     let late = world.click("cy", "Ask it now").await;
-    assert!(late.starts_with("== Ask me anything ==\nIt has gone on meanwhile"), "{late}");
+    assert!(late.contains("It's in the channel."), "{late}");
     assert_eq!(world.read("ana", "#rust").matches("would you answer in the thread?").count(), 1);
     world.click("cy", "Pause").await;
     let paused = world.modal("cy");
     assert!(paused.contains("A short break."), "{paused}");
     assert!(world.read("ana", "#rust").contains("It's on, with a short break."));
-    let early = world.click("bo", "Ask it now").await;
-    assert!(early.contains("A short break."), "{early}");
+    let late = world.click("bo", "Skip").await;
+    assert!(late.contains("It has gone on meanwhile") && late.contains("A short break."), "{late}");
     world.click("cy", "Go on").await;
     assert_eq!(session(&world).await.state, State::Live);
 }
@@ -142,7 +175,10 @@ async fn the_working_day_before_the_expert_is_reminded() {
     announced(&world).await;
     bring(&world, "ana", "Why Rust?").await;
     world.advance_to("Wed 18:00").await;
-    insta::assert_snapshot!(last(&world, "bo", "dm", 2), @"");
+    insta::assert_snapshot!(last(&world, "bo", "dm", 2), @r"
+    *Your Ask me anything in #rust:* tomorrow at 3:00 PM. 1 question so far.
+    [See the questions] [Can't make it]
+    ");
     assert!(!world.dm("cy").contains("No questions yet"));
 }
 
@@ -151,10 +187,16 @@ async fn without_any_question_it_is_called_off_kindly() {
     let world = rust().await;
     announced(&world).await;
     world.advance_to("Wed 18:00").await;
-    insta::assert_snapshot!(last(&world, "cy", "dm", 2), @"");
+    insta::assert_snapshot!(last(&world, "cy", "dm", 2), @r"
+    *No questions yet* for the Ask me anything with Bo in #rust, tomorrow at 2:00 PM. A question of your own often breaks the ice. If there are none by then and you say nothing, I call it off kindly.
+    [Ask a question] [Keep it] [Call it off]
+    ");
     world.advance_to("Thu 14:01").await;
-    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @"");
-    insta::assert_snapshot!(last(&world, "bo", "dm", 1), @"");
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @r"
+    *Ask me anything with Bo:* Nobody had a question this time, so today at 2:00 PM stays free. Another time!
+    · What you wanted to know you can ask any time: `/ask …`
+    ");
+    insta::assert_snapshot!(last(&world, "bo", "dm", 1), @"  *The Ask me anything with Bo in #rust, today at 3:00 PM, doesn't take place.* Nobody had a question this time.");
 }
 
 #[tokio::test]

@@ -77,13 +77,22 @@ async fn it_is_off_until_an_admin_switches_it_on() {
     let world = rust().await;
     answered(&world, "certificates", "bo").await;
     agrees(&world, "bo").await;
-    insta::assert_snapshot!(seen(&world, "cy").await, @"");
+    insta::assert_snapshot!(seen(&world, "cy").await, @"The radar is off in this workspace, so nothing was looked at. An admin can switch it on in App Home.");
     assert_eq!(alone(&world, "bo").await, ask::Unshared::default());
     let home = world.home("ada").await;
     assert!(home.contains("The radar is off"), "{home}");
     world.click("ada", "Radar on").await;
     assert!(world.home_as_it_is("ada").contains("Stewards can see topics"));
-    insta::assert_snapshot!(seen(&world, "cy").await, @"");
+    insta::assert_snapshot!(seen(&world, "cy").await, @r"
+    == Radar ==
+    *What would leave with one person.* Topics of the last twelve months that one colleague answers alone. Nobody did wrong: it's where a second pair of hands helps.
+    ---
+    *certificates*: Bo alone answered 1 question.
+    An Ask me anything brings what they know before more people; or ask Bo and somebody who is curious to take the next few questions as a learning pair.
+    [Plan an AMA]
+    · About fewer than five people I say nothing, unless they agreed to be named.
+    [Close]
+    ");
     assert_eq!(alone(&world, "bo").await.topics, ["certificates"]);
     world.click("cy", "Plan an AMA").await;
     let modal = world.modal("cy");
@@ -113,7 +122,16 @@ async fn nobody_is_named_who_did_not_agree_and_few_are_not_counted() {
     agrees(&world, "odd").await;
     let radar = seen(&world, "cy").await;
     assert!(!radar.contains("Bo") && !radar.contains("certificates"), "{radar}");
-    insta::assert_snapshot!(radar, @"");
+    insta::assert_snapshot!(radar, @r"
+    == Radar ==
+    *What would leave with one person.* Topics of the last twelve months that one colleague answers alone. Nobody did wrong: it's where a second pair of hands helps.
+    ---
+    *<!channel> & tls*: <!channel> & *Odd* alone answered 1 question.
+    An Ask me anything brings what they know before more people; or ask <!channel> & *Odd* and somebody who is curious to take the next few questions as a learning pair.
+    [Plan an AMA]
+    · About fewer than five people I say nothing, unless they agreed to be named.
+    [Close]
+    ");
     world.close("cy");
     for (topic, who) in [("a", "ana"), ("b", "di"), ("c", "finn"), ("d", "gus")] {
         answered(&world, topic, who).await;
