@@ -54,6 +54,8 @@ mod rounds;
 mod search;
 #[path = "store/tracked.rs"]
 mod tracked;
+#[path = "store/sessions.rs"]
+mod sessions;
 #[path = "store/wishes.rs"]
 mod wishes;
 #[path = "store/writing.rs"]

@@ -1,5 +1,5 @@
 //! *Stop all messages*: an admin of the workspace holds everything back that would be posted, looks
-//! at what waits, and lets it go again.
+//! at what waits, and lets it go again. And the switch of the radar.
 
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::ids::{MemberId, WorkspaceId};
@@ -27,6 +27,8 @@ pub async fn press(
         action::STOP => true,
         action::LET_GO => false,
         action::WAITING => return waiting(context, interaction).await.map(Some),
+        action::RADAR_ON => return switch_radar(context, interaction, true).await.map(Some),
+        action::RADAR_OFF => return switch_radar(context, interaction, false).await.map(Some),
         _ => return Ok(None),
     };
     home::looked_at(context, interaction).await?;
@@ -44,6 +46,28 @@ pub async fn press(
         say(context, interaction, "Messages", serde_json::from_value(body)?).await?;
     }
     home::redraw(context, interaction).await.map(Some)
+}
+
+/// Switches the radar on or off: off is not computed.
+async fn switch_radar(context: &Context, interaction: &Interaction, on: bool) -> Result<Reply> {
+    home::looked_at(context, interaction).await?;
+    let reply = once!(context, interaction, |tx| {
+        let (workspace, member) = (&interaction.workspace, &interaction.member);
+        if !is_admin(tx, workspace, member).await? {
+            return whisper(&admin::not_an_admin(&context.voice));
+        }
+        if tx.switch_radar(workspace, on).await? {
+            let what = if on { "radar_on" } else { "radar_off" };
+            let detail = serde_json::json!({});
+            context.audit(tx, workspace, member, what, workspace.as_str(), &detail).await?;
+        }
+        Ok(Reply::Done)
+    })
+    .await?;
+    if let Reply::Ephemeral(body) = reply {
+        say(context, interaction, "Radar", serde_json::from_value(body)?).await?;
+    }
+    home::redraw(context, interaction).await
 }
 
 /// Holds back or lets go, with a line in the audit trail; `false` if there was nothing to do.
@@ -100,14 +124,15 @@ pub async fn desk(
     if !is_admin(tx, workspace, member).await? {
         return Ok(None);
     }
+    let radar = tx.radar_is_on(workspace).await?;
     let Some(hold) = tx.hold_on(Some(workspace)).await? else {
-        return Ok(Some(AdminDesk::default()));
+        return Ok(Some(AdminDesk { held: None, radar }));
     };
     let by = MemberId::new(hold.by);
     // An operator is called by a name of their own, which is nobody's id here.
     let known = !hold.everywhere && tx.member(workspace, &by).await?.is_some();
     let held = Held { by: known.then_some(by), since: hold.since, ours: !hold.everywhere };
-    Ok(Some(AdminDesk { held: Some(held) }))
+    Ok(Some(AdminDesk { held: Some(held), radar }))
 }
 
 async fn is_admin(tx: &mut Tx, workspace: &WorkspaceId, member: &MemberId) -> store::Result<bool> {

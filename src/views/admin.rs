@@ -19,6 +19,8 @@ const MOST_KINDS: usize = 20;
 pub struct AdminDesk {
     /// Somebody holds all messages back.
     pub held: Option<Held>,
+    /// Stewards may look at topics that one person alone answers.
+    pub radar: bool,
 }
 
 /// Who holds messages back.
@@ -44,10 +46,12 @@ pub struct Waiting {
 pub fn desk(voice: &Voice, desk: &AdminDesk) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
     let Some(held) = &desk.held else {
-        return vec![
+        let mut blocks = vec![
             buttons("admin", [stop(voice)]),
             context("You are an admin of this workspace, so you can stop everything that I send."),
         ];
+        blocks.extend(radar(voice, desk.radar));
+        return blocks;
     };
     let who = match &held.by {
         Some(member) => format!("<@{member}> stopped"),
@@ -66,6 +70,23 @@ pub fn desk(voice: &Voice, desk: &AdminDesk) -> Vec<SlackBlock> {
         buttons("admin", row),
         divider(),
     ]
+}
+
+/// The switch of the radar.
+fn radar(voice: &Voice, on: bool) -> [SlackBlock; 2] {
+    let Locale::English = voice.locale;
+    let (switch, text) = match on {
+        true => (
+            button(action::RADAR_OFF, "Radar off", "radar"),
+            "Stewards can see topics that one person alone answers, by name only of those who agreed \
+             to it.",
+        ),
+        false => (
+            button(action::RADAR_ON, "Radar on", "radar"),
+            "The radar is off: nobody looks at topics that one person alone answers.",
+        ),
+    };
+    [buttons("admin_radar", [switch]), context(text)]
 }
 
 /// What waits, as a modal.
@@ -143,7 +164,8 @@ fn words(kind: &str) -> (&'static str, &'static str) {
         "invite" => ("invitation", "invitations"),
         "tell" => ("note to one person", "notes to one person each"),
         "greet" => ("greeting", "greetings"),
-        "show_met" | "show_two" | "show_break" | "refresh_invitation" => {
+        "session_post" => ("word on an Ask me anything", "words on Ask me anything"),
+        "show_met" | "show_two" | "show_break" | "show_session" | "refresh_invitation" => {
             ("change to a message", "changes to messages")
         }
         _ => ("other message", "other messages"),

@@ -61,6 +61,9 @@ pub mod action {
     pub const STOP: &str = "admin_stop";
     pub const LET_GO: &str = "admin_let_go";
     pub const WAITING: &str = "admin_waiting";
+    /// For admins: whether stewards may look at topics that one person alone answers.
+    pub const RADAR_ON: &str = "admin_radar_on";
+    pub const RADAR_OFF: &str = "admin_radar_off";
 }
 
 /// Modals (`callback_id`).

@@ -242,6 +242,7 @@ fn messages() -> Vec<SlackMessageContent> {
     all.extend(wrong_channels().map(|why| notes::setup_failed(voice, &fresh.channel, why)));
     all.extend(tended::messages(voice));
     all.push(notes::partner_gone(voice, &[name(1), name(2)]));
+    all.extend(super::ask::session::tests::messages(voice, NASTY, &name(1)));
     all
 }
 
@@ -266,11 +267,10 @@ fn views() -> Vec<SlackView> {
         story: true,
         ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
     };
-    let admin = AdminDesk { held: Some(held) };
+    let admin = AdminDesk { held: Some(held), radar: false };
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
     let (asked, kept) = (asked(), &KeptDesk::default());
-    let kept = &KeptDesk::default();
     let empty = Desk {
         name,
         programs: &[],
@@ -316,6 +316,7 @@ fn views() -> Vec<SlackView> {
     all.extend(tended::setup_modals(voice));
     all.extend(tended::views(voice));
     all.extend(super::coffee::wishes::examples(voice, NASTY));
+    all.extend(super::ask::session::tests::views(voice, NASTY, &long));
     all
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use slack_morphism::prelude::SlackView;
 
 use super::known::{Facts, asker_of, counts, find};
@@ -84,7 +84,13 @@ pub(super) async fn submit(
     let text = form.get(field::QUESTION).unwrap_or_default().trim();
     let text = shorten(text, MOST_TEXT);
     let anonymous = form.get(field::ANONYMOUS).is_some();
-    let made: QuestionId = context.chance.id(context.now());
+    let now = context.now();
+    // To the millisecond, a time could be held against others that are kept, of whoever pressed then.
+    let asked_at = match anonymous {
+        true => now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now),
+        false => now,
+    };
+    let made: QuestionId = context.chance.id(asked_at);
     let reply = once!(context, interaction, |tx| {
         let (workspace, member) = (&interaction.workspace, &interaction.member);
         let answer = |what| replace(&as_modal(TITLE, said(voice, what)));
@@ -123,7 +129,7 @@ pub(super) async fn submit(
             text: text.clone(),
             stage: Stage::Waiting,
             votes: 0,
-            asked_at: context.now(),
+            asked_at,
         };
         tx.insert_session_question(workspace, &question).await?;
         show_soon(context, tx, workspace, &session).await?;

@@ -24,6 +24,13 @@ use crate::views::ask::session::names::field;
 use crate::views::ask::session::notes::{Said, date_problem, said};
 use crate::views::kit::shorten;
 
+/// What the modal was given along.
+#[derive(serde::Deserialize)]
+struct Metadata {
+    /// The only one that they tend.
+    community: Option<CommunityId>,
+}
+
 /// What is filled in already.
 #[derive(Clone, Debug, Default)]
 pub struct Prefill {
@@ -41,7 +48,9 @@ pub async fn open_setup(
     place: Option<&Place>,
     prefill: &Prefill,
 ) -> Result<Reply> {
-    match drawn(context, interaction, place, prefill, false).await? {
+    // What is filled in is to be seen.
+    let more = !prefill.about.is_empty();
+    match drawn(context, interaction, place, prefill, more).await? {
         Some(view) => show(context, interaction, &view).await,
         None => say(context, interaction, TITLE, said(&context.voice, Said::NotASteward)).await,
     }
@@ -141,7 +150,10 @@ async fn read(
     let (voice, now) = (&context.voice, context.now());
     let (workspace, steward) = (&interaction.workspace, &interaction.member);
     let wrong = |field, what| Ok(Err((field, problem(voice, what))));
-    let community = form.get(field::COMMUNITY).unwrap_or(&sent.metadata).parse().ok();
+    let community = match form.get(field::COMMUNITY) {
+        Some(id) => id.parse().ok(),
+        None => serde_json::from_str::<Metadata>(&sent.metadata).ok().and_then(|it| it.community),
+    };
     let community = match community {
         Some(id) => tx.community(workspace, id).await?.filter(|it| it.ended_at.is_none()),
         None => None,

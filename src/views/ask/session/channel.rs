@@ -97,7 +97,7 @@ pub fn question(
             told.expert()
         )),
     ];
-    message(format!("{who}: {}", one_line(&asked.text, 200)), blocks)
+    message(format!("{who}: “{}”.", one_line(&asked.text, 200)), blocks)
 }
 
 /// It takes place at another time.
@@ -166,12 +166,13 @@ pub fn recap(
         (n, done) if n == done => format!("{n} questions, all answered."),
         (n, done) => format!("{}, {done} answered.", count(n, "question", "questions")),
     };
+    let plain = format!("That was Ask me anything with {expert}. {sum} Thank you!");
     let head = format!("*That was Ask me anything with {expert}.* {sum} Thank you!");
     let mut lines: Vec<String> = asked.iter().take(MOST_LISTED).map(line).collect();
     if asked.len() > MOST_LISTED {
         lines.push(format!("… and {} more.", asked.len() - MOST_LISTED));
     }
-    let mut blocks = vec![section(head.clone())];
+    let mut blocks = vec![section(head)];
     blocks.extend(lines.chunks(8).map(|part| section(part.join("\n"))));
     if answered > 0 {
         let cards = format!("What was answered is kept: find it with `{} search …`.", voice.ask);
@@ -185,7 +186,7 @@ pub fn recap(
         blocks.push(section(left));
         blocks.push(buttons("left", [button(action::LEFT, "See them", told.id())]));
     }
-    message(head, blocks)
+    message(plain, blocks)
 }
 
 fn line(it: &Listed<'_>) -> String {

@@ -15,7 +15,7 @@ use crate::views::kit::{escape, shorten};
 use crate::views::when;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::views) mod tests;
 
 /// A session as it is told.
 #[derive(Clone, Debug)]

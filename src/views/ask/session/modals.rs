@@ -1,6 +1,7 @@
 //! The modals of whoever plans a session, and of whoever asks and votes.
 
 use chrono_tz::Tz;
+use serde_json::json;
 use slack_morphism::prelude::*;
 
 use super::names::{action, field, modal as name};
@@ -68,8 +69,11 @@ pub fn setup(voice: &Voice, draft: &Draft<'_>) -> SlackView {
         input(field::EXPERT, "Who answers?", expert).into(),
         input(field::WHEN, "When?", when).into(),
         context(format!("By the clock in {}; the others see theirs.", when::city(draft.zone))),
-        input(field::ABOUT, "A sentence about it", about).with_optional(true).into(),
     ]);
+    // Three fields to begin with.
+    if draft.more || known.is_some() {
+        blocks.push(input(field::ABOUT, "A sentence about it", about).with_optional(true).into());
+    }
     if draft.more {
         let minutes = |minutes: &u32| choice(minutes.to_string(), &format!("{minutes} minutes"));
         let usual = USUAL_LENGTH.to_string();
@@ -81,7 +85,7 @@ pub fn setup(voice: &Voice, draft: &Draft<'_>) -> SlackView {
     SlackView::Modal(
         modal(name::SETUP, "Ask me anything", "Cancel", blocks)
             .with_submit(plain("Ask them"))
-            .with_private_metadata(known.map(|id| id.to_string()).unwrap_or_default()),
+            .with_private_metadata(json!({ "community": known, "more": draft.more }).to_string()),
     )
 }
 

@@ -68,11 +68,12 @@ pub fn answered(voice: &Voice, told: &Told<'_>) -> Option<SlackMessageContent> {
         ),
         _ => return None,
     };
-    let mut blocks = vec![section(text.clone())];
+    let plain = text.replace('*', "");
+    let mut blocks = vec![section(text)];
     if !row.is_empty() {
         blocks.push(buttons("session", row));
     }
-    Some(message(text, blocks))
+    Some(message(plain, blocks))
 }
 
 /// To the expert: it is tomorrow, or on their next working day.

@@ -1,0 +1,214 @@
+//! On the day.
+
+use super::{announced, ask, bring, last, rust, session};
+use crate::domain::card::{CardState, Origin};
+use crate::domain::question::{Answer, Source, Spot, State as QuestionState};
+use crate::domain::session::State;
+use crate::features::tests::world::TestWorld;
+use crate::store::transaction;
+
+/// Three questions, and the hour has come.
+async fn live() -> TestWorld {
+    let world = rust().await;
+    announced(&world).await;
+    bring(&world, "ana", "Why Rust?").await;
+    world.advance_to("Fri 12:01").await;
+    bring(&world, "odd", "What about <!channel>?").await;
+    world.advance_to("Fri 12:02").await;
+    bring(&world, "eve", "And Go?").await;
+    // The last one gets a vote.
+    world.press("gus", "#rust", "See and vote").await;
+    world.click("gus", "I want to know, too").await;
+    world.click("gus", "I want to know, too").await;
+    world.click("gus", "I want to know, too").await;
+    world.click("gus", "Take my vote back").await;
+    world.click("gus", "Take my vote back").await;
+    world.close("gus");
+    world.advance_to("Thu 14:00").await;
+    world
+}
+
+/// Somebody answers in the thread of a question, as the room of answers writes it down.
+async fn answer(world: &TestWorld, author: &str, title: &str, text: &str) {
+    let (store, workspace, context) = (world.store(), world.workspace(), world.context());
+    let author = world.id(author);
+    transaction!(store, |tx| {
+        let session = tx.open_sessions(&workspace).await?.remove(0);
+        let all = tx.session_questions(&workspace, session.id).await?;
+        let asked = all.iter().find(|it| it.text == title).unwrap();
+        let question = tx.question(&workspace, asked.id).await?.unwrap();
+        let thread = question.thread.clone().unwrap();
+        // A number of its own: the context's chance begins anew each time.
+        let id = uuid::Uuid::from_u128(text.len() as u128).into();
+        let message = format!("1795698000.{:06}", text.len()).as_str().into();
+        let answer = Answer {
+            id,
+            question: asked.id,
+            author: author.clone(),
+            text: text.to_owned(),
+            spot: Some(Spot { message, ..thread }),
+            likes: 0,
+            accepted_at: None,
+            written_at: context.now(),
+            edited_at: None,
+            deleted_at: None,
+        };
+        tx.insert_answer(&workspace, &answer).await
+    })
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn questions_are_asked_one_by_one_and_what_was_answered_is_kept() {
+    let world = live().await;
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 4), @r"
+      · 3 questions so far. Ask under your name or anonymously; what most of you vote for comes first. Cy planned it.
+    Klatch:
+      :wave: *It's time: ask @Bo anything.* 3 questions so far; each comes as a message of its own, and its thread is the place for answers and for asking back.
+      [Ask a question] [See and vote]
+    ");
+    insta::assert_snapshot!(last(&world, "bo", "dm", 3), @r"
+    Klatch:
+      *It's time for your Ask me anything in #rust.* 3 questions wait for you. *Next question* puts the one with the most votes into the channel; you answer in its thread, then come back for the next.
+      [Next question]
+    ");
+    world.press("bo", "dm", "Next question").await;
+    insta::assert_snapshot!(world.modal("bo"), @r"
+    == Ask me anything ==
+    *Ask me anything: Bo* in #rust, today at 3:00 PM
+    It's on. 0 asked, 3 questions wait.
+    *Next:*
+    > And Go?
+    · Eve · 1 vote
+    [Ask it now] [Skip] [Pause] [End]
+    [Close]
+    ");
+    let after = world.click("bo", "Ask it now").await;
+    insta::assert_snapshot!(after, @r"
+    == Ask me anything ==
+    :white_check_mark: *It's in the channel.* Answer in its thread.
+    *Ask me anything: Bo* in #rust, today at 3:00 PM
+    It's on. 1 asked, 2 questions wait.
+    *Next:*
+    > Why Rust?
+    · Ana · 0 votes
+    [Ask it now] [Skip] [Pause] [End]
+    [Close]
+    ");
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @r"
+    > And Go?
+    · :question: Eve asks · 1 vote. Bo, would you answer in the thread?
+    ");
+    answer(&world, "bo", "And Go?", "Go where it fits.").await;
+    answer(&world, "bo", "And Go?", "And stay there.").await;
+    world.click("bo", "Skip").await;
+    world.click("bo", "Ask it now").await;
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @"");
+    let empty = world.modal("bo");
+    assert!(empty.contains("No question waits."), "{empty}");
+    let over = world.click("bo", "End").await;
+    insta::assert_snapshot!(over, @"");
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 7), @"");
+    insta::assert_snapshot!(world.press("ana", "#rust", "See them").await, @"");
+    kept(&world).await;
+}
+
+async fn kept(world: &TestWorld) {
+    let workspace = world.workspace();
+    let mut tx = world.store().read().await.unwrap();
+    let cards = tx.shown_cards(&workspace, 10).await.unwrap();
+    assert_eq!(cards.len(), 1);
+    let card = &cards[0];
+    assert_eq!((card.title.as_str(), card.owner.as_str()), ("And Go?", "UBO"));
+    assert_eq!(card.text, "Go where it fits.\n\nAnd stay there.");
+    assert_eq!(card.state, CardState::Current);
+    let Origin::Session { question } = card.origin else { panic!("{card:?}") };
+    let question = tx.question(&workspace, question).await.unwrap().unwrap();
+    assert_eq!((question.state, question.source), (QuestionState::Answered, Source::Session));
+    assert_eq!(card.link, question.link);
+    assert!(question.link.unwrap().starts_with("https://slack.com/archives/"));
+}
+
+#[tokio::test]
+async fn two_who_press_at_once_ask_one_question() {
+    let world = live().await;
+    world.press("bo", "dm", "Next question").await;
+    ask(&world, "cy", "ama").await;
+    world.click("cy", "Open").await;
+    world.click("bo", "Ask it now").await;
+    let late = world.click("cy", "Ask it now").await;
+    assert!(late.contains("It's in the channel."), "{late}");
+    assert_eq!(world.read("ana", "#rust").matches("would you answer in the thread?").count(), 1);
+    world.click("cy", "Pause").await;
+    let paused = world.modal("cy");
+    assert!(paused.contains("A short break."), "{paused}");
+    assert!(world.read("ana", "#rust").contains("It's on, with a short break."));
+    let late = world.click("bo", "Skip").await;
+    assert!(late.contains("It has gone on meanwhile") && late.contains("A short break."), "{late}");
+    world.click("cy", "Go on").await;
+    assert_eq!(session(&world).await.state, State::Live);
+}
+
+#[tokio::test]
+async fn nobody_else_leads_it() {
+    let world = live().await;
+    let list = ask(&world, "eve", "ama").await;
+    assert!(list.contains("None is planned that you lead."), "{list}");
+}
+
+#[tokio::test]
+async fn one_that_nobody_ends_ends_by_itself() {
+    let world = live().await;
+    world.advance_to("Thu 15:29").await;
+    assert_eq!(session(&world).await.state, State::Live);
+    world.advance_to("Thu 15:31").await;
+    let recap = last(&world, "ana", "#rust", 3);
+    assert!(recap.contains("No question was asked this time."), "{recap}");
+    let late = world.press("bo", "dm", "Next question").await;
+    assert!(late.contains("It's over: 0 asked."), "{late}");
+}
+
+#[tokio::test]
+async fn the_working_day_before_the_expert_is_reminded() {
+    let world = rust().await;
+    announced(&world).await;
+    bring(&world, "ana", "Why Rust?").await;
+    world.advance_to("Wed 18:00").await;
+    insta::assert_snapshot!(last(&world, "bo", "dm", 2), @r"
+    *Your Ask me anything in #rust:* tomorrow at 3:00 PM. 1 question so far.
+    [See the questions] [Can't make it]
+    ");
+    assert!(!world.dm("cy").contains("No questions yet"));
+}
+
+#[tokio::test]
+async fn without_any_question_it_is_called_off_kindly() {
+    let world = rust().await;
+    announced(&world).await;
+    world.advance_to("Wed 18:00").await;
+    insta::assert_snapshot!(last(&world, "cy", "dm", 2), @r"
+    *No questions yet* for the Ask me anything with Bo in #rust, tomorrow at 2:00 PM. A question of your own often breaks the ice. If there are none by then and you say nothing, I call it off kindly.
+    [Ask a question] [Keep it] [Call it off]
+    ");
+    world.advance_to("Thu 14:01").await;
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @r"
+    *Ask me anything with Bo:* Nobody had a question this time, so today at 2:00 PM stays free. Another time!
+    · What you wanted to know you can ask any time: `/ask …`
+    ");
+    insta::assert_snapshot!(last(&world, "bo", "dm", 1), @"  *The Ask me anything with Bo in #rust, today at 3:00 PM, doesn't take place.* Nobody had a question this time.");
+}
+
+#[tokio::test]
+async fn a_steward_can_keep_it_all_the_same() {
+    let world = rust().await;
+    announced(&world).await;
+    world.advance_to("Wed 18:00").await;
+    let said = world.press("cy", "dm", "Keep it").await;
+    assert_eq!(said, "It stays. Questions can still come, also on the day.");
+    world.advance_to("Thu 14:01").await;
+    assert_eq!(session(&world).await.state, State::Live);
+    bring(&world, "ana", "Why Rust?").await;
+    world.press("bo", "dm", "Next question").await;
+    assert!(world.modal("bo").contains("Why Rust?"));
+}
