@@ -209,7 +209,7 @@ fn days(since: TimeDelta) -> f64 {
     hours(since) / 24.0
 }
 
-fn hours(since: TimeDelta) -> f64 {
+pub(super) fn hours(since: TimeDelta) -> f64 {
     since.as_seconds_f64() / 3_600.0
 }
 
