@@ -5,6 +5,8 @@ mod hellos;
 mod home;
 mod offers;
 
+use uuid::Uuid;
+
 use crate::domain::community::Community;
 use crate::domain::expert::Willing;
 use crate::domain::ids::{ChannelId, CommunityId, MessageTs, QuestionId};
@@ -13,6 +15,12 @@ use crate::domain::referral::{Referral, ReferralState};
 use crate::features::tests::world::TestWorld;
 use crate::job::Job;
 use crate::store::transaction;
+
+/// Ids of one world all differ: the context of a story begins its chance anew.
+fn id_of(text: &str) -> Uuid {
+    let step = |sum: u128, byte: u8| sum.wrapping_mul(1_000_003).wrapping_add(u128::from(byte));
+    Uuid::from_u128(text.bytes().fold(7, step))
+}
 
 /// A community in #rust that Ada and Max tend, and people in it.
 pub(super) struct Stage {
@@ -63,7 +71,7 @@ impl Stage {
         let now = context.now();
         let head = self.world.playground().say(asker, "#rust", title).unwrap();
         Question {
-            id: self.fresh(title),
+            id: id_of(title).into(),
             community: Some(self.community),
             asker: Asker::Known(self.world.id(asker)),
             privacy: Privacy::Open,
@@ -83,18 +91,10 @@ impl Stage {
         }
     }
 
-    /// Ids of one world all differ: the context of a story begins its chance anew.
-    fn fresh(&self, title: &str) -> QuestionId {
-        let number = title.bytes().fold(7_u128, |sum, byte| sum * 131 + u128::from(byte));
-        uuid::Uuid::from_u128(number).into()
-    }
-
     /// It is asked, and worked off.
     pub(super) async fn ask(&self, question: &Question) {
-        let (store, workspace, context) =
-            (self.world.store(), self.world.workspace(), self.world.context());
+        let (store, workspace) = (self.world.store(), self.world.workspace());
         transaction!(store, |tx| tx.insert_question(&workspace, question).await).await.unwrap();
-        let _ = context;
         self.route(question.id).await;
     }
 
@@ -102,7 +102,7 @@ impl Stage {
         let (store, workspace) = (self.world.store(), self.world.workspace());
         let now = self.world.world.clock.now();
         transaction!(store, |tx| {
-            let id = uuid::Uuid::new_v5(&uuid::Uuid::nil(), format!("{question}{now}").as_bytes());
+            let id = id_of(&format!("{question}{now}{}", tx.seq(&workspace).await?));
             tx.enqueue(&workspace, &Job::Route { question }, now, None, None, id.into(), now).await
         })
         .await
@@ -119,7 +119,7 @@ impl Stage {
             let mut question = tx.lock_question(&workspace, id).await?.unwrap();
             let number = question.id.to_string() + author.as_str();
             let answer = Answer {
-                id: uuid::Uuid::new_v5(&uuid::Uuid::nil(), number.as_bytes()).into(),
+                id: id_of(&number).into(),
                 question: id,
                 author: author.clone(),
                 text: "Two at a time.".to_owned(),
