@@ -8,6 +8,7 @@ mod installed;
 mod jobs;
 mod letterbox;
 mod server;
+mod sieve;
 mod start;
 
 use std::net::SocketAddr;

@@ -1,6 +1,7 @@
 //! Klatch: a Slack bot that makes communities of practice work.
 
 pub mod app;
+pub mod archive;
 pub mod check;
 pub mod clock;
 pub mod config;

@@ -1,5 +1,7 @@
 //! The command line, nothing else.
 
+mod commands;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -12,11 +14,11 @@ use klatch::demo::{self, DemoOptions};
 use klatch::domain::ids::WorkspaceId;
 use klatch::error::{NOT_DONE, Told};
 use klatch::logging::{self, Log};
-use klatch::operate::Desk;
 use klatch::store::Store;
 use mimalloc::MiMalloc;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+
+use crate::commands::{Ended, Settings, configured, desk, interrupted};
 
 /// Taking an event in is mostly small pieces of text that one thread makes and another drops, which
 /// the system's allocator is slow at.
@@ -69,6 +71,22 @@ enum Command {
     /// Past rounds: which there were, why people met, and the proof that it comes out the same
     #[command(subcommand)]
     Round(RoundCommand),
+    /// What a Slack export tells: questions with their answers, to be found from the first day on
+    #[command(after_help = "Example:\n  klatch import --slack-export acme.zip\n  \
+                      klatch import --slack-export acme.zip --channel rust --channel data \\\n    \
+                      --url https://acme.slack.com\n\n\
+                      Only channels that are named are read. Run it again, also after Ctrl+C: what is \
+                      there stays. docs/import.md says what is taken.")]
+    Import(commands::import::Import),
+    /// What communities keep, as a file
+    #[command(after_help = "Example:\n  klatch export --cards --out cards.md\n  \
+                      klatch export --cards --format csv > cards.csv")]
+    Export(commands::export::Export),
+    /// Copy an SQLite database, also while the bot runs
+    #[command(after_help = "Example:\n  klatch backup --out /backups/klatch-$(date +%F).db\n\n\
+                      Who asked anonymously can be found out from no backup. For PostgreSQL it says \
+                      the command to run.")]
+    Backup(commands::backup::Backup),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
     Migrate(Settings),
@@ -94,13 +112,6 @@ struct Demo {
         value_parser = clap::value_parser!(u32).range(1..=52)
     )]
     weeks: u32,
-}
-
-#[derive(Debug, Args)]
-struct Settings {
-    /// Where the settings are; the environment overrides them
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -192,13 +203,6 @@ struct RoundShow {
     round: String,
 }
 
-/// What a command leaves for the shell to see.
-enum Ended {
-    Well,
-    /// Done, and something was found wrong.
-    WithFaults,
-}
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -232,6 +236,9 @@ async fn run(command: Command) -> Result<Ended, Told> {
         }
         Command::Round(RoundCommand::List(options)) => rounds(&options).await,
         Command::Round(RoundCommand::Show(options)) => show_round(&options).await,
+        Command::Import(options) => commands::import::import(options).await,
+        Command::Export(options) => commands::export::export(&options).await,
+        Command::Backup(options) => commands::backup::backup(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,
     }
 }
@@ -352,29 +359,6 @@ async fn show_round(options: &RoundShow) -> Result<Ended, Told> {
     Ok(if replay.same { Ended::Well } else { Ended::WithFaults })
 }
 
-async fn desk(settings: &Settings) -> Result<Desk, Told> {
-    let config = configured(settings)?;
-    let chance = Chance::system().map_err(|error| {
-        Told::new(format!("This machine gives no randomness: {error}."), "Try again later.")
-    })?;
-    Desk::open(&config, Clock::system(), chance).await
-}
-
-/// Until somebody presses Ctrl+C, or whoever runs the program asks it to end (SIGTERM).
-async fn interrupted() {
-    let asked = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut asked) => asked.recv().await,
-            // Then Ctrl+C has to do.
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = asked => {}
-    }
-}
-
 async fn migrate(settings: &Settings) -> Result<Ended, Told> {
     let config = configured(settings)?;
     let _log = log(&config);
@@ -385,10 +369,6 @@ async fn migrate(settings: &Settings) -> Result<Ended, Told> {
     store.close().await;
     eprintln!("The database is up to date.");
     Ok(Ended::Well)
-}
-
-fn configured(settings: &Settings) -> Result<Config, Told> {
-    Config::load(settings.config.as_deref(), |name| std::env::var(name).ok())
 }
 
 fn log(config: &Config) -> Log {

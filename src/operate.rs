@@ -1,7 +1,10 @@
 //! What whoever runs the bot does from beside the program that serves, on the database alone, so that
 //! it helps also when the bot does not run. Here: `klatch hold` and `klatch release`; `rounds`:
-//! `klatch round`.
+//! `klatch round`; `import`, `export` and `backup`: the commands of those names.
 
+mod backup;
+mod export;
+mod import;
 mod rounds;
 
 use std::fmt::Write as _;
@@ -15,6 +18,9 @@ use crate::error::Told;
 use crate::store::{self, HeldJobs, Hold, Released, Store};
 use crate::transaction;
 
+pub use backup::{Backup, backup};
+pub use export::Cards;
+pub use import::{Imported, ImportedChannel, Progress, Wish, contents};
 pub use rounds::Replay;
 
 /// What an operator is called where a member's id would stand.

@@ -30,3 +30,5 @@ mod stage;
 mod traffic;
 #[path = "browser/walk.rs"]
 mod walk;
+#[path = "browser/words.rs"]
+mod words;

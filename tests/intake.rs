@@ -12,5 +12,6 @@ mod support;
 mod intake {
     mod http;
     mod no_trace;
+    mod threads;
     mod wire;
 }

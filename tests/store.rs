@@ -20,6 +20,8 @@ mod given;
 mod holds;
 #[path = "store/house.rs"]
 mod house;
+#[path = "store/imports.rs"]
+mod imports;
 #[path = "store/installations.rs"]
 mod installations;
 #[path = "store/jobs.rs"]
@@ -46,6 +48,8 @@ mod programs;
 mod replay;
 #[path = "store/rounds.rs"]
 mod rounds;
+#[path = "store/tracked.rs"]
+mod tracked;
 #[path = "store/wishes.rs"]
 mod wishes;
 #[path = "store/writing.rs"]

@@ -10,6 +10,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::timeout;
 
 use super::installed::Installed;
+use super::sieve::{needs_asking, sift};
 use crate::clock::Clock;
 use crate::domain::ids::WorkspaceId;
 use crate::event::Event;
@@ -39,8 +40,13 @@ pub(super) struct Letterbox {
 /// An event, and who waits until it is kept.
 struct Letter {
     event: Event,
-    kept: oneshot::Sender<store::Result<Filed>>,
+    kept: Waiter,
 }
+
+type Waiter = oneshot::Sender<Filing>;
+
+/// Why an event is left to Slack to repeat.
+const UNKNOWN: &str = "the database cannot be asked whose thread it is";
 
 impl Letterbox {
     /// Begins to keep what is handed in, on the runtime of the caller, until the last clone is gone.
@@ -131,9 +137,10 @@ impl Keeper {
                     tracing::warn!(workspace = %event.workspace, "an event of a workspace we are not in");
                     answer(kept, Ok(Filed::NotInstalled));
                 }
-                Err(error) => answer(kept, Err(error)),
+                Err(error) => answer(kept, Err(error.into())),
             }
         }
+        self.sift(&mut events, &mut waiting).await;
         if events.is_empty() {
             return;
         }
@@ -150,17 +157,43 @@ impl Keeper {
                     // While the database is away, each try takes long: who has gone is not tried.
                     if !kept.is_closed() {
                         let outcome = self.commit(intake, std::slice::from_ref(event)).await;
-                        answer(kept, outcome.map(|()| Filed::Kept));
+                        answer(kept, outcome.map(|()| Filed::Kept).map_err(Into::into));
                     }
                 }
             }
             Err(error) => {
                 if let Some(kept) = waiting.pop() {
-                    answer(kept, Err(error));
+                    answer(kept, Err(error.into()));
                 }
             }
         }
         self.arrived.notify_one();
+    }
+
+    /// Lets go of what people wrote and marked where nothing is of ours.
+    async fn sift(&self, events: &mut Vec<Event>, waiting: &mut Vec<Waiter>) {
+        if !events.iter().any(needs_asking) {
+            return;
+        }
+        let outcomes: Vec<Option<Filing>> = match sift(&self.store, events).await {
+            Ok(kept) => {
+                kept.into_iter().map(|kept| (!kept).then_some(Ok(Filed::NotOurs))).collect()
+            }
+            Err(error) => {
+                tracing::warn!(%error, "nobody can say whose threads these are");
+                let refused = |event: &Event| needs_asking(event).then(|| Err(UNKNOWN.into()));
+                events.iter().map(refused).collect()
+            }
+        };
+        let letters = events.drain(..).zip(waiting.drain(..)).zip(outcomes);
+        let mut kept = Vec::new();
+        for (letter, outcome) in letters {
+            match outcome {
+                Some(outcome) => answer(letter.1, outcome),
+                None => kept.push(letter),
+            }
+        }
+        (*events, *waiting) = kept.into_iter().unzip();
     }
 
     async fn commit(&self, intake: &mut Option<Intake>, events: &[Event]) -> store::Result<()> {
@@ -206,7 +239,7 @@ async fn gather(letters: &mut mpsc::Receiver<Letter>, batch: &mut Vec<Letter>) {
     }
 }
 
-fn answer(kept: oneshot::Sender<store::Result<Filed>>, outcome: store::Result<Filed>) {
+fn answer(kept: Waiter, outcome: Filing) {
     // Whoever waited has gone: Slack sends it again and finds it kept.
     let _ = kept.send(outcome);
 }

@@ -16,8 +16,8 @@ use crate::config::{Config, Secret};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::settings::Settings;
 use crate::error::Told;
-use crate::playground::{self, Cast, Command, Playground, PlaygroundOptions};
-use crate::slack::manifest::Manifest;
+use crate::playground::{self, Cast, Command, Playground, PlaygroundOptions, Shortcut};
+use crate::slack::manifest::{Manifest, ShortcutKind};
 
 /// How long the bot may take to connect, in real time.
 const CONNECTING: Duration = Duration::from_secs(10);
@@ -258,11 +258,17 @@ pub fn app_of_manifest() -> Result<playground::App, Told> {
         description: command.description.clone(),
         usage_hint: command.usage_hint.clone(),
     });
+    let shortcuts = manifest.shortcuts().iter().map(|shortcut| Shortcut {
+        name: shortcut.name.clone(),
+        callback_id: shortcut.callback_id.clone(),
+        on_message: shortcut.kind == ShortcutKind::Message,
+    });
     Ok(playground::App {
         name: manifest.bot_name().to_owned(),
         scopes: manifest.scopes().to_vec(),
         events: manifest.events().to_vec(),
         commands: commands.collect(),
+        shortcuts: shortcuts.collect(),
     })
 }
 

@@ -65,3 +65,19 @@ pub struct Card {
     /// When its owner is asked again.
     pub review_at: DateTime<Utc>,
 }
+
+/// A card with what belongs to it, as it is handed out: names are those that people show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardInFull {
+    pub card: Card,
+    /// What the asker wrote besides the title; empty for a card without a question.
+    pub details: String,
+    /// Who asked; only of a question that was asked openly.
+    pub asked_by: Option<String>,
+    /// What its owner is called; their id if the directory does not know them.
+    pub answered_by: String,
+    pub community: Option<String>,
+    pub topic: Option<String>,
+    /// How many people said that it solved it for them, too.
+    pub solved_too: u32,
+}

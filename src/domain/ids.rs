@@ -116,6 +116,8 @@ own_id! {
     AnswerId,
     /// What a community keeps.
     CardId,
+    /// An Ask me anything.
+    SessionId,
     /// Something to be done later.
     JobId,
     /// One line of the audit trail.

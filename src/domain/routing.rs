@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::ids::MemberId;
 
 pub use fit::presence;
+pub use price::fifth;
 pub use rank::rank;
 
 /// How many referrals a week somebody gets unless they say otherwise.
@@ -41,6 +42,8 @@ pub const GROWING: u64 = 20;
 pub struct Request<Q> {
     /// Earlier questions like this one, at most [`SIMILAR`] of them count. Any order.
     pub similar: Vec<Similar<Q>>,
+    /// The same for answers: each with its question and its one writer.
+    pub answers: Vec<Similar<Q>>,
     pub candidates: Vec<Candidate>,
     /// First offers of the last [`WEEK_DAYS`] days in the workspace, this one apart.
     pub first_offers: u32,
@@ -52,7 +55,7 @@ pub struct Request<Q> {
     pub seed: [u8; 32],
 }
 
-/// An earlier question, found by the search index.
+/// An earlier question, or an answer to one, found by the search index.
 #[derive(Clone, Debug)]
 pub struct Similar<Q> {
     pub question: Q,
@@ -71,8 +74,6 @@ pub struct Vote {
     pub accepted: bool,
     /// Who found it helpful: votes, or "This solved it for me too". Below 0 counts as 0.
     pub likes: i64,
-    /// How long ago, in days.
-    pub age: f64,
 }
 
 /// Somebody who did not take an earlier question.

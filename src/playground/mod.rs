@@ -47,7 +47,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
-pub use self::app::{App, Command};
+pub use self::app::{App, Command, Shortcut};
 pub use self::cast::Cast;
 pub use self::deeds::{DeedError, Fill, Outcome, Press, Spot};
 pub use self::examination::Examiner;
@@ -55,7 +55,7 @@ pub use self::limits::Limits;
 pub use self::mischief::{Misbehavior, Trick};
 pub use self::post::{Endpoint, signature};
 pub use self::render::Shown;
-pub use self::state::conversations::{Conversation, Kind, Message};
+pub use self::state::conversations::{Conversation, Kind, Message, Reaction};
 pub use self::state::people::Person;
 pub use self::state::views::View;
 use self::state::{Change, Names, World};

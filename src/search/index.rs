@@ -9,17 +9,20 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{
-    DocAddress, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
+    DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term,
 };
 
+use super::files::Files;
 use super::language::{self, Reader, Tongue};
 use super::words::Word;
 use super::{Error, Result};
 
 /// Grows with every change of what is kept: an index made before is made again.
 const FORMAT: u32 = 1;
-/// What a writer may hold in memory before it writes a segment, in bytes; the least there may be.
+/// What a writer may hold in memory before it writes a segment, in bytes: the least there may be, and
+/// what it takes to write very much at once.
 const ARENA: usize = 15_000_000;
+const LARGE_ARENA: usize = 80_000_000;
 /// Between the parts of what is kept with a document.
 const BETWEEN: char = '\u{1f}';
 
@@ -174,6 +177,7 @@ pub struct Index {
     reader: IndexReader,
     writer: Option<IndexWriter>,
     terms: Reader,
+    arena: usize,
     seq: i64,
 }
 
@@ -187,13 +191,15 @@ impl Index {
         Self::with(tantivy::Index::create_in_ram(schema), fields)
     }
 
-    /// An empty one in a folder that is there and empty.
+    /// An empty one in a folder that is there and empty, to be filled with very much at once.
     ///
     /// # Errors
     /// The folder cannot be written to.
     pub fn create(folder: &Path) -> Result<Self> {
         let (schema, fields) = Fields::schema();
-        Self::with(tantivy::Index::create_in_dir(folder, schema)?, fields)
+        let files = Files::open(folder).map_err(tantivy::TantivyError::from)?;
+        let index = tantivy::Index::create(files, schema, IndexSettings::default())?;
+        Ok(Self { arena: LARGE_ARENA, ..Self::with(index, fields)? })
     }
 
     /// The one in a folder.
@@ -202,7 +208,8 @@ impl Index {
     /// It is broken, or of another version.
     pub fn open(folder: &Path) -> Result<Self> {
         let (schema, fields) = Fields::schema();
-        let index = tantivy::Index::open_in_dir(folder)?;
+        let files = Files::open(folder).map_err(tantivy::TantivyError::from)?;
+        let index = tantivy::Index::open(files)?;
         if index.schema() != schema {
             return Err(Error::OtherFormat);
         }
@@ -224,7 +231,8 @@ impl Index {
 
     fn with(index: tantivy::Index, fields: Fields) -> Result<Self> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { index, fields, reader, writer: None, terms: Reader::default(), seq: 0 })
+        let terms = Reader::default();
+        Ok(Self { index, fields, reader, writer: None, terms, arena: ARENA, seq: 0 })
     }
 
     /// Up to where it has read the database; 0 if nothing yet.
@@ -289,7 +297,7 @@ impl Index {
     fn writer(&mut self) -> Result<&mut IndexWriter> {
         let writer = match self.writer.take() {
             Some(writer) => writer,
-            None => self.index.writer_with_num_threads(1, ARENA)?,
+            None => self.index.writer_with_num_threads(1, self.arena)?,
         };
         Ok(self.writer.insert(writer))
     }

@@ -6,6 +6,7 @@
 //! from terms.
 
 mod asking;
+mod files;
 mod index;
 mod language;
 mod query;

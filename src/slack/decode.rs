@@ -7,6 +7,7 @@
 mod events;
 mod form;
 mod interactions;
+mod messages;
 pub mod people;
 pub(super) mod text;
 
@@ -40,18 +41,18 @@ pub struct Asked {
 pub enum Ignored {
     /// Nothing that Klatch does anything about.
     NotForUs,
-    /// A message that is not in the bot's own direct message: what people write to each other.
+    /// A message in a channel that is in no thread: what people write to each other.
     SaidElsewhere,
-    /// A direct message that was edited, deleted, or is a notice of Slack's.
+    /// A notice of Slack's, or an edit that changed no word.
     NotSaid,
+    /// Anything else than a check mark under a message.
+    OtherReaction,
     /// The messages tab of the app was opened, which shows no App Home.
     MessagesTab,
     /// Somebody else than the bot left a channel.
     OthersLeft,
     /// Written by a bot, ourselves among them.
     FromBot,
-    /// A shortcut, of a message or of its own: none is ours.
-    Shortcut,
     /// Options for a menu are asked for: none of ours asks.
     Suggestion,
     /// A button of an old attachment: none is ours.
@@ -75,10 +76,10 @@ impl Ignored {
             Self::NotForUs => "not for us",
             Self::SaidElsewhere => "said elsewhere",
             Self::NotSaid => "an edit or a notice",
+            Self::OtherReaction => "another reaction",
             Self::MessagesTab => "messages tab",
             Self::OthersLeft => "others left",
             Self::FromBot => "from a bot",
-            Self::Shortcut => "a shortcut",
             Self::Suggestion => "options of a menu",
             Self::Legacy => "an old attachment",
             Self::OthersTokens => "tokens of people",
@@ -98,10 +99,10 @@ impl Ignored {
             Self::NotForUs
             | Self::SaidElsewhere
             | Self::NotSaid
+            | Self::OtherReaction
             | Self::MessagesTab
             | Self::OthersLeft
             | Self::FromBot
-            | Self::Shortcut
             | Self::Suggestion
             | Self::Legacy
             | Self::OthersTokens => false,

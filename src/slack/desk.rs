@@ -48,6 +48,8 @@ pub enum Filed {
     Kept,
     /// It is of a workspace that Klatch is not in (any more): nothing of it stays.
     NotInstalled,
+    /// It happened in a thread or to a message that is none of ours: nothing of it stays.
+    NotOurs,
 }
 
 /// Answers whoever waits. `app` fills it with the router and the receipts.
@@ -245,6 +247,7 @@ impl<I: Inbox, R: Replier> Hand<I, R> {
                 self.desk.meter.delivered(match filed {
                     Filed::Kept => "kept",
                     Filed::NotInstalled => "not installed",
+                    Filed::NotOurs => "said elsewhere",
                 });
                 self.settle(ack, None);
             }

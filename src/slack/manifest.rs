@@ -25,9 +25,34 @@ pub struct Command {
     pub usage_hint: String,
 }
 
+/// An entry of Slack's menus.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Shortcut {
+    /// As people read it; at most 24 characters.
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: ShortcutKind,
+    /// What its payloads are known by.
+    pub callback_id: String,
+    /// At most 150 characters.
+    pub description: String,
+}
+
+/// Where a shortcut stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShortcutKind {
+    /// In the menu beside the composer, and in the search.
+    Global,
+    /// In the menu of each message.
+    Message,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct Features {
     bot_user: BotUser,
+    #[serde(default)]
+    shortcuts: Vec<Shortcut>,
     slash_commands: Vec<Command>,
 }
 
@@ -79,6 +104,11 @@ impl Manifest {
 
     pub fn commands(&self) -> &[Command] {
         &self.features.slash_commands
+    }
+
+    /// The shortcuts, the global ones and those of messages.
+    pub fn shortcuts(&self) -> &[Shortcut] {
+        &self.features.shortcuts
     }
 
     /// Every scope that the bot asks for, the optional ones among them.

@@ -124,7 +124,7 @@ fn origin(row: &AnyRow) -> Result<Origin> {
     }
 }
 
-fn read(row: &AnyRow) -> Result<Card> {
+pub(super) fn read(row: &AnyRow) -> Result<Card> {
     Ok(Card {
         id: row.parsed("card_id")?,
         origin: origin(row)?,

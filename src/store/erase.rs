@@ -7,7 +7,10 @@ use crate::domain::ids::WorkspaceId;
 
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
-const TABLES: [(&str, &str); 42] = [
+const TABLES: &[(&str, &str)] = &[
+    ("session_votes", "DELETE FROM session_votes WHERE workspace_id = $1"),
+    ("session_questions", "DELETE FROM session_questions WHERE workspace_id = $1"),
+    ("sessions", "DELETE FROM sessions WHERE workspace_id = $1"),
     ("reuses", "DELETE FROM reuses WHERE workspace_id = $1"),
     ("cards", "DELETE FROM cards WHERE workspace_id = $1"),
     ("question_answers", "DELETE FROM question_answers WHERE workspace_id = $1"),

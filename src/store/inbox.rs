@@ -129,7 +129,8 @@ impl Tx {
     }
 
     /// Takes an event out of the inbox. Call it first in the transaction that works the event
-    /// off: `false` says that another process did so, and nothing is to be done.
+    /// off: `false` says that another process did so, and nothing is to be done. What it told is not
+    /// kept any longer, since it can be what somebody wrote.
     pub async fn event_done(
         &mut self,
         ws: &WorkspaceId,
@@ -137,7 +138,7 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<bool> {
         let done = self.sql(
-            "UPDATE inbox SET state = 'done', done_at = $3 \
+            "UPDATE inbox SET state = 'done', done_at = $3, payload = '' \
              WHERE workspace_id = $1 AND event_id = $2 AND state = 'waiting'",
         );
         done.bind(ws).bind(id).bind(at).did().await

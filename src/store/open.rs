@@ -21,9 +21,10 @@ const CONNECTIONS: u32 = 8;
 /// How long a transaction waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Every connection to SQLite begins with these. A reader refuses to write.
-const SQLITE_WRITER: &str =
-    "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;";
+/// Every connection to SQLite begins with these. A reader refuses to write. What is deleted is
+/// overwritten: the key of an anonymous question must not stay readable in a free page.
+const SQLITE_WRITER: &str = "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; \
+     PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;";
 const SQLITE_READER: &str =
     "PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
 
@@ -192,6 +193,12 @@ pub(super) fn sqlite_path(rest: &str) -> Result<PathBuf> {
             "Write its whole path into DATABASE_URL.",
         )
     })
+}
+
+/// One connection to a file of SQLite, beside those of a store.
+pub(super) async fn connect_sqlite(path: &Path) -> Result<AnyConnection> {
+    sqlx::any::install_default_drivers();
+    Ok(sqlite_options(path)?.connect().await?)
 }
 
 fn sqlite_options(path: &Path) -> Result<AnyConnectOptions> {

@@ -16,6 +16,7 @@ macro_rules! columns {
          edited_at, deleted_at"
     };
 }
+pub(super) use columns;
 macro_rules! answers {
     ($condition:literal) => {
         concat!(
@@ -85,7 +86,7 @@ impl Tx {
     }
 }
 
-fn values(ws: &WorkspaceId, it: &Answer) -> Vec<Value> {
+pub(super) fn values(ws: &WorkspaceId, it: &Answer) -> Vec<Value> {
     row![
         ws,
         it.id,
@@ -102,7 +103,7 @@ fn values(ws: &WorkspaceId, it: &Answer) -> Vec<Value> {
     ]
 }
 
-fn read(row: &AnyRow) -> Result<Answer> {
+pub(super) fn read(row: &AnyRow) -> Result<Answer> {
     Ok(Answer {
         id: row.parsed("answer_id")?,
         question: row.parsed("question_id")?,

@@ -16,6 +16,7 @@ macro_rules! columns {
          otherwise"
     };
 }
+pub(super) use columns;
 macro_rules! questions {
     ($condition:literal) => {
         concat!("SELECT ", columns!(), " FROM questions WHERE workspace_id = $1 AND ", $condition)
@@ -136,7 +137,7 @@ impl Tx {
     }
 }
 
-fn values(ws: &WorkspaceId, it: &Question) -> Vec<Value> {
+pub(super) fn values(ws: &WorkspaceId, it: &Question) -> Vec<Value> {
     let (asker, sealed) = match &it.asker {
         Asker::Known(member) => (Some(member), None),
         Asker::Sealed(sealed) => (None, Some(sealed)),
@@ -200,7 +201,7 @@ pub(super) fn one_of<T: Copy>(
     known.ok_or_else(|| Error::unreadable(column, "not one of those known"))
 }
 
-fn read(row: &AnyRow) -> Result<Question> {
+pub(super) fn read(row: &AnyRow) -> Result<Question> {
     let asker = match (row.maybe_id("asker")?, row.maybe_text("sealed_asker")?) {
         (Some(member), _) => Asker::Known(member),
         (None, Some(sealed)) => Asker::Sealed(sealed),

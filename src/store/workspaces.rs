@@ -58,6 +58,19 @@ impl Tx {
         )
     }
 
+    /// [`Tx::next_seq`] for several rows: the first of their numbers, each of which is used once, so
+    /// that a reader may stop between any two of them.
+    pub(super) async fn next_seqs(&mut self, ws: &WorkspaceId, rows: usize) -> Result<i64> {
+        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+        let next =
+            self.sql("UPDATE workspaces SET seq = seq + $2 WHERE workspace_id = $1 RETURNING seq");
+        let row = next.bind(ws).bind(rows).one().await?;
+        row.map_or_else(
+            || Err(Error::unreadable("a workspace", "there is none")),
+            |row| Ok(row.number::<i64>("seq")? - rows + 1),
+        )
+    }
+
     /// The newest number of what readers follow; 0 where nothing was written yet.
     pub async fn seq(&mut self, ws: &WorkspaceId) -> Result<i64> {
         let seq = self.sql("SELECT seq FROM workspaces WHERE workspace_id = $1");

@@ -4,7 +4,8 @@ use klatch::config::Config;
 use klatch::slack::client::Method;
 use klatch::slack::decode::{Decoded, Ignored, Kind, payload};
 use klatch::slack::failure::End;
-use klatch::slack::manifest::{Manifest, TEXT};
+use klatch::slack::manifest::{Manifest, ShortcutKind, TEXT};
+use klatch::views::ask::names::shortcut;
 use serde_json::{Value, json};
 
 use crate::slack::schema::Schema;
@@ -68,7 +69,9 @@ fn the_methods_and_their_scopes_are_slacks() {
 #[test]
 fn every_event_that_is_asked_for_is_understood() {
     for event in Manifest::embedded().unwrap().events() {
-        let (kind, channel_type) = event.split_once('.').unwrap_or((event, "im"));
+        let (kind, place) = event.split_once('.').unwrap_or((event, "im"));
+        // Subscriptions have it in the plural.
+        let channel_type = place.trim_end_matches('s');
         let user = match kind {
             "team_join" | "user_change" | "user_profile_changed" | "user_status_changed" => {
                 json!({ "id": "U1" })
@@ -79,7 +82,9 @@ fn every_event_that_is_asked_for_is_understood() {
             "type": "event_callback", "team_id": "T1", "event_id": "Ev1",
             "event": {
                 "type": kind, "channel_type": channel_type, "user": user, "channel": "C1",
-                "ts": "1.0", "tokens": { "bot": ["UB"] },
+                "ts": "1.0", "thread_ts": "0.5", "tokens": { "bot": ["UB"] },
+                "reaction": "white_check_mark",
+                "item": { "type": "message", "channel": "C1", "ts": "1.0" },
             },
         });
         let decoded = payload(Kind::Event, &callback);
@@ -92,9 +97,26 @@ fn every_event_that_is_asked_for_is_understood() {
 fn the_commands_are_the_ones_of_the_settings() {
     let manifest = Manifest::embedded().unwrap();
     let names: Vec<&str> = manifest.commands().iter().map(|one| one.command.as_str()).collect();
-    assert_eq!(names, [Config::default().commands.coffee.as_str()]);
+    let commands = Config::default().commands;
+    assert_eq!(names, [commands.coffee.as_str(), commands.ask.as_str()]);
     assert!(manifest.commands().iter().all(|one| !one.usage_hint.is_empty()));
     assert_eq!(manifest.bot_name(), "Klatch");
+}
+
+#[test]
+fn the_shortcuts_are_the_ones_that_are_listened_for() {
+    let manifest = Manifest::embedded().unwrap();
+    let shortcuts: Vec<_> =
+        manifest.shortcuts().iter().map(|one| (one.callback_id.as_str(), one.kind)).collect();
+    assert_eq!(
+        shortcuts,
+        [
+            (shortcut::ASK, ShortcutKind::Global),
+            (shortcut::ASK_ABOUT, ShortcutKind::Message),
+            (shortcut::SOLVED_TOO, ShortcutKind::Message),
+            (shortcut::KEEP, ShortcutKind::Message),
+        ]
+    );
 }
 
 /// None of Slack's errors falls through unsorted.

@@ -11,7 +11,7 @@ use klatch::slack::socket::Frame;
 use serde_json::{Value, json};
 
 /// What the samples with an envelope mean. A name that ends with `*` stands for all that begin so.
-const EVENTS: [(&str, &str); 17] = [
+const EVENTS: [(&str, &str); 18] = [
     ("app_home_opened.json", "home opened"),
     ("app_home_opened.org.json", "messages tab"),
     ("app_mention.json", "mentioned"),
@@ -20,8 +20,9 @@ const EVENTS: [(&str, &str); 17] = [
     ("app_uninstalled*", "uninstalled"),
     ("member_joined_channel*", "not for us"),
     ("member_left_channel*", "others left"),
+    ("message.thread_broadcast.json", "replied"),
     ("message*", "said elsewhere"),
-    ("reaction_added*", "not for us"),
+    ("reaction_added*", "another reaction"),
     ("team_access_granted.org.json", "access of an organization"),
     ("team_access_revoked.org.json", "access of an organization"),
     ("tokens_revoked.bot.json", "tokens revoked"),
@@ -32,7 +33,7 @@ const EVENTS: [(&str, &str); 17] = [
 ];
 
 /// What the samples without an envelope mean, in one like Slack's.
-const INNER: [(&str, &str); 26] = [
+const INNER: [(&str, &str); 28] = [
     ("app_home_opened.json", "home opened"),
     ("app_mention.2.json", "mentioned"),
     ("app_mention.json", "an edit or a notice"),
@@ -49,8 +50,10 @@ const INNER: [(&str, &str); 26] = [
     ("group_*", "not for us"),
     ("member_left_channel.json", "others left"),
     ("message.6.json", "direct message"),
-    ("message.message_changed.2.json", "an edit or a notice"),
+    ("message.message_changed.2.json", "reply deleted"),
+    ("message.file_share.json", "replied"),
     ("message*", "said elsewhere"),
+    ("reaction_*", "another reaction"),
     ("team_access_*", "access of an organization"),
     // Samples whose user object is empty.
     ("team_join.json", "malformed"),
@@ -73,8 +76,8 @@ const INTERACTIONS: [(&str, &str); 11] = [
     ("block_actions*", "pressed on a message"),
     ("block_suggestion*", "options of a menu"),
     ("interactive_message.legacy.json", "an old attachment"),
-    ("message_action*", "a shortcut"),
-    ("shortcut*", "a shortcut"),
+    ("message_action*", "shortcut of a message"),
+    ("shortcut*", "shortcut"),
     ("view_closed*", "closed"),
     ("view_submission.payloadtest.2.json", "submitted"),
     ("view_submission.slack_connect.json", "submitted"),
@@ -106,7 +109,8 @@ fn said(decoded: &Decoded) -> String {
             Gesture::Press { origin: Origin::Message { .. }, .. } => "pressed on a message",
             Gesture::Submit { .. } => "submitted",
             Gesture::Close { .. } => "closed",
-            Gesture::Shortcut { .. } => "shortcut",
+            Gesture::Shortcut { on: None, .. } => "shortcut",
+            Gesture::Shortcut { on: Some(_), .. } => "shortcut of a message",
         },
     };
     word.to_owned()
@@ -263,7 +267,7 @@ fn frames_of_socket_mode() {
         ("hello.json", "hello"),
         ("interactive.block_actions.json", "pressed in a modal"),
         ("interactive.block_actions.small.json", "pressed on a message"),
-        ("interactive.shortcut.json", "a shortcut"),
+        ("interactive.shortcut.json", "shortcut"),
         ("slash_commands.json", "command"),
     ];
     for (name, path) in super::files(&folder.join("socket-mode")) {

@@ -50,7 +50,11 @@ async fn said_over_the_socket(served: &Served) {
     let bot = playground.bot().unwrap().id;
     playground.invite("lena", "#rust", &bot).unwrap();
     let ts = playground.say("lena", "#rust", SECRET).unwrap();
-    playground.reply("lena", "#rust", &ts, SECRET).unwrap();
+    let reply = playground.reply("lena", "#rust", &ts, SECRET).unwrap();
+    playground.edit("lena", "#rust", &reply, &format!("{SECRET}, and more")).unwrap();
+    playground.react("lena", "#rust", &reply, "white_check_mark").unwrap();
+    let other = playground.reply("lena", "#rust", &ts, SECRET).unwrap();
+    playground.delete("lena", "#rust", &other).unwrap();
     playground.settled().await.unwrap();
     served.app.idle().await;
 }
@@ -65,6 +69,21 @@ async fn said_over_http(served: &Served) {
                 "blocks": [{ "type": "section", "text": { "type": "mrkdwn", "text": SECRET } }],
             }),
         );
+        assert_eq!(served.post(JSON, said.as_bytes()).await, (200, String::new()));
+    }
+    let reply = json!({
+        "user": "U1", "ts": "1795000000.000100", "thread_ts": "1795000000.000001", "text": SECRET,
+    });
+    let changed = json!({
+        "type": "message", "subtype": "message_changed", "channel": "C1", "channel_type": "channel",
+        "message": reply, "previous_message": { "text": "before" },
+    });
+    let deleted = json!({
+        "type": "message", "subtype": "message_deleted", "channel": "C1", "channel_type": "channel",
+        "deleted_ts": "1795000000.000100", "previous_message": reply,
+    });
+    for (number, what) in [changed, deleted].iter().enumerate() {
+        let said = served.event(&format!("EvSecretFate{number}"), what);
         assert_eq!(served.post(JSON, said.as_bytes()).await, (200, String::new()));
     }
 }

@@ -25,16 +25,15 @@ const NAMED: f64 = 0.5;
 /// How many questions a reason names.
 const SHOWN: usize = 3;
 
-/// How much somebody answered lately: the number of their answers, each halved every two weeks. Ages
-/// in days, in any order.
+/// How much somebody answered lately: their answers, each by its age in days and by how much of it
+/// counts (1, or its share of a topic), halved every two weeks. In any order.
 ///
-/// Recent answers say most about who answers next; a count of the last 60 days, which this replaces,
-/// is 2 % behind (`docs/routing.md`).
-pub fn presence(ages: impl IntoIterator<Item = f64>) -> f64 {
-    let mut ages: Vec<f64> = ages.into_iter().collect();
-    // The sum is the same in whatever order they come.
-    ages.sort_by(f64::total_cmp);
-    ages.iter().map(|age| 0.5_f64.powf(age.max(0.0) / HALF_LIFE)).sum()
+/// Recent answers say most about who answers next (`docs/routing.md` has other half-lives).
+pub fn presence(answers: impl IntoIterator<Item = (f64, f64)>) -> f64 {
+    let mut answers: Vec<(f64, f64)> = answers.into_iter().collect();
+    // So that the sum is the same in whatever order they come.
+    answers.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    answers.iter().map(|(age, share)| share * 0.5_f64.powf(age.max(0.0) / HALF_LIFE)).sum()
 }
 
 /// What similar questions say of one person.
@@ -53,46 +52,57 @@ pub(super) struct Votes<Q> {
 
 impl<Q: Clone + Ord> Votes<Q> {
     /// Balog's second model: a person's share is the sum over documents of how similar a document is
-    /// times how much of it is theirs.
-    pub(super) fn count(similar: &[Similar<Q>]) -> Self {
+    /// times how much of it is theirs. Once over questions, which everybody who answered them shares,
+    /// and once over answers, which are in their writer's own words.
+    pub(super) fn of(request: &Request<Q>) -> Self {
+        let mut votes = Self { heard: BTreeMap::new() };
+        votes.count(&request.similar);
+        votes.count(&request.answers);
+        votes
+    }
+
+    fn count(&mut self, similar: &[Similar<Q>]) {
         let mut similar: Vec<&Similar<Q>> = similar.iter().filter(|one| one.score > 0.0).collect();
+        // By who answered, too: several answers to one question may be among them.
+        let who = |one: &Similar<Q>| one.answers.iter().map(|vote| vote.member.clone()).min();
         similar.sort_by(|one, other| {
-            other.score.total_cmp(&one.score).then_with(|| one.question.cmp(&other.question))
+            let by_score = other.score.total_cmp(&one.score);
+            by_score
+                .then_with(|| one.question.cmp(&other.question))
+                .then_with(|| who(one).cmp(&who(other)))
         });
         similar.truncate(SIMILAR);
         let best = similar.first().map_or(1.0, |one| one.score);
         let weight = |one: &Similar<Q>| (one.score / best).powi(STEEP);
         let all: f64 = similar.iter().map(|one| weight(one)).sum();
-        let mut votes = Self { heard: BTreeMap::new() };
         for one in similar {
-            votes.hear(one, weight(one) / all);
+            self.hear(one, weight(one) / all / 2.0);
         }
-        votes
     }
 
     fn hear(&mut self, one: &Similar<Q>, weight: f64) {
         let mut answered: Vec<_> = one.answers.iter().collect();
         answered.sort_by(|one, other| one.member.cmp(&other.member));
         for vote in answered {
-            let heard = self.of(&vote.member);
+            let heard = self.by(&vote.member);
             heard.share += weight * worth(vote.accepted, vote.likes);
             heard.answered.push((weight, one.question.clone()));
             heard.accepted += u32::from(vote.accepted);
         }
         let declined: BTreeSet<&MemberId> = one.declined.iter().map(|one| &one.member).collect();
         for member in declined {
-            self.of(member).share -= weight;
+            self.by(member).share -= weight;
         }
         let named: BTreeSet<&MemberId> =
             one.declined.iter().filter_map(|one| one.instead.as_ref()).collect();
         for member in named {
-            let heard = self.of(member);
+            let heard = self.by(member);
             heard.share += weight * NAMED;
             heard.named = true;
         }
     }
 
-    fn of(&mut self, member: &MemberId) -> &mut Heard<Q> {
+    fn by(&mut self, member: &MemberId) -> &mut Heard<Q> {
         self.heard.entry(member.clone()).or_insert_with(|| Heard {
             share: 0.0,
             answered: Vec::new(),
@@ -140,8 +150,9 @@ fn reasons<Q: Clone + Ord>(heard: Option<&Heard<Q>>, candidate: &Candidate) -> V
     let mut because = Vec::new();
     if let Some(heard) = heard.filter(|heard| heard.share > 0.0) {
         let mut questions: Vec<Q> = Vec::new();
-        // They stand in the order of their weight already.
-        for (_, question) in &heard.answered {
+        let mut answered: Vec<&(f64, Q)> = heard.answered.iter().collect();
+        answered.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        for (_, question) in answered {
             if questions.len() < SHOWN && !questions.contains(question) {
                 questions.push(question.clone());
             }
@@ -169,9 +180,4 @@ fn reasons<Q: Clone + Ord>(heard: Option<&Heard<Q>>, candidate: &Candidate) -> V
         because.push(Because::Present);
     }
     because
-}
-
-/// The votes of a request.
-pub(super) fn votes<Q: Clone + Ord>(request: &Request<Q>) -> Votes<Q> {
-    Votes::count(&request.similar)
 }

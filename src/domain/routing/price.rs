@@ -22,10 +22,9 @@ pub(super) fn price<Q>(request: &Request<Q>, candidate: &Candidate) -> Result<f6
         }
         spent = f64::from(candidate.referrals) / f64::from(cap);
     }
-    if let Some(most) = fifth(request) {
-        if candidate.first_offers >= most {
-            return Err(Aside::Fifth);
-        }
+    let most = fifth(request.first_offers).filter(|_| request.fifth);
+    if most.is_some_and(|most| candidate.first_offers >= most) {
+        return Err(Aside::Fifth);
     }
     let budget = (1.0 - (spent - 1.0).exp()) / (1.0 - (-1.0_f64).exp());
     let half = if request.urgent { URGENT_WAIT } else { WAIT };
@@ -33,8 +32,11 @@ pub(super) fn price<Q>(request: &Request<Q>, candidate: &Candidate) -> Result<f6
     Ok(budget * patience / (1.0 + f64::from(candidate.open)))
 }
 
-/// How many of the week's first offers, this one among them, one person may have.
-fn fifth<Q>(request: &Request<Q>) -> Option<u32> {
-    let with_this = request.first_offers.saturating_add(1);
-    (request.fifth && with_this >= FIFTH_FROM).then_some(with_this / 5)
+/// How many of a week's first offers one person may have before they get no more, if there were so
+/// many without this one; `None` while there are too few to share.
+///
+/// The rule of `docs/routing.md`: nobody gets more than a fifth, this offer counted.
+pub fn fifth(first_offers: u32) -> Option<u32> {
+    let with_this = first_offers.saturating_add(1);
+    (with_this >= FIFTH_FROM).then_some(with_this / 5)
 }

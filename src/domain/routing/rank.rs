@@ -1,6 +1,6 @@
 //! The order in which people are asked.
 
-use super::fit::{Fit, fit, votes};
+use super::fit::{Fit, Votes, fit};
 use super::price::price;
 use super::{Because, Candidate, GROWING, Ranked, Ranking, Request};
 use crate::domain::pairing::draws::{Draws, Phase};
@@ -13,7 +13,7 @@ const NEW: f64 = 3.0;
 /// Whom to ask, best first. The order of what is asked changes nothing, and the same seed gives the
 /// same ranking.
 pub fn rank<Q: Clone + Ord>(request: &Request<Q>) -> Ranking<Q> {
-    let votes = votes(request);
+    let votes = Votes::of(request);
     let mut candidates: Vec<&Candidate> = request.candidates.iter().collect();
     candidates.sort_by(|one, other| one.member.cmp(&other.member));
     candidates.dedup_by(|one, other| one.member == other.member);

@@ -207,6 +207,16 @@ pub(super) fn update(world: &mut World, args: &Args) -> Reply {
     Ok(answer)
 }
 
+pub(super) fn delete(world: &mut World, args: &Args) -> Reply {
+    let conversation = known(world, args.required("channel")?)?.id.clone();
+    let message = stored(world, &conversation, args.required("ts")?)?;
+    if message.author != world.names.bot {
+        return Err(Refusal::because("cant_delete_message"));
+    }
+    world.remove_message(&message);
+    Ok(json!({"channel": conversation, "ts": message.ts}))
+}
+
 pub(super) fn permalink(world: &mut World, args: &Args) -> Reply {
     let conversation = known(world, args.required("channel")?)?.id.clone();
     let message = stored(world, &conversation, args.required("message_ts")?)?;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::{Args, Refusal, Reply, missing_scope};
+use crate::playground::json::put;
 use crate::playground::state::World;
-use crate::playground::state::conversations::{Conversation, Kind};
+use crate::playground::state::conversations::{Conversation, Kind, Message};
 
 /// A conversation that the bot knows of: public ones, and those that it is in.
 pub(super) fn known<'a>(world: &'a World, id: &str) -> Result<&'a Conversation, Refusal> {
@@ -147,35 +148,74 @@ pub(super) fn addressable(world: &World, id: &str) -> Result<(), Refusal> {
     Err(Refusal::because(why))
 }
 
-pub(super) fn history(world: &mut World, args: &Args) -> Reply {
+/// A conversation whose messages the bot may read.
+fn open_book<'a>(world: &'a World, args: &Args) -> Result<&'a Conversation, Refusal> {
     let conversation = readable(world, args.required("channel")?, true)?;
     if !conversation.members.contains(&world.names.bot) {
         return Err(Refusal::because("not_in_channel"));
     }
+    Ok(conversation)
+}
+
+/// Whether a message is of the time that is asked for.
+fn inside(args: &Args, ts: &str) -> bool {
     let (oldest, latest) = (args.text("oldest").unwrap_or("0"), args.text("latest"));
-    let inclusive = args.flag("inclusive");
-    let inside = |ts: &str| {
-        ts > oldest && latest.is_none_or(|latest| ts < latest)
-            || inclusive && (ts == oldest || Some(ts) == latest)
-    };
+    ts > oldest && latest.is_none_or(|latest| ts < latest)
+        || args.flag("inclusive") && (ts == oldest || Some(ts) == latest)
+}
+
+/// A message as it stands in a history: with its reactions, and how many answers it has.
+fn recorded(world: &World, conversation: &Conversation, message: &Message, args: &Args) -> Value {
+    let mut object = world.message_json(message, args.flag("include_all_metadata"));
+    let replies = conversation.replies(&message.ts);
+    if replies > 0 {
+        put(&mut object, "reply_count", replies);
+        put(&mut object, "thread_ts", message.ts.as_str());
+    }
+    if !message.reactions.is_empty() {
+        put(&mut object, "reactions", message.reactions_json());
+    }
+    object
+}
+
+pub(super) fn history(world: &mut World, args: &Args) -> Reply {
+    let conversation = open_book(world, args)?;
     let messages: Vec<Value> = conversation
         .messages
         .values()
         .rev()
-        .filter(|message| message.only_for.is_none() && !message.is_reply() && inside(&message.ts))
-        .map(|message| {
-            let mut object = world.message_json(message, args.flag("include_all_metadata"));
-            let replies = conversation.replies(&message.ts);
-            if replies > 0 {
-                crate::playground::json::put(&mut object, "reply_count", replies);
-                crate::playground::json::put(&mut object, "thread_ts", message.ts.as_str());
-            }
-            object
-        })
+        .filter(|message| message.only_for.is_none() && !message.is_reply())
+        .filter(|message| inside(args, &message.ts))
+        .map(|message| recorded(world, conversation, message, args))
         .collect();
     let (page, next) = args.page(&messages, 100)?;
     Ok(json!({
         "messages": page, "has_more": !next.is_empty(), "pin_count": 0,
+        "response_metadata": {"next_cursor": next},
+    }))
+}
+
+/// A thread, oldest first, its parent before everything else.
+pub(super) fn replies(world: &mut World, args: &Args) -> Reply {
+    let conversation = open_book(world, args)?;
+    let ts = args.required("ts")?;
+    let asked = conversation.messages.get(ts).filter(|message| message.only_for.is_none());
+    let asked = asked.ok_or_else(|| Refusal::because("thread_not_found"))?;
+    let parent = asked.thread_ts.clone().unwrap_or_else(|| ts.to_owned());
+    let messages: Vec<Value> = conversation
+        .messages
+        .values()
+        .filter(|message| message.only_for.is_none())
+        .filter(|message| {
+            let root = message.ts == parent;
+            let answer = message.is_reply() && message.thread_ts.as_deref() == Some(&parent);
+            root || answer && inside(args, &message.ts)
+        })
+        .map(|message| recorded(world, conversation, message, args))
+        .collect();
+    let (page, next) = args.page(&messages, 1_000)?;
+    Ok(json!({
+        "messages": page, "has_more": !next.is_empty(),
         "response_metadata": {"next_cursor": next},
     }))
 }

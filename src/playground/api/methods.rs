@@ -1,6 +1,6 @@
 //! The methods, each with the scopes of which one is enough, and whose token it takes.
 
-use super::{Args, Reply, chat, conversations, directory, files, oauth, people, views};
+use super::{Args, Reply, chat, conversations, directory, files, oauth, people, reactions, views};
 use crate::playground::state::World;
 
 /// Whose token a method takes.
@@ -39,6 +39,7 @@ const WRITE: &[&str] = &["chat:write"];
 const PROFILES: &[&str] = &["users.profile:read"];
 const GROUPS: &[&str] = &["usergroups:read"];
 const FILES: &[&str] = &["files:write"];
+const REACTIONS: &[&str] = &["reactions:write"];
 const USERS: &[&str] = &["users:read"];
 
 /// All methods that there are.
@@ -73,10 +74,14 @@ pub(crate) const METHODS: &[Method] = &[
     bot("conversations.members", READ, false, conversations::members),
     bot("conversations.list", READ, false, conversations::list),
     bot("conversations.history", HISTORY, true, conversations::history),
+    bot("conversations.replies", HISTORY, false, conversations::replies),
     bot("chat.postMessage", WRITE, true, chat::post_message),
     bot("chat.postEphemeral", WRITE, true, chat::post_ephemeral),
     bot("chat.update", WRITE, true, chat::update),
+    bot("chat.delete", WRITE, true, chat::delete),
     bot("chat.getPermalink", &[], false, chat::permalink),
+    bot("reactions.add", REACTIONS, true, reactions::add),
+    bot("reactions.remove", REACTIONS, true, reactions::remove),
     bot("files.getUploadURLExternal", FILES, false, files::get_upload_url),
     bot("files.completeUploadExternal", FILES, true, files::complete_upload),
     bot("views.open", &[], true, views::open),

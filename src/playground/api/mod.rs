@@ -8,6 +8,7 @@ mod files;
 mod methods;
 mod oauth;
 mod people;
+mod reactions;
 mod views;
 
 use std::time::Instant;

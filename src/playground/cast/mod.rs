@@ -173,6 +173,7 @@ impl World {
                 subtype: None,
                 metadata: None,
                 files: Vec::new(),
+                reactions: Vec::new(),
             };
             if let Some(conversation) = self.conversations.get_mut(id) {
                 conversation.messages.insert(ts, message);

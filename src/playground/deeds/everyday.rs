@@ -1,6 +1,6 @@
 //! What people do without waiting for the app.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::DeedError;
 use crate::playground::Playground;
@@ -40,20 +40,41 @@ impl Playground {
         thread_ts: Option<&str>,
         text: &str,
     ) -> Result<String, DeedError> {
+        self.say_with(person, conversation, thread_ts, text, &[])
+    }
+
+    /// The same with files: each with its name and what stands in it.
+    ///
+    /// # Errors
+    /// They cannot write there, or there is no such thread.
+    pub fn say_with(
+        &self,
+        person: &str,
+        conversation: &str,
+        thread_ts: Option<&str>,
+        text: &str,
+        files: &[(&str, &[u8])],
+    ) -> Result<String, DeedError> {
         if conversation == "dm" {
             self.dm_with_bot(person)?;
         }
         let mut world = self.world();
         let person = world.actor(person)?.id.clone();
         let place = world.writable(&person, conversation)?;
-        if thread_ts.is_some_and(|ts| !place.messages.contains_key(ts)) {
+        let thread = |ts: &str| place.messages.get(ts).filter(|parent| !parent.is_reply());
+        if thread_ts.is_some_and(|ts| thread(ts).is_none()) {
             return Err(DeedError::NotFound("That thread is no longer there.".to_owned()));
         }
+        let conversation = place.id.clone();
+        let files: Vec<Value> =
+            files.iter().map(|(name, bytes)| world.attach_file(&person, name, bytes)).collect();
         let draft = Draft {
-            conversation: place.id.clone(),
+            conversation,
             author: person,
             text: world.composed(text),
             thread_ts: thread_ts.map(str::to_owned),
+            subtype: (!files.is_empty()).then_some("file_share"),
+            files,
             ..Draft::default()
         };
         Ok(world.post(draft))

@@ -8,6 +8,8 @@ mod find;
 mod forms;
 mod gestures;
 mod payloads;
+mod shortcuts;
+mod words;
 
 use std::collections::BTreeMap;
 use std::time::Duration;

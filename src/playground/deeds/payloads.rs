@@ -16,7 +16,7 @@ impl World {
     }
 
     /// What every interaction begins with.
-    fn frame(&self, kind: &str, person: &str) -> Value {
+    pub(super) fn frame(&self, kind: &str, person: &str) -> Value {
         json!({
             "type": kind, "user": self.user_payload(person), "api_app_id": self.names.app,
             "token": "verification-token", "enterprise": null, "is_enterprise_install": false,
@@ -25,7 +25,7 @@ impl World {
     }
 
     /// How payloads name a conversation: direct ones and private ones by their kind only.
-    fn payload_name(&self, conversation: &str) -> String {
+    pub(super) fn payload_name(&self, conversation: &str) -> String {
         self.conversations.get(conversation).map_or_else(String::new, |c| match c.kind {
             Kind::Channel | Kind::Group => c.name.clone(),
             Kind::Private => "privategroup".to_owned(),

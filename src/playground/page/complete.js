@@ -1,7 +1,7 @@
 // What the composer offers while somebody types. Plain functions over plain data.
 
 /**
- * @typedef {{value: string, label: string, about?: string, kind: 'command'|'word'|'person'|'channel', id?: string}} Offer
+ * @typedef {{value: string, label: string, about?: string, kind: 'command'|'shortcut'|'word'|'person'|'channel', id?: string}} Offer
  * @typedef {{from: number, to: number, offers: Offer[], first: number}} Offers `first`: what is chosen from the start, -1 for none
  */
 
@@ -10,7 +10,7 @@ const MOST = 8;
 /**
  * @param {string} text
  * @param {number} caret
- * @param {{commands: any[], people: {id: string, label: string, about?: string}[], channels: {id: string, label: string, about?: string}[]}} known
+ * @param {{commands: any[], shortcuts?: any[], people: {id: string, label: string, about?: string}[], channels: {id: string, label: string, about?: string}[]}} known
  * @returns {Offers|null}
  */
 export function suggest(text, caret, known) {
@@ -18,7 +18,7 @@ export function suggest(text, caret, known) {
   return command(head, known) ?? word(head, known) ?? mention(head, known);
 }
 
-function command(head, { commands }) {
+function command(head, { commands, shortcuts = [] }) {
   const match = /^\/\S*$/.exec(head);
   if (!match) return null;
   const fitting = commands.filter((one) => one.command.startsWith(head.toLowerCase()));
@@ -26,6 +26,8 @@ function command(head, { commands }) {
     kind: 'command', value: `${one.command} `, label: one.command, about: [one.usage_hint, one.description].filter(Boolean).join('  '),
   }));
   const whole = fitting.some((one) => one.command === head);
+  const query = head.slice(1).toLowerCase();
+  offers.push(...shortcuts.filter((one) => fits(one.name, query)).map((one) => ({ kind: 'shortcut', id: one.callback_id, value: one.name, label: one.name, about: 'Shortcut' })));
   return offers.length ? { from: 0, to: head.length, offers, first: whole ? -1 : 0 } : null;
 }
 

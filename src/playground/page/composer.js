@@ -1,9 +1,10 @@
 // Where one writes: messages, slash commands, names and channels that complete themselves.
 
+import { createAttachments } from './attach.js';
 import { suggest, toWire } from './complete.js';
 import { fill, freshId, h } from './dom.js';
 import { icon } from './icons.js';
-import { openPopup } from './popup.js';
+import { openMenu, openPopup } from './popup.js';
 import { conversationName, personName } from './state.js';
 
 /**
@@ -20,12 +21,14 @@ export function createComposer(app, kind, conversationId, threadTs) {
     data: { composer: kind }, on: { input: typed, keydown: keys, blur: () => popup?.close() },
   });
   const send = h('button', { type: 'submit', class: 'btn-send', 'aria-label': 'Send', data: { send: kind } }, icon('send'));
-  const box = h('div', { class: 'composer-box' }, field, send);
+  const more = h('button', { type: 'button', class: 'btn-plain composer-more', 'aria-label': 'Attach or choose a shortcut', title: 'Attach or choose a shortcut', 'aria-haspopup': 'menu', data: { more: kind }, on: { click: openMore } }, icon('plus'));
+  const box = h('div', { class: 'composer-box' }, more, field, send);
+  const sending = createAttachments(say);
   const line = h('p', { class: 'composer-line', role: 'status' });
   const form = h('form', { class: 'composer-form', on: { submit: (event) => {
     event.preventDefault();
     go();
-  } } }, box, line);
+  } } }, box, sending.node, line);
   const instead = h('div', { class: 'composer-instead', hidden: true });
   const node = h('div', { class: 'composer' }, form, instead);
   const list = h('ul', { id: listId, class: 'popup choices', role: 'listbox', 'aria-label': 'Completions' });
@@ -41,6 +44,7 @@ export function createComposer(app, kind, conversationId, threadTs) {
       if (place !== null) drafts.set(place, field.value);
       place = key;
       field.value = drafts.get(key) ?? '';
+      sending.clear();
       say('');
       grow();
     }
@@ -62,6 +66,7 @@ export function createComposer(app, kind, conversationId, threadTs) {
     const { state } = app;
     return {
       commands: kind === 'thread' ? [] : state.commands,
+      shortcuts: state.shortcuts.filter((one) => !one.on_message),
       people: [...state.people.values()].filter((person) => !person.deleted).map((person) => ({ id: person.id, label: personName(person), about: person.title })),
       channels: [...state.conversations.values()].filter((one) => one.kind === 'channel' || one.kind === 'private').map((one) => ({ id: one.id, label: one.name, about: one.topic })),
     };
@@ -101,6 +106,12 @@ export function createComposer(app, kind, conversationId, threadTs) {
   }
 
   function accept(offer) {
+    if (offer.kind === 'shortcut') {
+      popup?.close();
+      clear('');
+      shortcut(offer.id);
+      return;
+    }
     field.setRangeText(offer.value, offers.from, offers.to, 'end');
     popup?.close();
     field.focus();
@@ -124,10 +135,21 @@ export function createComposer(app, kind, conversationId, threadTs) {
     }
   }
 
+  function shortcut(id) {
+    app.try(app.request('shortcut', { callback_id: id }));
+  }
+
+  function openMore() {
+    const offered = known().shortcuts.map((one) => ({
+      value: one.callback_id, label: one.name, about: app.state.workspace.bot.name, pick: () => shortcut(one.callback_id),
+    }));
+    openMenu(more, [{ value: 'attach', label: 'Attach a file…', pick: sending.choose }, ...offered], 'Attach or choose a shortcut');
+  }
+
   async function go() {
     const text = field.value.trim();
     const conversation = conversationId();
-    if (!text || !conversation) return;
+    if ((!text && sending.files.length === 0) || !conversation) return;
     const order = /^(\/[a-z][\w-]*)(?:\s+([\s\S]*))?$/i.exec(text);
     const refusal = order ? whyNot(order[1]) : null;
     if (refusal) {
@@ -135,10 +157,12 @@ export function createComposer(app, kind, conversationId, threadTs) {
       return;
     }
     popup?.close();
+    const files = [...sending.files];
     clear('');
+    sending.clear();
     try {
       if (order) await app.request('command', { conversation, command: order[1], text: order[2] ?? '' });
-      else await app.request('say', { conversation, text: toWire(text, known()), ...(threadTs() ? { thread_ts: threadTs() } : {}) });
+      else await app.request('say', { conversation, text: toWire(text, known()), files, ...(threadTs() ? { thread_ts: threadTs() } : {}) });
     } catch (error) {
       if (conversation === conversationId() && field.value === '') clear(text);
       say(error.message, true);

@@ -1,6 +1,7 @@
 // The middle: the open conversation and its composer.
 
 import { createComposer } from './composer.js';
+import { messageKey } from './deeds.js';
 import { arrows, fill, h, keepFocus, oneTabStop, reconcile } from './dom.js';
 import { icon } from './icons.js';
 import { messageRows, threadIndex } from './message.js';
@@ -87,13 +88,15 @@ export function createConversation(app, root) {
   return { render, composer };
 }
 
-/** Arrows walk the messages, Enter opens the thread of one. */
+/** Arrows walk the messages, Enter opens the thread of one, `m` its menu, `r` the reactions. */
 export function messageKeys(app, list) {
   arrows(list, '.message');
   list.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || !event.target.matches('.message') || event.target.dataset.ephemeral) return;
+    if (!event.target.matches('.message') || event.target.dataset.ephemeral) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Enter') app.openThread(event.target.dataset.ts);
+    else if (!messageKey(app, event.target, event.key)) return;
     event.preventDefault();
-    app.openThread(event.target.dataset.ts);
   });
 }
 

@@ -48,6 +48,7 @@ impl World {
             "unread": screen.map(|screen| screen.unread.clone()).unwrap_or_default(),
             "home": home, "modals": self.page_modals(me),
             "traffic": self.traffic.watched, "commands": self.app.page_commands(),
+            "shortcuts": self.app.page_shortcuts(),
         })
     }
 

@@ -26,7 +26,7 @@ let scheduled = false;
 
 const app = {
   state,
-  ui: { conversation: route.conversation, pane: route.pane, layer: route.pane ? 'pane' : 'talk' },
+  ui: { conversation: route.conversation, pane: route.pane, layer: route.pane ? 'pane' : 'talk', editing: null },
   peopleVersion: 0,
   reader: {
     get me() { return state.me; },
@@ -78,6 +78,12 @@ const app = {
   async actAs(id) {
     wantedAs = id;
     await app.try(app.request('act_as', { person: id }));
+  },
+  edit(ts) {
+    const before = app.ui.editing;
+    app.ui.editing = ts;
+    render();
+    if (!ts) document.querySelector(`.message[data-ts="${CSS.escape(before ?? '')}"]`)?.focus();
   },
   takeRibbon(body) {
     cheer(state.ribbon, body);

@@ -2,6 +2,7 @@
 
 import { renderBlocks } from './blocks.js';
 import { clock, dayHeading, dayKey, shortDay, tsMillis } from './dates.js';
+import { editor, isWords, messageTools, reactions } from './deeds.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { avatar, badges, statusEmoji } from './people.js';
@@ -59,7 +60,7 @@ export function messageRows(app, messages, { conversation, threads, newFrom = nu
     const thread = threads?.get(message.ts) ?? null;
     rows.push({
       key: message.ts,
-      sig: [identity(message), joined, app.peopleVersion, zone, today, threads === null, thread?.count, thread?.last].join(),
+      sig: [identity(message), joined, app.peopleVersion, zone, today, threads === null, thread?.count, thread?.last, app.ui.editing === message.ts].join(),
       build: () => row(app, message, { conversation, joined, thread, inThread: threads === null }),
     });
     before = { day, message };
@@ -89,11 +90,11 @@ function row(app, message, { conversation, joined, thread, inThread }) {
       message.ephemeral && h('p', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
       joined ? h('span', { class: 'sr-only' }, `${personName(person)}: `) : h('div', { class: 'message-head' },
         h('button', { type: 'button', class: 'author', on: { click: openPerson } }, personName(person)), badges(person?.is_bot ? person : null), statusEmoji(person), time, edited),
-      content(app, message, conversation),
+      app.ui.editing === message.ts ? editor(app, message, conversation) : content(app, message, conversation),
       joined && edited,
+      reactions(app, message, conversation),
       !inThread && threadLine(app, message, thread)),
-    !inThread && !message.ephemeral && h('div', { class: 'message-tools' },
-      h('button', { type: 'button', class: 'btn-plain', 'aria-label': 'Reply in a thread', title: 'Reply in a thread', data: { reply: message.ts }, on: { click: () => app.openThread(message.ts) } }, icon('reply'))));
+    isWords(message) && messageTools(app, message, { conversation, inThread }));
 }
 
 function content(app, message, conversation) {

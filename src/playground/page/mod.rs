@@ -12,12 +12,14 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
+    "attach.js",
     "blocks.js",
     "chooser.js",
     "complete.js",
     "composer.js",
     "conversation.js",
     "dates.js",
+    "deeds.js",
     "dom.js",
     "elements.js",
     "emoji.js",

@@ -7,7 +7,8 @@
  * @typedef {{id: string, kind: 'channel'|'private'|'dm'|'group', name: string, topic?: string,
  *   members: string[], archived?: boolean, shared?: boolean, is_member: boolean}} Conversation
  * @typedef {{ts: string, user: string, text: string, blocks: object[]|null, thread_ts: string|null,
- *   reply_count: number, edited?: boolean, ephemeral?: boolean, subtype?: string|null}} Message
+ *   reply_count: number, edited?: boolean, ephemeral?: boolean, subtype?: string|null,
+ *   reactions?: {name: string, users: string[]}[]}} Message
  * @typedef {{id: string, type: 'modal'|'home', callback_id?: string, title?: object, submit?: object,
  *   close?: object, blocks: object[], state?: object, hash?: string, root_id?: string}} View
  */
@@ -27,6 +28,7 @@ export function emptyState() {
     home: null,
     modals: [],
     commands: [],
+    shortcuts: [],
     ribbon: null,
   };
 }
@@ -60,6 +62,7 @@ function takeAll(state, frame) {
   state.home = frame.home ?? null;
   state.modals = frame.modals ?? [];
   state.commands = frame.commands ?? [];
+  state.shortcuts = frame.shortcuts ?? [];
   return ['all'];
 }
 

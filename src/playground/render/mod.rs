@@ -95,6 +95,10 @@ impl<'a> Reader<'a> {
         for file in &message.files {
             shown.push_str(&format!("\n[file: {}]", json::text(file, "name")));
         }
+        for reaction in &message.reactions {
+            let people: Vec<&str> = reaction.people.iter().map(|id| self.name(id)).collect();
+            shown.push_str(&format!("\n(:{}: {})", reaction.name, people.join(", ")));
+        }
         shown
     }
 

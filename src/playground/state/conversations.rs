@@ -72,6 +72,17 @@ pub struct Message {
     pub metadata: Option<Value>,
     /// What was sent along, as Slack describes it.
     pub files: Vec<Value>,
+    /// The one that was put there first comes first.
+    pub reactions: Vec<Reaction>,
+}
+
+/// An emoji under a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reaction {
+    /// Without colons: `white_check_mark`.
+    pub name: String,
+    /// Who put it there, in that order; never nobody.
+    pub people: Vec<String>,
 }
 
 impl Message {
@@ -85,12 +96,20 @@ impl Message {
         self.only_for.as_deref().is_none_or(|only| only == person)
     }
 
+    /// Its reactions as Slack lists them.
+    pub(crate) fn reactions_json(&self) -> Vec<Value> {
+        let one =
+            |it: &Reaction| json!({"name": it.name, "users": it.people, "count": it.people.len()});
+        self.reactions.iter().map(one).collect()
+    }
+
     /// The page's message.
     pub(crate) fn page(&self, reply_count: usize) -> Value {
         json!({
             "ts": self.ts, "user": self.author, "text": self.text, "blocks": self.blocks,
             "thread_ts": self.thread_ts, "reply_count": reply_count, "edited": self.edited,
             "ephemeral": self.only_for.is_some(), "subtype": self.subtype, "files": self.files,
+            "reactions": self.reactions_json(),
         })
     }
 }

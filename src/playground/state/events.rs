@@ -81,7 +81,44 @@ impl World {
             "message": self.message_json(message, true),
             "previous_message": self.message_json(before, true),
         });
-        self.send_event(subscription, Some(kind.scope(true)), event);
+        self.send_stamped(subscription, kind.scope(true), event);
+    }
+
+    /// Tells the app that a message is gone, where it may read along.
+    pub(crate) fn deleted_event(&mut self, message: &Message) {
+        let Some(conversation) = self.conversations.get(&message.conversation) else { return };
+        if message.only_for.is_some() || !conversation.members.contains(&self.names.bot) {
+            return;
+        }
+        let kind = conversation.kind;
+        let (channel_type, subscription) = kind.event();
+        let event = json!({
+            "type": "message", "subtype": "message_deleted", "hidden": true,
+            "channel": message.conversation, "channel_type": channel_type,
+            "deleted_ts": message.ts, "previous_message": self.message_json(message, true),
+        });
+        self.send_stamped(subscription, kind.scope(true), event);
+    }
+
+    /// With a time of the event's own: the one of the message is inside.
+    fn send_stamped(&mut self, subscription: &str, scope: &str, mut event: Value) {
+        let ts = self.ids.ts(self.clock.now());
+        put(&mut event, "ts", ts.as_str());
+        put(&mut event, "event_ts", ts);
+        self.send_event(subscription, Some(scope), event);
+    }
+
+    /// Tells the app of a reaction, where it is in the conversation.
+    pub(crate) fn reaction_event(&mut self, kind: &str, who: &str, name: &str, message: &Message) {
+        let place = self.conversations.get(&message.conversation);
+        if !place.is_some_and(|place| place.members.contains(&self.names.bot)) {
+            return;
+        }
+        let event = json!({
+            "type": kind, "user": who, "reaction": name, "item_user": message.author,
+            "item": {"type": "message", "channel": message.conversation, "ts": message.ts},
+        });
+        self.send_event(kind, Some("reactions:read"), event);
     }
 
     /// Tells the app that somebody came into a channel or left it.

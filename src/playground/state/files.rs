@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::World;
 
-/// A file that the app announced.
+/// A file that the app announced, or that somebody sent along.
 #[derive(Clone, Debug)]
 pub(crate) struct File {
     pub(crate) id: String,
+    /// Whose it is.
+    pub(crate) by: String,
     pub(crate) name: String,
     pub(crate) title: String,
     /// How many bytes were announced.
@@ -23,9 +25,27 @@ impl World {
         let (id, secret) = (self.ids.next("F"), self.secret());
         let url = format!("http://{}/upload/{}/{secret}", self.address, self.names.team);
         let (name, title) = (name.to_owned(), name.to_owned());
-        let file = File { id: id.clone(), name, title, length, bytes: None, shared: false };
+        let by = self.names.bot.clone();
+        let file = File { id: id.clone(), by, name, title, length, bytes: None, shared: false };
         self.files.insert(secret, file);
         (id, url)
+    }
+
+    /// A file that somebody sends along with what they say, as Slack describes it.
+    pub(crate) fn attach_file(&mut self, by: &str, name: &str, bytes: &[u8]) -> Value {
+        let (id, secret) = (self.ids.next("F"), self.secret());
+        let file = File {
+            id,
+            by: by.to_owned(),
+            name: name.to_owned(),
+            title: name.to_owned(),
+            length: bytes.len(),
+            bytes: Some(bytes.to_vec()),
+            shared: true,
+        };
+        let shown = self.file_json(&file);
+        self.files.insert(secret, file);
+        shown
     }
 
     /// Takes the bytes of a file. As Slack does, only as many as were announced.
@@ -53,9 +73,17 @@ impl World {
     pub(crate) fn file_json(&self, file: &File) -> Value {
         let link =
             format!("http://{}/files/{}/{}/{}", self.address, self.names.team, file.id, file.name);
+        let permalink = format!(
+            "https://{}.slack.com/files/{}/{}/{}",
+            self.names.domain,
+            file.by,
+            file.id,
+            file.name.to_lowercase()
+        );
         json!({
             "id": file.id, "name": file.name, "title": file.title, "size": file.length,
-            "mode": "hosted", "url_private": link, "url_private_download": link,
+            "user": file.by, "mode": "hosted", "permalink": permalink,
+            "url_private": link, "url_private_download": link,
         })
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod groups;
 pub(crate) mod ids;
 pub(crate) mod oauth;
 pub(crate) mod people;
+mod reactions;
 mod sending;
 pub(crate) mod talk;
 pub(crate) mod triggers;

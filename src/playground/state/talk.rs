@@ -85,6 +85,7 @@ impl World {
             subtype: draft.subtype.map(str::to_owned),
             metadata: draft.metadata,
             files: draft.files,
+            reactions: Vec::new(),
         };
         let place = message.conversation.clone();
         let Some(conversation) = self.conversations.get_mut(&place) else {
@@ -108,7 +109,7 @@ impl World {
     }
 
     fn count_unread(&mut self, message: &Message) {
-        if message.subtype.is_some() {
+        if message.subtype.as_deref().is_some_and(|subtype| subtype != "file_share") {
             return;
         }
         let readers: Vec<String> =

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::super::{App, Cast, Command, Playground, PlaygroundOptions};
+use super::super::{App, Cast, Command, Playground, PlaygroundOptions, Shortcut};
 use crate::clock::{Chance, Clock};
 
 pub(super) fn app() -> App {
@@ -32,6 +32,8 @@ pub(super) fn app() -> App {
             "team:read",
             "channels:history",
             "files:write",
+            "reactions:read",
+            "reactions:write",
         ]),
         events: names(&[
             "app_home_opened",
@@ -43,7 +45,23 @@ pub(super) fn app() -> App {
             "channel_archive",
         ]),
         commands: vec![Command { command: "/coffee".to_owned(), ..Command::default() }],
+        shortcuts: vec![
+            shortcut("Ask a question", "ask_question", false),
+            shortcut("Ask an expert about this", "ask_about", true),
+        ],
     }
+}
+
+/// The same that also hears what is said in the public channels it is in, and of reactions.
+pub(super) fn listening() -> App {
+    let mut app = app();
+    app.events
+        .extend(["message.channels", "reaction_added", "reaction_removed"].map(str::to_owned));
+    app
+}
+
+fn shortcut(name: &str, callback_id: &str, on_message: bool) -> Shortcut {
+    Shortcut { name: name.to_owned(), callback_id: callback_id.to_owned(), on_message }
 }
 
 pub(super) fn clock() -> Clock {
@@ -52,7 +70,12 @@ pub(super) fn clock() -> Clock {
 
 /// A workspace that is served on a free port.
 pub(in crate::playground) async fn workspace(cast: Cast) -> Playground {
-    let options = PlaygroundOptions { clock: clock(), chance: Chance::seeded(7), cast, app: app() };
+    workspace_with(cast, app()).await
+}
+
+/// The same with another app.
+pub(super) async fn workspace_with(cast: Cast, app: App) -> Playground {
+    let options = PlaygroundOptions { clock: clock(), chance: Chance::seeded(7), cast, app };
     let playground = Playground::start(options);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     tokio::spawn(playground.serve(listener, axum::Router::new()).unwrap());

@@ -6,3 +6,4 @@ mod page;
 mod stories;
 mod town;
 mod troubles;
+mod words;

@@ -4,6 +4,8 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -13,6 +15,10 @@ use crate::playground::deeds::{DeedError, Outcome, Press, Spot};
 use crate::playground::json::{flag, list, maybe, put, text};
 use crate::playground::state::Change;
 use crate::playground::{Kind, Misbehavior, Playground, Town, Trick};
+
+/// How many files go along with a message, and how large one may be: the page says the same.
+const MOST_FILES: usize = 5;
+const FILE_BYTES: usize = 500_000;
 
 #[derive(serde::Deserialize)]
 pub(super) struct Seat {
@@ -118,7 +124,7 @@ impl Page {
                 let entries = self.playground.world().page_traffic(self.drawer);
                 self.send(&answer(number, Ok(json!({"entries": entries})))).await
             }
-            "command" | "press" | "submit" => {
+            "command" | "press" | "submit" | "shortcut" => {
                 let (playground, me, answers) =
                     (self.playground.clone(), self.me.clone(), answers.clone());
                 tokio::spawn(async move {
@@ -172,6 +178,8 @@ fn note(playground: &Playground, request: &Value, result: &Done) {
             let entry = entry.and_then(|value| Some(value.split_once(' ')?.0));
             format!("press {}", entry.unwrap_or(text(request, "action_id")))
         }
+        "shortcut" => format!("shortcut {}", text(request, "callback_id")),
+        "react" => format!("react {}", text(request, "emoji")),
         "read" => {
             let place = playground.conversation(text(request, "conversation"));
             let group = place.is_some_and(|place| place.kind == Kind::Group);
@@ -188,7 +196,16 @@ fn everyday(playground: &Playground, me: &str, request: &Value) -> Done {
     match text(request, "do") {
         "say" => {
             let thread = maybe(request, "thread_ts");
-            playground.say_in(me, place, thread.as_deref(), text(request, "text"))?;
+            let files = attached(request)?;
+            let files: Vec<(&str, &[u8])> =
+                files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+            playground.say_with(me, place, thread.as_deref(), text(request, "text"), &files)?;
+        }
+        "edit" => playground.edit(me, place, text(request, "ts"), text(request, "text"))?,
+        "delete" => playground.delete(me, place, text(request, "ts"))?,
+        "react" => {
+            let there = playground.react(me, place, text(request, "ts"), text(request, "emoji"))?;
+            return Ok(json!({"there": there}));
         }
         "close" => playground.close_view(me, text(request, "view"), flag(request, "all"))?,
         "open_home" => playground.open_home(me)?,
@@ -203,6 +220,17 @@ fn everyday(playground: &Playground, me: &str, request: &Value) -> Done {
         other => return Err(DeedError::NotFound(format!("Nobody can do {other:?}."))),
     }
     Ok(json!({}))
+}
+
+/// The files that go along with what is said.
+fn attached(request: &Value) -> Result<Vec<(String, Vec<u8>)>, DeedError> {
+    let files = list(request, "files").iter().take(MOST_FILES).map(|file| {
+        let bytes = STANDARD.decode(text(file, "data")).ok().filter(|it| it.len() <= FILE_BYTES);
+        let name: String = text(file, "name").chars().filter(|c| !"/\\?#".contains(*c)).collect();
+        bytes.filter(|_| !name.is_empty()).map(|bytes| (name, bytes))
+    });
+    let files: Option<Vec<_>> = files.collect();
+    files.ok_or_else(|| DeedError::NotPossible("That file cannot be sent.".to_owned()))
 }
 
 /// A visitor makes a bad day, or a good one. Only where the traffic is shown.
@@ -227,6 +255,16 @@ async fn gesture(playground: &Playground, me: &str, request: &Value) -> Done {
             let place = text(request, "conversation");
             let words = text(request, "text");
             playground.command(me, place, text(request, "command"), words).await?
+        }
+        "shortcut" => {
+            let (id, ts) = (text(request, "callback_id"), maybe(request, "ts"));
+            match ts {
+                Some(ts) => {
+                    let place = text(request, "conversation");
+                    playground.message_shortcut(me, id, place, &ts).await?
+                }
+                None => playground.shortcut(me, id).await?,
+            }
         }
         "submit" => {
             let values = request.get("values").cloned().unwrap_or_default();

@@ -11,17 +11,22 @@ const INTRO: &str = "\
 # For whoever must approve Klatch
 
 Klatch is a Slack app that your organization runs itself. It introduces people of a channel to each
-other over coffee. This page says what it asks Slack for, what arrives, what is kept, and what stops
+other over coffee, and takes questions to whoever knows. This page says what it asks Slack for, what arrives, what is kept, and what stops
 without it. It is made from the app's manifest, and a test keeps it so.
 
 ## In short
 
-- **It does not read conversations.** It never asks for `mpim:history`, so Slack does not hand it the
-  group messages in which people are introduced. Slack delivers messages of channels the bot is in only
-  where an app asks for that event, and so far Klatch does not ask for it. It looks into a channel only
-  when Slack's answer to a message of its own was lost, for that message, and keeps nothing else.
-- **What people write to Klatch itself is not kept.** That somebody wrote is; the words are thrown away
-  in the first step, before the database and the log.
+- **It keeps no conversations but the ones it began.** It never asks for `mpim:history`, so Slack does
+  not hand it the group messages in which people are introduced. Slack delivers the messages of channels
+  that the bot is in; Klatch keeps those in the threads of questions that it posted itself, because they
+  are the answers. Everything else is thrown away in the first two steps, before the database and the
+  log: what stands in no thread at once, and what stands in another thread after one look whether that
+  thread is one of its questions. A test writes such messages and looks for them in the database, its
+  files and the log.
+- **What people write to Klatch itself begins a question.** The words wait until they are worked off,
+  which takes seconds, and are then gone, unless somebody sends them as a question.
+- **Asking anonymously** seals who asked with a key of that question alone, which is destroyed when the
+  question is closed.
 - **It runs on your machine.** The data is in your database. There is no telemetry and no service of
   ours; the only addresses it speaks to are listed below.
 - **Taking part is everybody's own choice**, and leaving is one press.
@@ -35,7 +40,8 @@ const OUTRO: &str = "\
 | people: Slack id, name, title, time zone, e-mail address (where granted), team and the like (where set up), kind of account | while the app is installed |
 | who takes part in which coffee, who met whom in which round, and *We met* or *Not this time* with the line one may write about it | while the app is installed |
 | which rounds were paired, with everything that makes the pairing explainable | while the app is installed |
-| events of Slack, in our words and without anything that people wrote | 30 days after they were worked off |
+| questions, their answers and the cards made of them, with who wrote them (of an anonymous question: sealed, until it is closed) | while the app is installed |
+| what Slack told of (events) | until it is worked off; that it came, for 30 days more; what could not be worked off, for 30 days |
 | messages to be sent: what they are about, not their text | until they are sent, and 30 days |
 | who changed a setting or stopped all messages | while the app is installed |
 | Slack's tokens of an installation, encrypted (AES-256-GCM) | until it is taken out |

@@ -17,10 +17,11 @@ macro_rules! reasons {
 /// Every scope, in the manifest's order.
 pub const SCOPES: &[Reason] = reasons! {
     "commands":
-        "`/coffee`",
-        "the words after the command, who typed it and where",
-        "what follows from it (joined, left, paused), not the words",
-        "`/coffee` is unknown to Slack";
+        "`/coffee`, `/ask`, and the entries in Slack's menus (shortcuts)",
+        "the words after the command, who typed it and where; of a shortcut of a message that message",
+        "what follows from it (joined, left, paused), not the words; of `/ask` and the shortcuts what \
+         somebody then sends in a form",
+        "the commands and the shortcuts are unknown to Slack";
     "chat:write":
         "introductions, reminders, questions and answers of Klatch",
         "the id of each message it sent",
@@ -37,11 +38,11 @@ pub const SCOPES: &[Reason] = reasons! {
         "that id",
         "nobody can be introduced";
     "im:history":
-        "notices that somebody writes to Klatch itself, and says how it works; finds its own message \
-         again when Slack's answer was lost, so as not to send it twice",
+        "what somebody writes to Klatch itself begins a question; finds its own message again when Slack's \
+         answer was lost, so as not to send it twice",
         "messages in the direct message with Klatch, and nowhere else; when an answer was lost, at most \
          15 of the minutes around it",
-        "who wrote and when, not the words",
+        "the words, until they are worked off (seconds), and as a question once somebody asks it",
         "Klatch does not answer when it is written to, and may tell somebody something twice";
     "app_mentions:read":
         "answers when it is mentioned",
@@ -90,22 +91,21 @@ pub const SCOPES: &[Reason] = reasons! {
         "the name",
         "profile fields cannot be found by their labels";
     "channels:history":
-        "finds its own message again when Slack's answer was lost, so as not to post it twice; answers \
-         that people write in the thread of a question (a later version)",
-        "when an answer was lost, at most 15 messages of the minutes around it, in a channel that has \
-         coffee; no event of channel messages is asked for",
-        "the id of its own message; of all others nothing: they are looked through for its mark and \
-         thrown away",
-        "an invitation may appear twice, or the sum of a round be missing";
+        "answers that people write in the thread of a question that Klatch posted; finds its own message \
+         again when Slack's answer was lost, so as not to post it twice",
+        "the messages of the channels that Klatch is in (see `message.channels`); when an answer was lost, \
+         at most 15 messages of the minutes around it",
+        "answers in the threads of its own questions; of all other messages nothing",
+        "a button to answer with; an invitation may appear twice, or the sum of a round be missing";
     "groups:history":
         "the same in private channels that Klatch was invited to",
         "as `channels:history`",
         "as `channels:history`",
         "as `channels:history`";
     "reactions:read":
-        "a check mark that accepts an answer (a later version)",
-        "nothing so far: no event of reactions is asked for",
-        "nothing",
+        "a check mark that accepts an answer",
+        "the reactions in the conversations that Klatch is in (see `reaction_added`)",
+        "a check mark under an answer to one of its questions; of all other reactions nothing",
         "a button to accept with";
     "reactions:write":
         "sets that check mark",
@@ -138,10 +138,30 @@ pub const EVENTS: &[Reason] = reasons! {
         "who, where and when; the words are thrown away on arrival",
         "a mention stays unanswered";
     "message.im":
-        "answers a direct message",
+        "a direct message to Klatch begins a question",
         "messages to Klatch",
-        "who and when; the words are thrown away on arrival",
+        "as `im:history`",
         "a message to Klatch stays unanswered";
+    "message.channels":
+        "answers in the thread of a question that Klatch posted, also when they are changed or deleted",
+        "all messages of the public channels that Klatch is in",
+        "answers in the threads of its own questions, with who wrote them; everything else is thrown away \
+         in the first two steps, before the database and the log",
+        "a button to answer with";
+    "message.groups":
+        "the same in private channels that Klatch was invited to",
+        "as `message.channels`",
+        "as `message.channels`",
+        "as `message.channels`";
+    "reaction_added":
+        "a check mark by the asker accepts an answer",
+        "all reactions in the conversations that Klatch is in",
+        "a check mark under an answer to one of its questions; everything else is thrown away in the first \
+         two steps",
+        "a button to accept with";
+    "reaction_removed":
+        "the same, when it is taken back",
+        "as `reaction_added`", "as `reaction_added`", "as `reaction_added`";
     "team_join":
         "knows somebody new, and asks them once whether they would like a welcome coffee",
         "their profile",

@@ -4,14 +4,12 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::Ignored;
+use super::messages::{message, reaction, refuse_bots};
 use super::people::{custom_fields, profile};
-use super::text::{line, member, name};
+use super::text::{member, name};
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
 use crate::domain::people::Profile;
 use crate::event::{Event, Happening};
-
-/// More than anybody asks in one message.
-const WORDS: usize = 12_000;
 
 /// A whole `event_callback`.
 ///
@@ -59,7 +57,9 @@ fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
         "subteam_created" | "subteam_updated" | "subteam_members_changed" => {
             Ok(Happening::UserGroupsChanged)
         }
-        "message" => direct_message(payload, inner),
+        "message" => message(payload, inner),
+        "reaction_added" => reaction(payload, inner, true),
+        "reaction_removed" => reaction(payload, inner, false),
         "app_mention" => mentioned(payload, inner),
         "channel_archive" | "channel_deleted" | "channel_left" | "group_archive"
         | "group_deleted" | "group_left" => Ok(Happening::ChannelLost { channel: channel(inner)? }),
@@ -104,23 +104,6 @@ fn second(since_1970: Option<i64>) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0)
 }
 
-/// Only what a person writes to the bot itself; edits, joins and the like carry a subtype.
-fn direct_message(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
-    if inner.get("channel_type").and_then(Value::as_str) != Some("im") {
-        return Err(Ignored::SaidElsewhere);
-    }
-    refuse_bots(payload, inner)?;
-    match inner.get("subtype").and_then(Value::as_str) {
-        None | Some("file_share" | "me_message") => Ok(Happening::DirectMessage {
-            member: someone(inner)?,
-            channel: channel(inner)?,
-            text: line(inner.get("text"), WORDS).unwrap_or_default(),
-            thread: name(inner.get("thread_ts")).map(MessageTs::new),
-        }),
-        Some(_) => Err(Ignored::NotSaid),
-    }
-}
-
 fn mentioned(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
     refuse_bots(payload, inner)?;
     if !inner.get("subtype").is_none_or(Value::is_null)
@@ -146,18 +129,8 @@ fn tokens_revoked(inner: &Value) -> Result<Happening, Ignored> {
     }
 }
 
-fn refuse_bots(payload: &Value, inner: &Value) -> Result<(), Ignored> {
-    let signed = |key: &str| !inner.get(key).is_none_or(Value::is_null);
-    let by_bot = signed("bot_id")
-        || signed("bot_profile")
-        || inner.get("subtype").and_then(Value::as_str) == Some("bot_message")
-        || inner.get("user").and_then(Value::as_str) == Some("USLACKBOT")
-        || member(inner.get("user")).is_some_and(|writer| is_us(payload, &writer));
-    if by_bot { Err(Ignored::FromBot) } else { Ok(()) }
-}
-
 /// Whether that is our own bot: Slack names it in the authorizations of each event.
-fn is_us(payload: &Value, who: &MemberId) -> bool {
+pub(super) fn is_us(payload: &Value, who: &MemberId) -> bool {
     payload.get("authorizations").and_then(Value::as_array).is_some_and(|authorizations| {
         authorizations.iter().any(|one| {
             one.get("is_bot") == Some(&Value::Bool(true))
@@ -166,10 +139,10 @@ fn is_us(payload: &Value, who: &MemberId) -> bool {
     })
 }
 
-fn someone(inner: &Value) -> Result<MemberId, Ignored> {
+pub(super) fn someone(inner: &Value) -> Result<MemberId, Ignored> {
     member(inner.get("user")).ok_or(Ignored::Malformed)
 }
 
-fn channel(inner: &Value) -> Result<ChannelId, Ignored> {
+pub(super) fn channel(inner: &Value) -> Result<ChannelId, Ignored> {
     name(inner.get("channel")).map(ChannelId::new).ok_or(Ignored::Malformed)
 }

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::form::{form, values};
+use super::messages::{WORDS as MESSAGE, by_bot, files, thread_of};
 use super::text::{line, member, name};
 use super::{Asked, Ignored};
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
-use crate::event::{Gesture, Interaction, Modal, Origin, Place};
+use crate::event::{Gesture, Interaction, Modal, OnMessage, Origin, Place, SharedFile};
 
 /// More than anybody types after a command.
 const WORDS: usize = 4_000;
@@ -49,14 +50,18 @@ pub fn interaction(payload: &Value) -> Result<Asked, Ignored> {
             Gesture::Submit { modal: modal(payload)?, form: form(payload.pointer("/view/state")) }
         }
         "view_closed" => Gesture::Close { modal: modal(payload)? },
-        "shortcut" | "message_action" => return Err(Ignored::Shortcut),
+        "shortcut" => Gesture::Shortcut { name: needed(payload, "/callback_id")?, on: None },
+        "message_action" => Gesture::Shortcut {
+            name: needed(payload, "/callback_id")?,
+            on: Some(on_message(payload)?),
+        },
         "block_suggestion" => return Err(Ignored::Suggestion),
         "interactive_message" => return Err(Ignored::Legacy),
         _ => return Err(Ignored::NotForUs),
     };
     Ok(Asked {
         interaction: Interaction {
-            workspace: workspace(payload)?,
+            workspace: workspace(payload, &what)?,
             member: member(payload.pointer("/user/id")).ok_or(Ignored::Malformed)?,
             trigger: trigger(payload, &what)?,
             what,
@@ -68,10 +73,21 @@ pub fn interaction(payload: &Value) -> Result<Asked, Ignored> {
 /// Where the app is installed, from the surest sign to the weakest: of a view Slack says so; the
 /// message that a button is on is our own, so its workspace is ours; `team` is the side of the
 /// person in shared channels, and null in installations of a whole organization, where the person's
-/// own workspace is all there is. An enterprise's id (`E…`) is no workspace.
-fn workspace(payload: &Value) -> Result<WorkspaceId, Ignored> {
-    ["/view/app_installed_team_id", "/message/team", "/team/id", "/user/team_id", "/view/team_id"]
-        .into_iter()
+/// own workspace is all there is. An enterprise's id (`E…`) is no workspace. A shortcut is offered to
+/// people of the workspace that has the app; the message may be of another one.
+fn workspace(payload: &Value, what: &Gesture) -> Result<WorkspaceId, Ignored> {
+    let signs: &[&str] = match what {
+        Gesture::Shortcut { .. } => &["/team/id", "/user/team_id"],
+        _ => &[
+            "/view/app_installed_team_id",
+            "/message/team",
+            "/team/id",
+            "/user/team_id",
+            "/view/team_id",
+        ],
+    };
+    signs
+        .iter()
         .filter_map(|pointer| name(payload.pointer(pointer)))
         .find(|id| !id.starts_with('E'))
         .map(WorkspaceId::new)
@@ -97,6 +113,21 @@ fn press(payload: &Value) -> Result<Gesture, Ignored> {
         action: needed(action, "/action_id")?,
         value: values(action).into_iter().next(),
         origin: origin(payload)?,
+    })
+}
+
+/// The message of a `message_action`. Of its files only what they are called, and where they are.
+fn on_message(payload: &Value) -> Result<OnMessage, Ignored> {
+    let message = payload.get("message").ok_or(Ignored::Malformed)?;
+    let ts = name(payload.get("message_ts")).or_else(|| name(message.get("ts")));
+    let files = files(message).into_iter();
+    Ok(OnMessage {
+        channel: ChannelId::new(needed(payload, "/channel/id")?),
+        message: MessageTs::new(ts.ok_or(Ignored::Malformed)?),
+        thread: thread_of(message),
+        author: member(message.get("user")).filter(|_| !by_bot(message)),
+        text: line(message.get("text"), MESSAGE).unwrap_or_default(),
+        files: files.map(|(name, link)| SharedFile { name, link }).collect(),
     })
 }
 

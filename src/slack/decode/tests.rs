@@ -1,3 +1,6 @@
+mod messages;
+mod shortcuts;
+
 use serde_json::json;
 
 use super::*;
@@ -42,10 +45,10 @@ fn what_people_write_elsewhere_is_not() {
             json!({ "type": "message", "channel_type": kind, "channel": "C1", "user": "U1" });
         assert_eq!(happening(&message), Err(Ignored::SaidElsewhere), "{kind}");
     }
-    let edited = json!({
-        "type": "message", "channel_type": "im", "channel": "D1", "subtype": "message_changed",
+    let joined = json!({
+        "type": "message", "channel_type": "im", "channel": "D1", "subtype": "channel_join",
     });
-    assert_eq!(happening(&edited), Err(Ignored::NotSaid));
+    assert_eq!(happening(&joined), Err(Ignored::NotSaid));
 }
 
 #[test]

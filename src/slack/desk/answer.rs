@@ -32,13 +32,14 @@ impl Shape {
     pub(super) fn of(gesture: &Gesture) -> Self {
         match gesture {
             Gesture::Command { .. } => Self::Command,
-            Gesture::Press { .. } => Self::Press,
+            // A shortcut of a message has a place for an answer beside it, like a button.
+            Gesture::Press { .. } | Gesture::Shortcut { on: Some(_), .. } => Self::Press,
             Gesture::Submit { form, .. } => {
                 // `block/action` entries come after their block and are no block.
                 Self::Submit { field: form.0.keys().next().cloned() }
             }
-            // Neither can be told anything: a shortcut shows its answer in a modal.
-            Gesture::Close { .. } | Gesture::Shortcut { .. } => Self::Close,
+            // Neither can be told anything: a shortcut of its own shows its answer in a modal.
+            Gesture::Close { .. } | Gesture::Shortcut { on: None, .. } => Self::Close,
         }
     }
 
