@@ -25,6 +25,8 @@ const TELLING: usize = 60;
 const ENOUGH_SIGNS: usize = 40;
 /// How many signs are looked at by the slower of the two ways.
 const SLOW_SIGNS: usize = 320;
+/// How many words of a language are remembered with their terms.
+const MOST_KNOWN: usize = 20_000;
 /// How many small words of a language decide.
 const DECIDING: usize = 3;
 
@@ -234,6 +236,8 @@ impl Tongue {
 /// Makes terms of texts. Keeps its tools for the next text.
 #[derive(Default)]
 pub(super) struct Reader {
+    /// What was made of words lately: a few thousand words are most of what people write.
+    known: HashMap<Language, HashMap<String, Term>>,
     stemmers: HashMap<Language, TextAnalyzer>,
     folder: Option<TextAnalyzer>,
 }
@@ -249,30 +253,44 @@ impl Reader {
 
     /// The terms of some words, in their order.
     pub(super) fn terms(&mut self, words: Vec<Word>, tongue: Tongue) -> Vec<Term> {
-        let joined = words.iter().filter_map(Word::spaced).collect::<Vec<_>>().join(" ");
+        let mut known = self.known.remove(&tongue.0).unwrap_or_default();
+        if known.len() > MOST_KNOWN {
+            known.clear();
+        }
+        let mut terms = Vec::with_capacity(words.len());
+        for word in words {
+            let (written, sign) = match word {
+                Word::Pair(pair) => (pair, false),
+                Word::Sign(sign) => (sign, true),
+                Word::Spaced(word) => {
+                    if let Some(term) = known.get(&word) {
+                        terms.push(term.clone());
+                        continue;
+                    }
+                    let term = self.term(&word, tongue);
+                    terms.push(term.clone());
+                    known.insert(word, term);
+                    continue;
+                }
+            };
+            terms.push(Term { written, stem: None, small: false, sign });
+        }
+        self.known.insert(tongue.0, known);
+        terms
+    }
+
+    fn term(&mut self, word: &str, tongue: Tongue) -> Term {
         let stemmer = self.stemmers.entry(tongue.0).or_insert_with(|| {
             TextAnalyzer::builder(BySpaces::default()).filter(Stemmer::new(tongue.0)).build()
         });
-        let mut stems = stemmer.token_stream(&joined);
         let folder = self.folder.get_or_insert_with(|| {
             TextAnalyzer::builder(BySpaces::default()).filter(AsciiFoldingFilter).build()
         });
-        let term = |written: String, sign: bool| Term { written, stem: None, small: false, sign };
-        let mut terms = Vec::with_capacity(words.len());
-        for word in words {
-            match word {
-                Word::Pair(pair) => terms.push(term(pair, false)),
-                Word::Sign(sign) => terms.push(term(sign, true)),
-                Word::Spaced(word) => {
-                    let stem = stems.next().map(|token| token.text.clone()).unwrap_or_default();
-                    let stem = folded(folder, stem);
-                    let written = folded(folder, word);
-                    let stem = (stem != written && !stem.is_empty()).then_some(stem);
-                    terms.push(Term { written, stem, small: false, sign: false });
-                }
-            }
-        }
-        terms
+        let stem = stemmer.token_stream(word).next().map(|token| token.text.clone());
+        let stem = stem.map(|stem| folded(folder, stem));
+        let written = folded(folder, word.to_owned());
+        let stem = stem.filter(|stem| *stem != written && !stem.is_empty());
+        Term { written, stem, small: false, sign: false }
     }
 
     /// [`Reader::terms`], and which of them are small words.

@@ -1,19 +1,27 @@
 //! The retrieval index: which earlier questions, answers and cards are about the same thing.
 //!
 //! It is a cache of the database and keeps nothing of its own: whatever is wrong with it, it is made
-//! again. [`index`] is one workspace's index, `words` and `language` make terms of what people wrote,
-//! `asking` asks it. What people write is never a language to ask in: every query is put together
+//! again. `index` is one workspace's index, `words` and `language` make terms of what people wrote,
+//! `asking` asks it. `shelf` has the indexes of all workspaces, `book` keeps one up, `slot` says in which
+//! folder. What people write is never a language to ask in: every query is put together
 //! from terms.
 
 mod asking;
+mod book;
 mod files;
 mod index;
 mod language;
 mod query;
+mod shelf;
+mod slot;
 mod words;
 
 pub use asking::{Ask, Weights};
+pub use book::Progress;
 pub use index::{Document, Hit, Index, Kind, View};
+pub use shelf::{Like, Shelf};
+
+use crate::store;
 
 /// Why the index could not be asked. None of these holds what people wrote.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +32,11 @@ pub enum Error {
     /// It was made by another version of the program: it has to be made again.
     #[error("the search index has another format")]
     OtherFormat,
+    /// It is being made, which goes on; ask again in a while.
+    #[error("the search index is not ready yet")]
+    NotReady,
+    #[error(transparent)]
+    Store(#[from] store::Error),
 }
 
 /// What searching ends with.

@@ -43,9 +43,17 @@ pub(super) fn words(text: &str, most: usize) -> Vec<Word> {
             (rest, before) = (after, ' ');
             continue;
         }
-        found.take(sign);
-        before = sign;
-        rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+        // Most of what people write is plain letters.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let length = if plain > 0 { plain } else { sign.len_utf8() };
+        let (these, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        if plain > 0 {
+            found.letters(these);
+        } else {
+            found.take(sign);
+        }
+        before = if plain > 0 { 'x' } else { sign };
+        rest = after;
     }
     found.end();
     found.words.truncate(most);
@@ -92,6 +100,26 @@ struct Found {
 }
 
 impl Found {
+    /// Letters and digits that have neither accents nor neighbors to be paired with.
+    fn letters(&mut self, letters: &str) {
+        self.end_dense();
+        self.end_sum();
+        self.word.push_str(letters);
+        let start = self.word.len() - letters.len();
+        if let Some(added) = self.word.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
+    }
+
+    /// What looked like C+ was the beginning of a sum.
+    fn end_sum(&mut self) {
+        if self.word.ends_with(['+', '#']) {
+            let bare = self.word.trim_end_matches(['+', '#']).len();
+            self.word.truncate(bare);
+            self.end_word();
+        }
+    }
+
     fn take(&mut self, sign: char) {
         if is_mark(sign) {
             return;
@@ -101,12 +129,7 @@ impl Found {
             self.dense.push(sign);
         } else if sign.is_alphanumeric() {
             self.end_dense();
-            if self.word.ends_with(['+', '#']) {
-                // It was a sum.
-                let bare = self.word.trim_end_matches(['+', '#']).len();
-                self.word.truncate(bare);
-                self.end_word();
-            }
+            self.end_sum();
             self.word.extend(sign.to_lowercase().filter(|sign| !is_mark(*sign)));
         } else if matches!(sign, '+' | '#') && is_short_name(&self.word) {
             // C++, C#, F#
@@ -157,6 +180,9 @@ impl Found {
     }
 
     fn end_dense(&mut self) {
+        if self.dense.is_empty() {
+            return;
+        }
         let run = std::mem::take(&mut self.dense);
         if let [alone] = run.as_slice() {
             self.words.push(Word::Pair(alone.to_string()));

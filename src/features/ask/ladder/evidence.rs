@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::domain::away::Away;
 use crate::domain::coffee::may_take_part;
 use crate::domain::expert::{Expert, Willing};
-use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
+use crate::domain::ids::{AnswerId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::{Answer, Question, Source};
 use crate::domain::routing::{Candidate, Declined, PRESENT_DAYS, Request, Similar, Vote, presence};
@@ -21,10 +21,12 @@ use crate::store::{self, RecentAnswer, Tx};
 const MOST_ANSWERS: u32 = 20_000;
 const MOST_PEOPLE: usize = 500;
 
-/// An earlier question like this one, and how like it.
+/// An earlier question like this one, or an answer that is, and how like it.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) question: QuestionId,
+    /// The answer that was found; `None` where the question itself was.
+    pub(super) answer: Option<AnswerId>,
     pub(super) score: f64,
 }
 
@@ -146,6 +148,8 @@ fn available(
 /// What speaks for people, before it is known who of them may be asked.
 pub(super) struct Evidence {
     similar: Vec<Similar<QuestionId>>,
+    /// The same of answers, each with its one writer.
+    answers: Vec<Similar<QuestionId>>,
     /// Those of the similar questions that were read from an archive.
     imported: BTreeSet<QuestionId>,
     recent: Vec<RecentAnswer>,
@@ -168,40 +172,47 @@ pub(super) async fn gather(
     let imported = imported.map(|it| it.id).collect();
     let answers = tx.answers_to(workspace, &ids).await?;
     let declined = tx.declined_among(workspace, &ids).await?;
-    let similar = found
-        .iter()
-        .filter(|it| it.question != question.id)
-        .map(|it| Similar {
-            question: it.question,
-            score: it.score,
-            answers: answers
-                .iter()
-                .filter(|one| one.question == it.question)
-                .map(|one| vote(one, now))
-                .collect(),
-            declined: declined
-                .iter()
-                .filter(|(about, _, _)| *about == it.question)
-                .map(|(_, member, instead)| Declined {
-                    member: member.clone(),
-                    instead: instead.clone(),
-                })
-                .collect(),
-        })
-        .collect();
+    let (of_answers, of_questions): (Vec<&Found>, Vec<&Found>) =
+        found.iter().filter(|it| it.question != question.id).partition(|it| it.answer.is_some());
+    let alike = |it: &&Found| like(it, &answers, &declined);
+    let similar = of_questions.iter().map(alike).collect();
+    let of_answers = of_answers.iter().map(alike).collect();
     let recently = now - TimeDelta::days(PRESENT_DAYS);
     let recent = tx.recent_answers(workspace, recently, MOST_ANSWERS).await?;
     let willing = tx.willing_experts(workspace).await?;
     let willing = willing.into_iter().map(|it| it.member).collect();
-    Ok(Evidence { similar, imported, recent, willing })
+    Ok(Evidence { similar, answers: of_answers, imported, recent, willing })
 }
 
-fn vote(answer: &Answer, now: DateTime<Utc>) -> Vote {
+/// What was found with those who answered, and those who did not take it.
+fn like(
+    found: &Found,
+    answers: &[Answer],
+    declined: &[(QuestionId, MemberId, Option<MemberId>)],
+) -> Similar<QuestionId> {
+    let meant = |one: &&Answer| {
+        one.question == found.question && found.answer.is_none_or(|answer| one.id == answer)
+    };
+    let about = declined.iter().filter(|(about, _, _)| *about == found.question);
+    Similar {
+        question: found.question,
+        score: found.score,
+        answers: answers.iter().filter(meant).map(vote).collect(),
+        declined: about
+            .filter(|_| found.answer.is_none())
+            .map(|(_, member, instead)| Declined {
+                member: member.clone(),
+                instead: instead.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn vote(answer: &Answer) -> Vote {
     Vote {
         member: answer.author.clone(),
         accepted: answer.accepted_at.is_some(),
         likes: i64::from(answer.likes),
-        age: days(now - answer.written_at),
     }
 }
 
@@ -217,7 +228,7 @@ impl Evidence {
     /// Everybody for whom something speaks, those first for whom most does.
     pub(super) fn who(&self) -> Vec<MemberId> {
         let mut seen = BTreeSet::new();
-        let named = self.similar.iter().flat_map(|it| {
+        let named = self.similar.iter().chain(&self.answers).flat_map(|it| {
             let answered = it.answers.iter().map(|vote| &vote.member);
             answered.chain(it.declined.iter().filter_map(|one| one.instead.as_ref()))
         });
@@ -237,12 +248,12 @@ impl Evidence {
         first: bool,
     ) -> Request<QuestionId> {
         let agreed = consent == Consent::Agreed;
-        let similar =
-            self.similar.iter().filter(|it| agreed || !self.imported.contains(&it.question));
+        let counts = |it: &&Similar<QuestionId>| agreed || !self.imported.contains(&it.question);
         let now = context.now();
         let candidates = people.all.iter().filter(|person| person.consent == consent);
         Request {
-            similar: similar.cloned().collect(),
+            similar: self.similar.iter().filter(counts).cloned().collect(),
+            answers: self.answers.iter().filter(counts).cloned().collect(),
             candidates: candidates.map(|it| self.candidate(question, it, agreed, now)).collect(),
             first_offers: people.first_offers,
             fifth: first,
