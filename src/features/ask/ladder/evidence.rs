@@ -276,7 +276,7 @@ impl Evidence {
             .filter(|it| it.author == *member && (agreed || !it.imported))
             .collect();
         let ages = |of: &dyn Fn(&RecentAnswer) -> bool| {
-            presence(own.iter().filter(|it| of(it)).map(|it| days(now - it.written_at)))
+            presence(own.iter().filter(|it| of(it)).map(|it| (days(now - it.written_at), 1.0)))
         };
         let topic = question.topic.as_deref().map(str::to_lowercase);
         let same = |it: &RecentAnswer| {
