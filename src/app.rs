@@ -41,6 +41,9 @@ use crate::web;
 /// How long answers that are on their way are waited for when the bot stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
 
+/// How often search indexes that are not used are looked for.
+const TIDIED: Duration = Duration::from_secs(30);
+
 /// A running bot.
 pub struct App {
     store: Store,
@@ -166,8 +169,17 @@ impl App {
         });
         let served = self.serve(end.clone());
         let inbox = self.run_inbox(end.clone());
-        let (listened, (), (), ()) = tokio::join!(entrance, worker, inbox, served);
+        let tidied = self.tidy_search(end.clone());
+        let (listened, (), (), (), ()) = tokio::join!(entrance, worker, inbox, served, tidied);
         listened
+    }
+
+    /// Closes indexes and their writers that nobody uses.
+    async fn tidy_search(&self, end: watch::Receiver<bool>) {
+        let mut ended = std::pin::pin!(stopped(end));
+        while timeout(TIDIED, &mut ended).await.is_err() {
+            self.installed.base.search.tidy(self.clock.now());
+        }
     }
 
     /// Listens only: whoever moves the clock works the queue off with [`App::work_off`].

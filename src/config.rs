@@ -5,7 +5,7 @@ mod values;
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use self::values::{
     address, command, database, key_list, listen, log_format, mode, text, token, yes,
@@ -18,6 +18,9 @@ use crate::error::Told;
 pub struct Config {
     /// `sqlite://path` or `postgres://…`. (`DATABASE_URL`)
     pub database_url: Secret,
+    /// Where the search index is kept, a cache of the database; see [`Config::search_folder`].
+    /// (`KLATCH_SEARCH_DIR`)
+    pub search_dir: Option<PathBuf>,
     /// How Slack reaches us. (`KLATCH_MODE`)
     pub mode: Mode,
     /// The bot's token, `xoxb-…`, of the one workspace that Klatch is in; without it workspaces
@@ -81,6 +84,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             database_url: Secret::new("sqlite://klatch.db"),
+            search_dir: None,
             mode: Mode::Socket,
             slack_bot_token: None,
             slack_app_token: None,
@@ -170,9 +174,21 @@ impl Config {
         Ok(config)
     }
 
+    /// `search_dir`; or else beside SQLite's file, under its name and `.search`; or else, with another
+    /// database, `klatch.search` in the folder that Klatch was started in.
+    pub fn search_folder(&self) -> PathBuf {
+        let file = self.database_url.reveal().strip_prefix("sqlite:");
+        let beside = || match file.map(|file| file.strip_prefix("//").unwrap_or(file)) {
+            Some(file) if !file.is_empty() => format!("{file}.search").into(),
+            _ => PathBuf::from("klatch.search"),
+        };
+        self.search_dir.clone().unwrap_or_else(beside)
+    }
+
     fn set(&mut self, key: &str, value: String, place: &str) -> Result<(), Told> {
         match key {
             "database_url" => self.database_url = Secret(database(value, place)?),
+            "search_dir" => self.search_dir = text(&value).map(Into::into),
             "mode" => self.mode = mode(&value, place)?,
             "slack_bot_token" => self.slack_bot_token = token(&value, place, "xoxb-")?,
             "slack_app_token" => self.slack_app_token = token(&value, place, "xapp-")?,
@@ -206,8 +222,9 @@ impl Config {
 }
 
 /// Every setting by its name in the file; a table's with a dot.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "database_url",
+    "search_dir",
     "mode",
     "slack_bot_token",
     "slack_app_token",
@@ -233,8 +250,9 @@ const KEYS: [&str; 23] = [
 ];
 
 /// The environment's names.
-const VARIABLES: [(&str, &str); 13] = [
+const VARIABLES: [(&str, &str); 14] = [
     ("DATABASE_URL", "database_url"),
+    ("KLATCH_SEARCH_DIR", "search_dir"),
     ("KLATCH_MODE", "mode"),
     ("SLACK_BOT_TOKEN", "slack_bot_token"),
     ("SLACK_APP_TOKEN", "slack_app_token"),

@@ -1,22 +1,29 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
+mod asking;
+mod kept;
 mod lanes;
 mod sending;
+mod session;
 mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs, ProgramId,
-    QuestionId, ReferralId, RoundId,
+    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId,
+    ReferralId, RoundId, SessionId,
 };
 use crate::domain::plan::Plan;
 
+pub use asking::{CommunitySetup, ForSteward, News};
+pub use kept::{Carried, KeptNote};
 pub use lanes::Lane;
 pub use sending::WhenInDoubt;
+pub use session::{AboutSession, Posting, Turn};
 pub use work::{Lease, Outcome, Work};
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
@@ -112,6 +119,14 @@ pub enum Job {
     ShowBreak {
         id: BreakId,
     },
+    /// Put a question into its community's channel: the head of its thread.
+    PostQuestion {
+        question: QuestionId,
+    },
+    /// Draw the head of a question's thread again.
+    ShowQuestion {
+        question: QuestionId,
+    },
     /// Do what is next about a question: ask somebody, the channel, the stewards, or wait.
     Route {
         question: QuestionId,
@@ -141,6 +156,55 @@ pub enum Job {
     TellAsker {
         question: QuestionId,
         news: News,
+    },
+    /// Put what the asker of an anonymous question wrote into its thread.
+    Relay {
+        question: QuestionId,
+        draft: Uuid,
+    },
+    /// Ask somebody who wrote to the bot whether that is to be asked.
+    OfferToAsk {
+        channel: ChannelId,
+        draft: Uuid,
+    },
+    /// Look at the channel, join it, and only then begin the community; the steward's modal waits.
+    PrepareCommunity {
+        setup: CommunitySetup,
+    },
+    /// Put an answer that was given in a modal into its question's thread.
+    PostAnswer {
+        answer: AnswerId,
+    },
+    /// Bring something from one side of a question to the other. Who asked is found out when it runs.
+    Carry {
+        question: QuestionId,
+        what: Carried,
+    },
+    /// Set the bot's own check mark under an answer, if it is the accepted one.
+    MarkAccepted {
+        answer: AnswerId,
+    },
+    /// Send what communities keep to whoever tends them, as a file.
+    ExportCards {
+        member: MemberId,
+        /// A table; otherwise text.
+        table: bool,
+    },
+    /// A moment of an Ask me anything has come.
+    SessionTurn {
+        session: SessionId,
+        turn: Turn,
+        /// When the session was to begin then: moved since, there is nothing to do.
+        begins: DateTime<Utc>,
+    },
+    /// Post something of an Ask me anything in its community's channel.
+    SessionPost {
+        session: SessionId,
+        what: Posting,
+    },
+    /// Keep the announcement of an Ask me anything current.
+    ShowSession {
+        session: SessionId,
     },
     /// Tell one person something in their direct message.
     Tell {
@@ -194,24 +258,6 @@ pub struct Setup {
     pub view: String,
 }
 
-/// What became of a question, for its asker.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum News {
-    /// Nobody was found.
-    Nobody,
-}
-
-/// What whoever tends a community is told about its questions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ForSteward {
-    /// Nobody has answered this one so far.
-    Unanswered { question: QuestionId },
-    /// Somebody who answered there has left.
-    Left { member: MemberId, community: CommunityId },
-}
-
 /// What a person is told outside of any conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -253,6 +299,14 @@ pub enum Note {
     NobodyWelcomes,
     /// A round of team breaks came, and of those who take part no two are known to be of one team.
     NoTeams { program: ProgramId, people: u32 },
+    /// Their community could not go on: its channel is gone.
+    CommunityLost { channel: ChannelId },
+    /// The community could not begin, and nobody was looking at the modal any more.
+    CommunitySetupFailed { channel: ChannelId, why: NoCoffeeHere },
     /// There is nobody for their welcome coffee any more.
     NoWelcome,
+    /// About what they answered, or what is kept of it.
+    Kept { what: KeptNote },
+    /// Something about an Ask me anything.
+    Session { session: SessionId, what: AboutSession },
 }

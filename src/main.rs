@@ -4,6 +4,7 @@ mod commands;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -68,6 +69,13 @@ enum Command {
                       docs/pairing.md says what is best, and what goes in and comes out."
     )]
     Pair(Pair),
+    /// Try who is asked on a history of questions: each is ranked by what came before it
+    #[command(
+        after_help = "Example:\n  klatch route --input questions.jsonl --from 2026-06-01\n  \
+                      klatch route --slack-export acme.zip --channel rust --summary\n\n\
+                      docs/routing.md says what goes in and comes out, and how good it is."
+    )]
+    Route(commands::route::Route),
     /// Past rounds: which there were, why people met, and the proof that it comes out the same
     #[command(subcommand)]
     Round(RoundCommand),
@@ -87,6 +95,13 @@ enum Command {
                       Who asked anonymously can be found out from no backup. For PostgreSQL it says \
                       the command to run.")]
     Backup(commands::backup::Backup),
+    /// Look for words in questions, answers and cards, or make the search index again
+    #[command(
+        after_help = "Example:\n  klatch search rotate certificates\n  klatch search --rebuild\n\n\
+                      The index is a cache of the database: making it again loses nothing, and \
+                      klatch serve may run meanwhile."
+    )]
+    Search(Search),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
     Migrate(Settings),
@@ -172,6 +187,24 @@ struct Pair {
     input: PathBuf,
 }
 
+#[derive(Debug, Args)]
+struct Search {
+    #[command(flatten)]
+    settings: Settings,
+    /// Only this workspace
+    #[arg(long, value_name = "ID")]
+    workspace: Option<String>,
+    /// Make the index again from the database
+    #[arg(long)]
+    rebuild: bool,
+    /// Print for a program
+    #[arg(long)]
+    json: bool,
+    /// What to look for
+    #[arg(value_name = "WORDS", required_unless_present = "rebuild", conflicts_with = "rebuild")]
+    words: Vec<String>,
+}
+
 #[derive(Debug, Subcommand)]
 enum RoundCommand {
     /// The latest rounds with their ids
@@ -234,11 +267,13 @@ async fn run(command: Command) -> Result<Ended, Told> {
             klatch::trial::pair(&options.input, &mut std::io::stdout().lock())?;
             Ok(Ended::Well)
         }
+        Command::Route(options) => commands::route::route(options),
         Command::Round(RoundCommand::List(options)) => rounds(&options).await,
         Command::Round(RoundCommand::Show(options)) => show_round(&options).await,
         Command::Import(options) => commands::import::import(options).await,
         Command::Export(options) => commands::export::export(&options).await,
         Command::Backup(options) => commands::backup::backup(&options).await,
+        Command::Search(options) => search(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,
     }
 }
@@ -336,6 +371,25 @@ async fn release(options: &Release) -> Result<Ended, Told> {
         None => eprintln!("That was not held."),
     }
     desk.close().await;
+    Ok(Ended::Well)
+}
+
+async fn search(options: &Search) -> Result<Ended, Told> {
+    let config = configured(&options.settings)?;
+    let desk = desk(&options.settings).await?;
+    let ws = options.workspace.as_deref().map(WorkspaceId::new);
+    let done = if options.rebuild {
+        let progress = |read: i64, newest: i64| eprintln!("Read {read} of {newest}.");
+        desk.rebuild_search(&config, ws.as_ref(), options.json, Arc::new(progress)).await
+    } else {
+        desk.search(&config, ws.as_ref(), &options.words.join(" "), options.json).await
+    };
+    desk.close().await;
+    let printed = done?;
+    match printed.is_empty() {
+        true => eprintln!("Nothing was found."),
+        false => print!("{printed}"),
+    }
     Ok(Ended::Well)
 }
 

@@ -1,11 +1,12 @@
 //! What whoever runs the bot does from beside the program that serves, on the database alone, so that
 //! it helps also when the bot does not run. Here: `klatch hold` and `klatch release`; `rounds`:
-//! `klatch round`; `import`, `export` and `backup`: the commands of those names.
+//! `klatch round`; `search`, `import`, `export` and `backup`: the commands of those names.
 
 mod backup;
 mod export;
 mod import;
 mod rounds;
+mod search;
 
 use std::fmt::Write as _;
 

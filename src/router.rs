@@ -21,7 +21,12 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
             people::changed(context, tx, workspace, profile, fields, joined).await
         }
         Happening::UserGroupsChanged => people::groups_changed(context, tx, workspace).await,
-        Happening::DirectMessage { member, channel, .. } => {
+        Happening::DirectMessage { member, channel, text, thread } => {
+            let asks = thread.is_none()
+                && ask::wrote(context, tx, workspace, member, channel, text).await?;
+            if asks {
+                return Ok(());
+            }
             greeting::spoken_to(context, tx, workspace, member, channel, None).await
         }
         Happening::Mentioned { member, channel, thread } => {
@@ -32,6 +37,7 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         | Happening::ReplyDeleted { .. }
         | Happening::Checked { .. } => ask::said(context, tx, workspace, &event.what).await,
         Happening::ChannelLost { channel } => {
+            ask::channel_lost(context, tx, workspace, channel, event.at).await?;
             coffee::channel_lost(context, tx, workspace, channel, event.at).await
         }
         Happening::Uninstalled | Happening::TokensRevoked => {
@@ -125,13 +131,33 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ShowTwo { encounter } => coffee::show_two(context, work, *encounter).await,
         Job::AnnounceBreak { id } => coffee::announce_break(context, work, *id).await,
         Job::ShowBreak { id } => coffee::show_break(context, work, *id).await,
+        Job::PostQuestion { question } => ask::post_question(context, work, *question).await,
+        Job::ShowQuestion { question } => ask::show_question(context, work, *question).await,
+        Job::TellAsker { question, news } => ask::tell_asker(context, work, *question, *news).await,
+        Job::Relay { question, draft } => ask::relay(context, work, *question, *draft).await,
+        Job::OfferToAsk { channel, draft } => {
+            ask::offer_to_ask(context, work, channel, *draft).await
+        }
+        Job::PrepareCommunity { setup } => ask::prepare_community(context, work, setup).await,
         Job::Route { question } => ask::route(context, work, *question).await,
         Job::Offer { referral } => ask::offer(context, work, *referral).await,
         Job::ShowReferral { referral } => ask::show_referral(context, work, *referral).await,
         Job::RemindExpert { referral } => ask::remind_expert(context, work, *referral).await,
         Job::AskChannel { question } => ask::ask_channel(context, work, *question).await,
         Job::TellSteward { member, about } => ask::tell_steward(context, work, member, about).await,
-        Job::TellAsker { .. } => Ok(Outcome::Cancel("they read it in App Home".to_owned())),
+        Job::PostAnswer { answer } => ask::post_answer(context, work, *answer).await,
+        Job::Carry { question, what } => ask::carry(context, work, *question, *what).await,
+        Job::MarkAccepted { answer } => ask::mark_accepted(context, work, *answer).await,
+        Job::ExportCards { member, table } => {
+            ask::export_cards(context, work, member, *table).await
+        }
+        Job::SessionTurn { session, turn, begins } => {
+            ask::session_turn(context, work, *session, *turn, *begins).await
+        }
+        Job::SessionPost { session, what } => {
+            ask::session_post(context, work, *session, *what).await
+        }
+        Job::ShowSession { session } => ask::show_session(context, work, *session).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

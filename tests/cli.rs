@@ -10,6 +10,8 @@
 mod import;
 #[path = "cli/pairing.rs"]
 mod pairing;
+#[path = "cli/routing.rs"]
+mod routing;
 
 use std::path::Path;
 use std::process::{Command, Output};

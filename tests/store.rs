@@ -48,6 +48,8 @@ mod programs;
 mod replay;
 #[path = "store/rounds.rs"]
 mod rounds;
+#[path = "store/search.rs"]
+mod search;
 #[path = "store/tracked.rs"]
 mod tracked;
 #[path = "store/wishes.rs"]

@@ -10,6 +10,7 @@ use crate::error::Told;
 use crate::features::{Context, Install, installing};
 use crate::meter::Meter;
 use crate::seal::KeyRing;
+use crate::search::Shelf;
 use crate::slack::client::{Client, Identity};
 use crate::slack::manifest::Manifest;
 use crate::slack::oauth::OAuth;
@@ -90,8 +91,10 @@ impl Access {
         let store = Store::connect_and_migrate(config.database_url.reveal(), &clock)
             .await
             .map_err(store::Error::told)?;
+        let search = Shelf::new(store.clone(), Some(config.search_folder()));
         let base = Context {
             store,
+            search,
             clock,
             chance,
             slack,

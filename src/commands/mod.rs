@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod route;
 
 use std::path::PathBuf;
 

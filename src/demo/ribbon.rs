@@ -306,6 +306,18 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::AskChannel { .. }
         | Job::TellSteward { .. }
         | Job::TellAsker { .. }
+        | Job::PostQuestion { .. }
+        | Job::ShowQuestion { .. }
+        | Job::Relay { .. }
+        | Job::OfferToAsk { .. }
+        | Job::PrepareCommunity { .. }
+        | Job::PostAnswer { .. }
+        | Job::Carry { .. }
+        | Job::MarkAccepted { .. }
+        | Job::ExportCards { .. }
+        | Job::SessionTurn { .. }
+        | Job::SessionPost { .. }
+        | Job::ShowSession { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

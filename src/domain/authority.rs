@@ -25,6 +25,11 @@ pub enum Action {
     SetUpProgram,
     ChangeProgram,
     EndProgram,
+    AskQuestion,
+    /// Any member may begin a community in a channel.
+    SetUpCommunity,
+    /// Change a community or end it, plan an Ask me anything, see what it would lose with one person.
+    TendCommunity,
     /// Hold back everything that Klatch would send in the workspace.
     StopMessages,
 }
@@ -52,18 +57,35 @@ pub fn may(role: Role, action: Action) -> bool {
             Action::SetUpProgram
             | Action::ChangeProgram
             | Action::EndProgram
+            | Action::SetUpCommunity
+            | Action::TendCommunity
             | Action::StopMessages,
         )
         | (
             Role::Member | Role::Sponsor,
-            Action::ChangeProgram | Action::EndProgram | Action::StopMessages,
+            Action::ChangeProgram
+            | Action::EndProgram
+            | Action::TendCommunity
+            | Action::StopMessages,
         )
         | (Role::Steward, Action::StopMessages) => false,
-        (Role::Guest, Action::JoinProgram)
-        | (Role::Member | Role::Sponsor, Action::JoinProgram | Action::SetUpProgram)
+        (Role::Guest, Action::JoinProgram | Action::AskQuestion)
+        | (
+            Role::Member | Role::Sponsor,
+            Action::JoinProgram
+            | Action::SetUpProgram
+            | Action::AskQuestion
+            | Action::SetUpCommunity,
+        )
         | (
             Role::Steward | Role::Admin,
-            Action::JoinProgram | Action::SetUpProgram | Action::ChangeProgram | Action::EndProgram,
+            Action::JoinProgram
+            | Action::SetUpProgram
+            | Action::ChangeProgram
+            | Action::EndProgram
+            | Action::AskQuestion
+            | Action::SetUpCommunity
+            | Action::TendCommunity,
         )
         | (Role::Admin, Action::StopMessages) => true,
     }
@@ -84,6 +106,9 @@ mod tests {
             (Action::SetUpProgram, [false, false, true, true, true, true]),
             (Action::ChangeProgram, [false, false, false, true, false, true]),
             (Action::EndProgram, [false, false, false, true, false, true]),
+            (Action::AskQuestion, [false, true, true, true, true, true]),
+            (Action::SetUpCommunity, [false, false, true, true, true, true]),
+            (Action::TendCommunity, [false, false, false, true, false, true]),
             (Action::StopMessages, [false, false, false, false, false, true]),
         ];
         for (action, row) in table {
@@ -100,6 +125,9 @@ mod tests {
             Action::SetUpProgram,
             Action::ChangeProgram,
             Action::EndProgram,
+            Action::AskQuestion,
+            Action::SetUpCommunity,
+            Action::TendCommunity,
             Action::StopMessages,
         ] {
             assert!(may(Role::Admin, action) || !may(Role::Steward, action));

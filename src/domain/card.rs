@@ -1,8 +1,9 @@
 //! What a community keeps: an answer that was accepted, or something that its author let it have.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::ids::{AnswerId, CardId, CommunityId, MemberId, QuestionId};
+use super::question::{Answer, Privacy, Question};
 
 /// What a card came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,4 +81,119 @@ pub struct CardInFull {
     pub topic: Option<String>,
     /// How many people said that it solved it for them, too.
     pub solved_too: u32,
+}
+
+/// So long a card is believed without a word of its owner.
+pub const REVIEW_AFTER: Months = Months::new(6);
+
+/// So long after they were asked, silence makes a card stale.
+pub const SILENT_AFTER: TimeDelta = TimeDelta::days(14);
+
+/// So long after its review was due a card is stale even if there was never room to ask.
+pub const STALE_AFTER: TimeDelta = TimeDelta::days(45);
+
+/// The longest name of a card, in characters.
+pub const LONGEST_TITLE: usize = 150;
+
+/// The longest text of a card, in characters: what a field of a modal takes, so that its owner can
+/// change it.
+pub const LONGEST_TEXT: usize = 3_000;
+
+/// When a card's owner is asked next, from a word of theirs on.
+pub fn next_review(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.checked_add_months(REVIEW_AFTER).unwrap_or(now)
+}
+
+impl Card {
+    /// The card of an accepted answer. What an asker wanted in private is not kept for others:
+    /// `None`.
+    pub fn of(
+        id: CardId,
+        question: &Question,
+        answer: &Answer,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
+        if question.privacy == Privacy::Private {
+            return None;
+        }
+        Some(Self {
+            id,
+            origin: Origin::Answer { question: question.id, answer: answer.id },
+            community: question.community,
+            title: first(&question.title, LONGEST_TITLE),
+            text: first(&answer.text, LONGEST_TEXT),
+            owner: answer.author.clone(),
+            link: question.link.clone(),
+            state: CardState::Current,
+            made_at: now,
+            review_at: next_review(now),
+        })
+    }
+
+    /// Somebody who may say so says that it still holds.
+    pub fn confirm(&mut self, now: DateTime<Utc>) {
+        self.state = CardState::Current;
+        self.review_at = next_review(now);
+    }
+
+    /// Whether its owner has been silent for too long. `asked_at` is when they were asked, if they were.
+    pub fn is_forsaken(&self, asked_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+        let silent = asked_at.is_some_and(|at| now - at >= SILENT_AFTER);
+        self.state == CardState::Current && (silent || now - self.review_at >= STALE_AFTER)
+    }
+}
+
+/// At most so many characters, with an ellipsis where more was there.
+pub fn first(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    fn card(review_at: DateTime<Utc>) -> Card {
+        Card {
+            id: uuid::Uuid::nil().into(),
+            origin: Origin::Kept,
+            community: None,
+            title: "Rotating".to_owned(),
+            text: "Two at a time.".to_owned(),
+            owner: MemberId::new("U1"),
+            link: None,
+            state: CardState::Current,
+            made_at: review_at,
+            review_at,
+        }
+    }
+
+    #[test]
+    fn a_card_is_stale_a_fortnight_after_its_owner_was_asked_in_vain() {
+        let due = Utc.with_ymd_and_hms(2026, 6, 1, 9, 0, 0).unwrap();
+        let mut card = card(due);
+        let days = |days| due + TimeDelta::days(days);
+        assert!(!card.is_forsaken(None, days(44)), "nobody could ask them yet");
+        assert!(card.is_forsaken(None, days(45)));
+        assert!(!card.is_forsaken(Some(days(3)), days(16)));
+        assert!(card.is_forsaken(Some(days(3)), days(17)));
+        card.state = CardState::Retired;
+        assert!(!card.is_forsaken(Some(days(3)), days(17)));
+        card.confirm(days(20));
+        assert_eq!(
+            (card.state, card.review_at),
+            (CardState::Current, Utc.with_ymd_and_hms(2026, 12, 21, 9, 0, 0).unwrap())
+        );
+    }
+
+    #[test]
+    fn what_is_long_is_cut_by_characters() {
+        assert_eq!(first("ééé", 3), "ééé");
+        assert_eq!(first("éééé", 3), "éé…");
+    }
 }

@@ -114,6 +114,8 @@ own_id! {
     ReferralId,
     /// What somebody answered to a question.
     AnswerId,
+    /// What an asker wrote back to whoever answered.
+    ReplyId,
     /// What a community keeps.
     CardId,
     /// An Ask me anything.

@@ -1,6 +1,7 @@
 //! The rules: pure. No async, no input or output, no clock, no chance of their own.
 
 pub mod answer_times;
+pub mod asking;
 pub mod authority;
 pub mod away;
 pub mod breaks;
@@ -13,6 +14,7 @@ pub mod hours;
 pub mod ids;
 pub mod ladder;
 pub mod locale;
+pub mod markup;
 pub mod meeting;
 pub mod meeting_times;
 pub mod membership;

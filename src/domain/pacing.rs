@@ -18,6 +18,7 @@ pub enum Call {
     OpenConversation,
     PostMessage,
     UpdateMessage,
+    Permalink,
     PublishView,
     UpdateView,
     ChannelInfo,
@@ -30,6 +31,7 @@ pub enum Call {
     ReadHistory,
     BeginUpload,
     ShareUpload,
+    React,
 }
 
 /// What Slack allows of a method in one workspace, and what of it is used.
@@ -50,10 +52,11 @@ pub const BETWEEN_POSTS: TimeDelta = TimeDelta::milliseconds(1_050);
 pub const EVERY_METHOD: &str = "*";
 
 impl Call {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::OpenConversation,
         Self::PostMessage,
         Self::UpdateMessage,
+        Self::Permalink,
         Self::PublishView,
         Self::UpdateView,
         Self::ChannelInfo,
@@ -66,6 +69,7 @@ impl Call {
         Self::ReadHistory,
         Self::BeginUpload,
         Self::ShareUpload,
+        Self::React,
     ];
 
     /// As Slack names it.
@@ -74,6 +78,7 @@ impl Call {
             Self::OpenConversation => "conversations.open",
             Self::PostMessage => "chat.postMessage",
             Self::UpdateMessage => "chat.update",
+            Self::Permalink => "chat.getPermalink",
             Self::PublishView => "views.publish",
             Self::UpdateView => "views.update",
             Self::ChannelInfo => "conversations.info",
@@ -86,6 +91,7 @@ impl Call {
             Self::ReadHistory => "conversations.history",
             Self::BeginUpload => "files.getUploadURLExternal",
             Self::ShareUpload => "files.completeUploadExternal",
+            Self::React => "reactions.add",
         }
     }
 
@@ -120,11 +126,14 @@ impl Call {
             | Self::UpdateMessage
             | Self::ChannelInfo
             | Self::JoinChannel
+            | Self::React
             | Self::ReadFieldLabels => Pace { limit: 50, rate: 48, burst: 2 },
-            // Tier 4.
-            Self::PublishView | Self::UpdateView | Self::BeginUpload | Self::ShareUpload => {
-                Pace { limit: 100, rate: 90, burst: 10 }
-            }
+            // Tier 4; of permalinks "several hundred a minute".
+            Self::PublishView
+            | Self::UpdateView
+            | Self::Permalink
+            | Self::BeginUpload
+            | Self::ShareUpload => Pace { limit: 100, rate: 90, burst: 10 },
             // Tier 4; one job reads several, and begins as soon as there is room for one.
             Self::ReadProfile => Pace { limit: 100, rate: 80, burst: 10 },
             // One a minute for apps that are sold outside of Slack's Marketplace.

@@ -1,6 +1,6 @@
 //! A question, from the moment it is asked until it is closed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AnswerId, ChannelId, CommunityId, MemberId, MessageTs, QuestionId};
@@ -148,3 +148,82 @@ pub struct Answer {
     pub edited_at: Option<DateTime<Utc>>,
     pub deleted_at: Option<DateTime<Utc>>,
 }
+
+/// What its asker does with a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It is not needed any more, or should not have been asked.
+    Withdraw,
+    /// Nobody was found, and that is all right.
+    Close,
+    /// Whoever knows may still answer.
+    KeepOpen,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    /// The question is in another state.
+    Changed,
+    /// It was so already: a second click.
+    AsBefore,
+    /// It was over before, in another way.
+    Over,
+}
+
+/// The hour in which something happened: of an anonymous question nothing more exact is kept, or the
+/// moment would tell who was there.
+pub fn hour_of(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at)
+}
+
+impl Question {
+    /// What is kept of a moment of this question's life.
+    pub fn moment(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        match self.privacy {
+            Privacy::Anonymous => hour_of(at),
+            Privacy::Open | Privacy::Private => at,
+        }
+    }
+
+    /// Another state, from now on.
+    pub fn move_to(&mut self, state: State, at: DateTime<Utc>) {
+        self.state = state;
+        self.since = self.moment(at);
+    }
+
+    /// Its asker does something with it.
+    pub fn undergo(&mut self, deed: Deed, at: DateTime<Utc>) -> Became {
+        let state = match deed {
+            Deed::Withdraw => State::Withdrawn,
+            Deed::Close => State::Closed,
+            Deed::KeepOpen => State::KeptOpen,
+        };
+        if self.state == state {
+            return Became::AsBefore;
+        }
+        match (deed, self.state) {
+            // It is looked after already: there is nothing to keep open.
+            (Deed::KeepOpen, State::Routing | State::Channel | State::Steward) => Became::AsBefore,
+            (_, state) if !state.is_open() => Became::Over,
+            _ => {
+                self.move_to(state, at);
+                Became::Changed
+            }
+        }
+    }
+
+    /// Its asker says it in other words. Whether somebody is looked for anew: not while it is with
+    /// somebody anyway.
+    pub fn rephrase(&mut self, title: String, details: String, at: DateTime<Utc>) -> bool {
+        (self.title, self.details) = (title, details);
+        let rests = matches!(self.state, State::Nobody | State::KeptOpen);
+        if rests {
+            self.move_to(State::Routing, at);
+        }
+        rests
+    }
+}
+
+#[cfg(test)]
+mod tests;

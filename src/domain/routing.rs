@@ -4,12 +4,16 @@
 //!
 //! How good somebody is for a question is a product, as in the candidate models of expert search
 //! (Balog, Azzopardi and de Rijke, *Formal models for expert finding in enterprise corpora*, 2006):
-//! how likely they answer anything, times how well the question fits them (`fit`). What is ranked is
-//! that, times what is left of their time (`price`); who has none left is set aside.
+//! how likely they answer anything, times how well the question fits them (`fit`). First
+//! comes whoever is best at that times what is left of their time this week (`price`), as it is they
+//! who are asked for sure. Whoever follows is asked only if nobody before them answers, and stands
+//! there by how good they are alone. Who has no time left is set aside.
 
 mod fit;
 mod price;
 mod rank;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
@@ -47,8 +51,9 @@ pub struct Request<Q> {
     pub candidates: Vec<Candidate>,
     /// First offers of the last [`WEEK_DAYS`] days in the workspace, this one apart.
     pub first_offers: u32,
-    /// Whether nobody gets more than a fifth of them. Off only for measuring.
-    pub fifth: bool,
+    /// Whether load is spread beyond people's own caps: nobody gets more than a fifth of the first
+    /// offers, and some go to somebody new. Off only for measuring.
+    pub spread: bool,
     /// The asker needs it today: waiting weighs more.
     pub urgent: bool,
     /// Decides which questions go to somebody new, and to whom. Kept with the question.
@@ -159,6 +164,6 @@ pub enum Aside {
     Away,
     /// Asked as often this week as they want to be.
     Cap,
-    /// A fifth of this week's first offers went to them: they may be asked second.
+    /// A fifth of this week's first offers went to them.
     Fifth,
 }

@@ -359,18 +359,11 @@ impl Session {
         runs.then(|| Self { state: State::Ended, ..self.clone() })
     }
 
-    /// It does not take place. One that has begun cannot be called off, only ended. `None` if it is
-    /// over already.
+    /// It does not take place. `None` once it has begun: then it is ended.
     #[must_use]
     pub fn cancelled(&self, why: WhyOff) -> Option<Self> {
-        let possible = match self.state {
-            State::Invited | State::Collecting => true,
-            State::Live | State::Paused => {
-                matches!(why, WhyOff::ExpertLeft | WhyOff::ChannelLost)
-            }
-            State::Ended | State::Cancelled(_) => false,
-        };
-        possible.then(|| Self { state: State::Cancelled(why), ..self.clone() })
+        let before = matches!(self.state, State::Invited | State::Collecting);
+        before.then(|| Self { state: State::Cancelled(why), ..self.clone() })
     }
 }
 

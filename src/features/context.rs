@@ -11,6 +11,7 @@ use crate::error::unquoted;
 use crate::job::Job;
 use crate::meter::Meter;
 use crate::seal::KeyRing;
+use crate::search::Shelf;
 use crate::slack::client::Client;
 use crate::slack::failure::Failure;
 use crate::slack::oauth::OAuth;
@@ -21,6 +22,8 @@ use crate::views::Voice;
 #[derive(Clone)]
 pub struct Context {
     pub store: Store,
+    /// What is like a question, and what has the words that somebody looks for.
+    pub search: Shelf,
     pub clock: Clock,
     pub chance: Chance,
     /// Speaks with the token of the workspace that is being served.

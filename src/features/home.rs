@@ -66,12 +66,15 @@ async fn draw(
     drop(tx);
     let programs = coffee::my_programs(context, workspace, member).await?;
     let moments = coffee::my_moments(context, workspace, member).await?;
+    let questions = ask::my_questions(context, workspace, member).await?;
     let met = coffee::people_met(context, workspace, member).await?;
     let asked = ask::waiting(context, workspace, member).await?;
+    let kept = ask::desk(context, workspace, member).await?;
     let name = person.as_ref().map_or("there", |person| person.profile.name.as_str());
     let budget = person.as_ref().map(|person| person.preferences.budget).unwrap_or_default();
     let (programs, moments, admin) = (&programs[..], &moments, admin.as_ref());
-    let desk = Desk { name, programs, moments, met: &met, asked: &asked, admin, budget };
+    let (questions, met, asked, kept) = (questions.as_ref(), &met[..], &asked[..], &kept);
+    let desk = Desk { name, programs, moments, questions, met, asked, kept, admin, budget };
     let view = home(&context.voice, &desk);
     Ok(context.slack.publish_home(member, &view).await)
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::features::context::Queued;
-use crate::features::{Context, Result, coffee, installing, people};
+use crate::features::{Context, Result, ask, coffee, installing, people};
 use crate::job::{Job, Outcome, Work};
 use crate::store::QueueFigures;
 use crate::transaction;
@@ -12,6 +12,9 @@ use crate::transaction;
 /// How long ended jobs, handled events, receipts and claimed days are kept: long enough to answer an
 /// operator's question, and far longer than Slack sends anything again.
 const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// How long something that somebody began to ask waits for them.
+const DRAFTS: TimeDelta = TimeDelta::days(7);
 
 /// The name of a day's tidying up in the queue, so that each day has one.
 pub fn name_of(day: DateTime<Utc>) -> String {
@@ -33,8 +36,11 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
     }
     transaction!(context.store, |tx| {
         tx.purge(workspace, now - KEPT).await?;
+        tx.purge_drafts(workspace, now - DRAFTS).await?;
         people::sync_soon(context, tx, workspace).await?;
         installing::tidy(context, tx, workspace).await?;
+        ask::look_for_askers(context, tx, workspace).await?;
+        ask::tidy(context, tx, workspace).await?;
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
             coffee::mend_opening(context, tx, workspace, &program).await?;
@@ -44,6 +50,7 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
         tx.finish(workspace, work.id, &work.lease).await
     })
     .await?;
+    ask::wipe(context).await;
     say_figures(context).await?;
     Ok(Outcome::Done)
 }

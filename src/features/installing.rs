@@ -199,6 +199,10 @@ pub async fn erase(context: &Context, work: &Work) -> Result<Outcome> {
     if erased == 0 {
         return Ok(Outcome::Cancel("it is installed again".to_owned()));
     }
+    // A cache: whatever is left of it belongs to no rows, and is made again without them.
+    if let Err(error) = context.search.forget(workspace).await {
+        tracing::warn!(%workspace, %error, "the search index of an erased workspace is still there");
+    }
     tracing::warn!(%workspace, rows = erased, "a workspace that took Klatch out was erased");
     Ok(Outcome::Done)
 }

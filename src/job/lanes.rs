@@ -23,6 +23,7 @@ impl Job {
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
             | Self::Route { .. }
+            | Self::SessionTurn { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -50,6 +51,17 @@ impl Job {
             | Self::AskChannel { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. }
+            | Self::PostQuestion { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
+            | Self::PrepareCommunity { .. }
+            | Self::PostAnswer { .. }
+            | Self::Carry { .. }
+            | Self::MarkAccepted { .. }
+            | Self::ExportCards { .. }
+            | Self::SessionPost { .. }
+            | Self::ShowSession { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -90,6 +102,18 @@ impl Job {
             Self::AskChannel { .. } => "ask_channel",
             Self::TellSteward { .. } => "tell_steward",
             Self::TellAsker { .. } => "tell_asker",
+            Self::PostQuestion { .. } => "post_question",
+            Self::ShowQuestion { .. } => "show_question",
+            Self::Relay { .. } => "relay",
+            Self::OfferToAsk { .. } => "offer_to_ask",
+            Self::PrepareCommunity { .. } => "prepare_community",
+            Self::PostAnswer { .. } => "post_answer",
+            Self::Carry { .. } => "carry",
+            Self::MarkAccepted { .. } => "mark_accepted",
+            Self::ExportCards { .. } => "export_cards",
+            Self::SessionTurn { .. } => "session_turn",
+            Self::SessionPost { .. } => "session_post",
+            Self::ShowSession { .. } => "show_session",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

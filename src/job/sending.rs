@@ -1,6 +1,6 @@
 //! What a job says to Slack, and what becomes of it when the answer is lost.
 
-use super::{FIELDS_AT_ONCE, Job};
+use super::{FIELDS_AT_ONCE, Job, Posting};
 use crate::domain::pacing::Call;
 
 /// What becomes of a send of which nobody knows whether it arrived.
@@ -34,6 +34,7 @@ impl Job {
             | Self::CloseRound { .. }
             | Self::EndFree { .. }
             | Self::Route { .. }
+            | Self::SessionTurn { .. }
             | Self::ReadPeopleFile
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -46,21 +47,36 @@ impl Job {
             | Self::Invite { .. }
             | Self::RemindExpert { .. }
             | Self::AskChannel { .. }
+            | Self::Relay { .. }
+            | Self::OfferToAsk { .. }
+            | Self::PostAnswer { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. }
+            | Self::Carry { .. }
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
+            Self::SessionPost { what: Posting::Announcement, .. } => {
+                &[Call::ChannelInfo, Call::PostMessage]
+            }
+            Self::SessionPost { .. } => &[Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
+            Self::ExportCards { .. } => {
+                &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
+            }
+            Self::MarkAccepted { .. } => &[Call::React],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }
+            | Self::ShowQuestion { .. }
+            | Self::ShowSession { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
-            Self::PrepareProgram { .. } => {
+            Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
                 &[Call::ChannelInfo, Call::JoinChannel, Call::UpdateView]
             }
             Self::TryOut { .. } => &[Call::UpdateView],
@@ -77,19 +93,25 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
+            Self::SessionPost { what: Posting::Recap, .. } => WhenInDoubt::LookOrLetGo,
             Self::Invite { .. }
             | Self::Tell { .. }
+            | Self::PostQuestion { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
+            | Self::Carry { .. }
+            | Self::SessionPost { .. }
             | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. } | Self::RemindExpert { .. } | Self::Greet { thread: None, .. } => {
-                WhenInDoubt::LookOrLetGo
-            }
+            Self::SumUp { .. }
+            | Self::RemindExpert { .. }
+            | Self::OfferToAsk { .. }
+            | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::ShareTime { .. }
             | Self::AskChannel { .. }
+            | Self::ExportCards { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
@@ -97,17 +119,24 @@ impl Job {
             | Self::OpenConversation { .. }
             | Self::IntroduceGroup { .. }
             | Self::CloseRound { .. }
+            | Self::Route { .. }
+            | Self::ShowQuestion { .. }
+            | Self::Relay { .. }
+            | Self::PrepareCommunity { .. }
             | Self::PrepareProgram { .. }
             | Self::TryOut { .. }
             | Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::EndFree { .. }
-            | Self::Route { .. }
             | Self::ShowReferral { .. }
             | Self::IntroduceTwo { .. }
             | Self::ShowTwo { .. }
             | Self::AnnounceBreak { .. }
             | Self::ShowBreak { .. }
+            | Self::PostAnswer { .. }
+            | Self::MarkAccepted { .. }
+            | Self::SessionTurn { .. }
+            | Self::ShowSession { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -160,7 +160,8 @@ impl Shelf {
     /// # Errors
     /// Its folder cannot be removed.
     pub async fn forget(&self, ws: &WorkspaceId) -> Result<()> {
-        if let Some(kept) = self.books().remove(ws) {
+        let kept = self.books().remove(ws);
+        if let Some(kept) = kept {
             kept.book.lock().await.discard().await;
         }
         if let Some(folder) = self.0.folder.clone() {

@@ -9,6 +9,7 @@ mod fit;
 mod messages;
 mod method;
 mod people;
+mod reactions;
 mod views;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -8,10 +8,14 @@ use crate::domain::ids::WorkspaceId;
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
 const TABLES: &[(&str, &str)] = &[
+    ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),
     ("session_votes", "DELETE FROM session_votes WHERE workspace_id = $1"),
     ("session_questions", "DELETE FROM session_questions WHERE workspace_id = $1"),
     ("sessions", "DELETE FROM sessions WHERE workspace_id = $1"),
     ("reuses", "DELETE FROM reuses WHERE workspace_id = $1"),
+    ("asker_replies", "DELETE FROM asker_replies WHERE workspace_id = $1"),
+    ("card_proposals", "DELETE FROM card_proposals WHERE workspace_id = $1"),
+    ("card_reviews", "DELETE FROM card_reviews WHERE workspace_id = $1"),
     ("cards", "DELETE FROM cards WHERE workspace_id = $1"),
     ("question_answers", "DELETE FROM question_answers WHERE workspace_id = $1"),
     ("routings", "DELETE FROM routings WHERE workspace_id = $1"),

@@ -8,14 +8,17 @@
 //! `oauth_states` stand apart: nobody knows yet whose they will be.
 
 mod answers;
+mod asker_replies;
 mod audit;
 mod backup;
 mod breaks;
+mod card_tending;
 mod cards;
 mod cards_in_full;
 mod claims;
 mod communities;
 mod directories;
+mod drafts;
 mod encounters;
 mod erase;
 mod error;
@@ -60,8 +63,10 @@ mod welcome;
 mod withdrawals;
 mod workspaces;
 
+pub use asker_replies::AskerReply;
 pub use audit::AuditLine;
 pub use backup::back_up_sqlite;
+pub use card_tending::Proposal;
 pub use claims::ClaimedJob;
 pub use directories::Listed;
 pub use error::{Error, Result};

@@ -7,7 +7,8 @@ use sqlx::{AnyConnection, Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 use super::{Engine, Error, Result, Tx};
 use crate::domain::ids::{
     AnswerId, AuditId, BreakId, CardId, ChannelId, CommunityId, EncounterId, GroupId, JobId,
-    MemberId, MessageTs, ProgramId, QuestionId, ReferralId, RoundId, SessionId, WorkspaceId,
+    MemberId, MessageTs, ProgramId, QuestionId, ReferralId, ReplyId, RoundId, SessionId,
+    WorkspaceId,
 };
 
 /// Rows of one statement: well under the number of parameters that SQLite allows (32,766).
@@ -60,6 +61,7 @@ binds! { Text:
     ReferralId => |id| id.to_string(),
     AnswerId => |id| id.to_string(),
     CardId => |id| id.to_string(),
+    ReplyId => |id| id.to_string(),
     SessionId => |id| id.to_string(),
     JobId => |id| id.to_string(),
     AuditId => |id| id.to_string(),

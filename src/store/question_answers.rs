@@ -7,7 +7,7 @@ use super::query::{Bind, Value, row};
 use super::questions::spot;
 use super::row::{Fields, each};
 use super::{Result, Tx};
-use crate::domain::ids::{AnswerId, QuestionId, WorkspaceId};
+use crate::domain::ids::{AnswerId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Spot};
 
 macro_rules! columns {
@@ -83,6 +83,20 @@ impl Tx {
             )
             .await?;
         each(&rows, read)
+    }
+
+    /// What somebody answered and an asker accepted, the newest first.
+    pub async fn accepted_of(
+        &mut self,
+        ws: &WorkspaceId,
+        author: &MemberId,
+        limit: u32,
+    ) -> Result<Vec<Answer>> {
+        let accepted = self.sql(answers!(
+            "author = $2 AND accepted_at IS NOT NULL AND deleted_at IS NULL \
+             ORDER BY accepted_at DESC, answer_id DESC LIMIT $3"
+        ));
+        each(&accepted.bind(ws).bind(author).bind(limit).all().await?, read)
     }
 }
 

@@ -18,10 +18,17 @@ macro_rules! columns {
 }
 pub(super) use columns;
 macro_rules! questions {
-    ($condition:literal) => {
-        concat!("SELECT ", columns!(), " FROM questions WHERE workspace_id = $1 AND ", $condition)
+    ($($condition:tt)+) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM questions WHERE workspace_id = $1 AND ",
+            $($condition)+
+        )
     };
 }
+
+mod open;
 
 impl Tx {
     /// Writes a question down that somebody asked.

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use crate::archive;
 use crate::error::Told;
 use history::{History, Question};
 use replay::{Line, Policy, Run, Terms, replay};
@@ -27,6 +28,8 @@ const SHOWN: usize = 10;
 pub enum Source {
     /// One question a line; `-` is standard input.
     Lines(PathBuf),
+    /// A Slack export, and which of its channels; all public ones if none is named.
+    SlackExport { file: PathBuf, channels: Vec<String> },
 }
 
 /// What is printed.
@@ -97,7 +100,12 @@ fn asked_since(question: &Question, from: Option<DateTime<Utc>>) -> bool {
 }
 
 fn read(source: &Source) -> Result<History, Told> {
-    let Source::Lines(path) = source;
+    let path = match source {
+        Source::Lines(path) => path,
+        Source::SlackExport { file, channels } => {
+            return Ok(history::exported(archive::history(file, channels, !channels.is_empty())?));
+        }
+    };
     let (name, opened) = match path.to_str() {
         Some("-") => {
             let stdin: Box<dyn BufRead> = Box::new(std::io::stdin().lock());
@@ -121,7 +129,7 @@ fn lines(
     options: &Options,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let terms = Terms { cap: Some(options.cap), fifth: true, seed: options.seed };
+    let terms = Terms { cap: Some(options.cap), spread: true, seed: options.seed };
     let mut run = Run::new(Policy::Klatch, terms);
     replay(history, from, |case| {
         let experts = run.rank(case);

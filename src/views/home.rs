@@ -6,6 +6,8 @@ use crate::domain::locale::Locale;
 use crate::domain::quiet::Budget;
 use crate::views::Voice;
 use crate::views::admin::{self, AdminDesk};
+use crate::views::ask::asking::mine::{self, MyQuestions};
+use crate::views::ask::card::{self, KeptDesk};
 use crate::views::coffee::mine::{MyProgram, my_blocks};
 use crate::views::coffee::moments::{self, Moments};
 use crate::views::kit::{context, escape, header, section};
@@ -19,10 +21,14 @@ pub struct Desk<'a> {
     pub programs: &'a [MyProgram],
     /// Coffee outside of their rounds.
     pub moments: &'a Moments,
+    /// What they asked; `None` where there is nobody to ask.
+    pub questions: Option<&'a MyQuestions>,
     /// Names of the people they had coffee with, newest first.
     pub met: &'a [String],
     /// What they are asked, and what waits in the communities they tend.
     pub asked: &'a [SlackBlock],
+    /// Thanks they got, and cards that wait for a word of theirs.
+    pub kept: &'a KeptDesk,
     /// For admins of the workspace.
     pub admin: Option<&'a AdminDesk>,
     /// How many messages they wish for.
@@ -37,10 +43,14 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     blocks.push(section("*My coffee*"));
     blocks.extend(my_blocks(voice, desk.programs));
     blocks.extend(moments::blocks(voice, desk.moments));
+    if let Some(questions) = desk.questions {
+        blocks.extend(mine::home_blocks(voice, questions));
+    }
     if !desk.met.is_empty() {
         let names: Vec<String> = desk.met.iter().map(|name| escape(name)).collect();
         blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));
     }
+    blocks.extend(card::desk(voice, desk.kept));
     if let Some(desk) = desk.admin {
         blocks.extend(admin::desk(voice, desk));
     }

@@ -269,11 +269,29 @@ fn views() -> Vec<SlackView> {
     let admin = AdminDesk { held: Some(held) };
     let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
     let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
-    let asked = asked();
-    let empty =
-        Desk { name, programs: &[], moments: &nothing, met: &[], asked: &[], admin: None, budget };
-    let full =
-        Desk { name, programs: &many, moments: &moments, met: &met, asked: &asked, admin, budget };
+    let (asked, none, kept) = (asked(), KeptDesk::default(), asking::desk());
+    let empty = Desk {
+        name,
+        programs: &[],
+        moments: &nothing,
+        questions: None,
+        met: &[],
+        asked: &[],
+        kept: &none,
+        admin: None,
+        budget,
+    };
+    let full = Desk {
+        name,
+        programs: &many,
+        moments: &moments,
+        questions: None,
+        met: &met,
+        asked: &asked,
+        kept: &kept,
+        admin,
+        budget,
+    };
     let mut all = vec![
         my_coffee(voice, &[], &Moments::default()),
         my_coffee(voice, &many, &moments),

@@ -40,7 +40,7 @@ fn a_newcomer_and_a_changed_profile() {
 fn what_is_said_in_channels_stays_there() {
     let decoded = happening(&json!({
         "type": "message", "channel": "C1", "channel_type": "channel", "user": "U1",
-        "text": "<@UBOT> hello", "ts": "1.0", "thread_ts": "0.9",
+        "text": "<@UBOT> hello", "ts": "1.0", "thread_ts": "1.0",
     }));
     assert_eq!(decoded, Decoded::Ignored(Ignored::SaidElsewhere));
 }

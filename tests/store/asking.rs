@@ -85,7 +85,7 @@ fn referral(seed: u64, question: u64, member: &str, rung: u32) -> Referral {
     }
 }
 
-fn card(seed: u64, origin: Origin) -> Card {
+pub(crate) fn card(seed: u64, origin: Origin) -> Card {
     Card {
         id: id(seed),
         origin,

@@ -6,7 +6,7 @@ use super::{Because, Candidate, Request, SIMILAR, Similar};
 use crate::domain::ids::MemberId;
 
 /// After so many days an answer tells half as much about how present somebody is.
-const HALF_LIFE: f64 = 14.0;
+const HALF_LIFE: f64 = 10.0;
 /// Nobody's chance is nothing: somebody without answers counts as this much of one.
 const STRANGER: f64 = 0.1;
 /// Declaring that one knows a topic counts as so many answers of today on it.
@@ -17,16 +17,16 @@ const TITLED: f64 = 1.0;
 const NEIGHBOR: f64 = 0.5;
 /// How much of the similar questions somebody has answered who has answered none of them.
 const UNSEEN: f64 = 0.02;
-/// How much steeper than the index's the weights of similar questions are: what is half as similar
-/// counts an eighth.
-const STEEP: i32 = 3;
+/// How much steeper than the index's the weights of what is similar are: half as similar counts a
+/// sixteenth.
+const STEEP: i32 = 4;
 /// Being named by somebody who was asked counts as half an answer.
 const NAMED: f64 = 0.5;
 /// How many questions a reason names.
 const SHOWN: usize = 3;
 
 /// How much somebody answered lately: their answers, each by its age in days and by how much of it
-/// counts (1, or its share of a topic), halved every two weeks. In any order.
+/// counts (1, or its share of a topic), halved every ten days. In any order.
 ///
 /// Recent answers say most about who answers next (`docs/routing.md` has other half-lives).
 pub fn presence(answers: impl IntoIterator<Item = (f64, f64)>) -> f64 {
@@ -82,7 +82,7 @@ impl<Q: Clone + Ord> Votes<Q> {
 
     fn hear(&mut self, one: &Similar<Q>, weight: f64) {
         let mut answered: Vec<_> = one.answers.iter().collect();
-        answered.sort_by(|one, other| one.member.cmp(&other.member));
+        answered.sort_by_key(|vote| (&vote.member, vote.accepted, vote.likes));
         for vote in answered {
             let heard = self.by(&vote.member);
             heard.share += weight * worth(vote.accepted, vote.likes);
@@ -127,8 +127,8 @@ pub(super) struct Fit<Q> {
 }
 
 /// Presence, times the roots of how much of what somebody answers is on this topic and of how much
-/// of what is similar they answered. The exponents are those that a conditional logit found on the
-/// first half of the archive, rounded.
+/// of what is similar they answered: about the exponents that a conditional logit found on the months
+/// before those that are judged.
 pub(super) fn fit<Q: Clone + Ord>(votes: &Votes<Q>, candidate: &Candidate) -> Fit<Q> {
     let heard = votes.heard.get(&candidate.member);
     let told = DECLARED * candidate.declared.clamp(0.0, 1.0)

@@ -10,9 +10,10 @@ const URGENT_WAIT: f64 = 4.0;
 /// What is left of somebody's time, 0 to 1 (never 0), or why they are not asked.
 ///
 /// The limits of a week are budgets that are spent one question at a time, not knowing which questions
-/// come; so what somebody is good for is discounted by 1 − e^(u−1), where u is how much of their
-/// budget is spent (Mehta, Saberi, Vazirani and Vazirani, *AdWords and generalized online matching*,
-/// 2007). Whoever is asked much is kept for what only they know, and stands second elsewhere.
+/// come. So what somebody is good for is discounted by how much of their budget is spent, the last of
+/// it most, as in the allocation of advertisements (Mehta, Saberi, Vazirani and Vazirani, *AdWords and
+/// generalized online matching*, 2007); here by the cube of what is left, which keeps whoever is asked
+/// much for what only they know.
 pub(super) fn price<Q>(request: &Request<Q>, candidate: &Candidate) -> Result<f64, Aside> {
     let waits = candidate.free_in.filter(|hours| *hours <= LONGEST_WAIT).ok_or(Aside::Away)?;
     let mut spent: f64 = 0.0;
@@ -20,16 +21,21 @@ pub(super) fn price<Q>(request: &Request<Q>, candidate: &Candidate) -> Result<f6
         if candidate.referrals >= cap {
             return Err(Aside::Cap);
         }
-        spent = f64::from(candidate.referrals) / f64::from(cap);
+        spent = share(candidate.referrals, cap);
     }
-    let most = fifth(request.first_offers).filter(|_| request.fifth);
-    if most.is_some_and(|most| candidate.first_offers >= most) {
-        return Err(Aside::Fifth);
+    if let Some(most) = fifth(request.first_offers).filter(|_| request.spread) {
+        if candidate.first_offers >= most {
+            return Err(Aside::Fifth);
+        }
+        spent = spent.max(share(candidate.first_offers, most));
     }
-    let budget = (1.0 - (spent - 1.0).exp()) / (1.0 - (-1.0_f64).exp());
     let half = if request.urgent { URGENT_WAIT } else { WAIT };
     let patience = 0.5_f64.powf(waits.max(0.0) / half);
-    Ok(budget * patience / (1.0 + f64::from(candidate.open)))
+    Ok((1.0 - spent).powi(3) * patience / (1.0 + f64::from(candidate.open)))
+}
+
+fn share(part: u32, of: u32) -> f64 {
+    f64::from(part) / f64::from(of)
 }
 
 /// How many of a week's first offers one person may have before they get no more, if there were so

@@ -25,43 +25,54 @@ pub fn rank<Q: Clone + Ord>(request: &Request<Q>) -> Ranking<Q> {
             continue;
         }
         match price(request, candidate) {
-            Ok(price) => standing.push(Standing { candidate, worth: fit.value * price, fit }),
+            Ok(price) => standing.push(Standing { candidate, price, fit }),
             Err(aside) => ranking.aside.push((candidate.member.clone(), aside)),
         }
     }
-    // By id where they are worth the same: the order of ids that sort_by keeps.
-    standing.sort_by(|one, other| other.worth.total_cmp(&one.worth));
-    let grown = growing(request, &standing).map(|place| standing.remove(place));
-    let top = standing.first().map_or(0.0, |first| first.worth);
-    ranking.people.extend(grown.map(|mut grown| {
-        // They stand as high as whoever they go before.
-        grown.worth = grown.worth.max(top);
-        grown.fit.because.insert(0, Because::Growing);
-        grown.ranked()
+    // By id where they are as good: sort_by keeps that order.
+    standing.sort_by(|one, other| other.fit.value.total_cmp(&one.fit.value));
+    let grown = growing(request, &standing);
+    let first = grown.or_else(|| cheapest(&standing)).map(|place| standing.remove(place));
+    // Nobody's score is less than that of whoever comes after them.
+    let second = standing.first().map_or(0.0, |next| next.fit.value);
+    ranking.people.extend(first.map(|mut first| {
+        if grown.is_some() {
+            first.fit.because.insert(0, Because::Growing);
+        }
+        first.fit.value = first.fit.value.max(second);
+        first.ranked()
     }));
     ranking.people.extend(standing.into_iter().map(Standing::ranked));
     ranking
 }
 
+/// The place of whoever is best for what it costs them; of equals the first.
+fn cheapest<Q>(standing: &[Standing<'_, Q>]) -> Option<usize> {
+    let worth = |one: &Standing<'_, Q>| one.fit.value * one.price;
+    let places = standing.iter().enumerate();
+    let best = places.reduce(|best, one| if worth(one.1) > worth(best.1) { one } else { best });
+    best.map(|(place, _)| place)
+}
+
 /// Somebody on their way into the ranking.
 struct Standing<'a, Q> {
     candidate: &'a Candidate,
-    worth: f64,
+    price: f64,
     fit: Fit<Q>,
 }
 
 impl<Q> Standing<'_, Q> {
     fn ranked(self) -> Ranked<Q> {
-        let score = self.worth / (1.0 + self.worth);
+        let score = self.fit.value / (1.0 + self.fit.value);
         Ranked { member: self.candidate.member.clone(), score, because: self.fit.because }
     }
 }
 
 /// The place of whoever is asked first this time because they are new: one question in [`GROWING`],
-/// one of the ten best with some evidence, few answers lately and no referral this week.
+/// one of the ten best but for the best, with some evidence, few answers lately and no referral this week.
 fn growing<Q>(request: &Request<Q>, standing: &[Standing<'_, Q>]) -> Option<usize> {
     let mut chance = Draws::of(&request.seed, Phase::Growing);
-    if chance.below(GROWING) != 0 {
+    if !request.spread || chance.below(GROWING) != 0 {
         return None;
     }
     let is_new = |one: &Standing<'_, Q>| {

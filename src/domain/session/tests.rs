@@ -101,7 +101,7 @@ fn what_has_begun_is_ended_and_not_called_off() {
     for state in [State::Live, State::Paused] {
         assert_eq!(session(state).cancelled(WhyOff::CalledOff), None);
         assert_eq!(session(state).ended().unwrap().state, State::Ended);
-        assert!(session(state).cancelled(WhyOff::ExpertLeft).is_some());
+        assert_eq!(session(state).cancelled(WhyOff::ExpertLeft), None);
     }
     assert_eq!(session(State::Collecting).ended(), None);
     assert!(session(State::Collecting).cancelled(WhyOff::SteppedBack).is_some());

@@ -62,3 +62,19 @@ pub async fn seal(
     tx.keep_key(workspace, question, &secret).await?;
     Ok(Asker::Sealed(sealed))
 }
+
+/// The question is over: from now on nobody can find out who asked it, if that was anonymous.
+///
+/// # Errors
+/// The database.
+pub async fn forget(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    question: &mut Question,
+) -> store::Result<()> {
+    if matches!(question.asker, Asker::Sealed(_)) {
+        tx.destroy_key(workspace, question.id).await?;
+        question.asker = Asker::Forgotten;
+    }
+    Ok(())
+}

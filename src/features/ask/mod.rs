@@ -1,22 +1,35 @@
-//! Ask the expert: a question finds the person who knows. Four rooms: `asking` (a question from the
+//! Ask the expert: a question finds the person who knows. Five rooms: `asking` (a question from the
 //! modal to its thread, and what its asker does with it), `ladder` (who is asked next), `answers` (what
-//! came of it, and what is kept) and `session` (Ask me anything).
+//! came of it, and what is kept), `session` (Ask me anything) and `radar` (what would leave with one
+//! person).
 
 mod answers;
 mod asker;
 mod asking;
 mod ladder;
+mod radar;
 mod session;
 
-use crate::domain::ids::WorkspaceId;
+use chrono::{DateTime, Utc};
+
+use crate::domain::ids::{ChannelId, MemberId, WorkspaceId};
 use crate::event::{Form, Happening, Interaction, Modal, OnMessage, Origin, Reply};
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 
-pub use asking::command;
+pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
+pub use asking::{
+    command, look_for_askers, my_questions, offer_to_ask, post_question, prepare_community, relay,
+    show_question, tell_asker, wipe, wrote,
+};
 pub use ladder::{
-    answered, ask_channel, blocks as waiting, left, offer, recall, remind as remind_expert, report,
+    answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert, report,
     route, show as show_referral, tell_steward,
+};
+pub use radar::{Unshared, alone};
+pub use session::{
+    asked_whether_to_keep, note as session_note, post as session_post, show as show_session,
+    turn as session_turn,
 };
 
 /// A press of one of our buttons; `None` if it is none of ours.
@@ -78,6 +91,36 @@ pub async fn shortcut(
         Some(reply) => Ok(reply),
         None => asking::shortcut(context, interaction, name, on).await,
     }
+}
+
+/// A channel was archived or deleted, or the bot was removed from it.
+///
+/// # Errors
+/// The database.
+pub async fn channel_lost(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    channel: &ChannelId,
+    at: Option<DateTime<Utc>>,
+) -> store::Result<()> {
+    session::channel_lost(context, tx, workspace, channel, at).await?;
+    asking::channel_lost(context, tx, workspace, channel, at).await
+}
+
+/// Somebody's account was switched off: what was asked of them moves on, and what they asked is closed.
+///
+/// # Errors
+/// The database.
+pub async fn left(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<()> {
+    ladder::left(context, tx, workspace, member).await?;
+    asking::asker_left(context, tx, workspace, member).await?;
+    session::left(context, tx, workspace, member).await
 }
 
 /// Something was said, changed, taken back or checked in the thread of a question.

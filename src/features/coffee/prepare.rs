@@ -8,14 +8,14 @@ use crate::features::coffee::rounds::queue_opening;
 use crate::features::deliver::after;
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Setup, Work};
-use crate::slack::client::ChannelKind;
+use crate::slack::client::{ChannelInfo, ChannelKind};
 use crate::slack::failure::Failure;
 use crate::store;
 use crate::transaction;
 use crate::views::coffee::setup as views;
 
 /// At this try nobody waits for the channel any longer: about half a minute after the modal was sent.
-const PATIENCE: u32 = 5;
+pub const PATIENCE: u32 = 5;
 
 /// Looks at the channel, joins it, and sets the program up; then the modal says how it went. It can
 /// run again at any point: the program's id was chosen when the modal was sent.
@@ -33,7 +33,10 @@ pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Ou
     };
     let view = match entered {
         Err(why) => Err(why),
-        Ok(private) => create(context, work, setup, private).await?,
+        Ok(info) => {
+            let private = info.kind == ChannelKind::Private;
+            create(context, work, setup, private).await?
+        }
     };
     let (shown, why) = match view {
         Ok(program) => (views::ready(&context.voice, &program), None),
@@ -72,12 +75,14 @@ async fn tell_failure(
     Ok(Outcome::Done)
 }
 
-/// Makes sure that the bot is in the channel and says whether that is private, or why it cannot be
-/// in it.
-async fn enter(
+/// Makes sure that the bot is in the channel and says what that is, or why it cannot be in it.
+///
+/// # Errors
+/// Slack does not answer now.
+pub async fn enter(
     context: &Context,
     channel: &ChannelId,
-) -> std::result::Result<std::result::Result<bool, NoCoffeeHere>, Failure> {
+) -> std::result::Result<std::result::Result<ChannelInfo, NoCoffeeHere>, Failure> {
     let info = match context.slack.channel(channel).await {
         Ok(info) => info,
         Err(failure @ Failure::Permanent { .. }) => {
@@ -97,13 +102,13 @@ async fn enter(
     }
     let private = info.kind == ChannelKind::Private;
     if info.member {
-        return Ok(Ok(private));
+        return Ok(Ok(info));
     }
     if private {
         return Ok(Err(NoCoffeeHere::Private));
     }
     match context.slack.join(channel).await {
-        Ok(()) => Ok(Ok(private)),
+        Ok(()) => Ok(Ok(info)),
         Err(Failure::Permanent { .. }) => Ok(Err(NoCoffeeHere::Private)),
         Err(failure) => Err(failure),
     }

@@ -57,7 +57,7 @@ pub async fn share_time(
     }
     let comment = file_comment(&context.voice, ready.entry.from, ready.group.meeting.picks);
     let (conversation, introduction) = (&ready.conversation, &ready.introduction);
-    match context.slack.share(&uploaded, file, conversation, introduction, &comment).await {
+    match context.slack.share(&uploaded, file, conversation, Some(introduction), &comment).await {
         Ok(()) => Ok(Outcome::Done),
         Err(failure) => Ok(without(&failure)),
     }

@@ -12,10 +12,11 @@ use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
-use crate::features::{Context, Result};
-use crate::job::{Note, Outcome, Work};
+use crate::features::{Context, Result, ask};
+use crate::job::{AboutSession, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
+use crate::views::ask::asking;
 use crate::views::coffee::{breaks, notes, tending};
 
 /// Tells one person something in their direct message, on a day that has room for it.
@@ -44,7 +45,7 @@ pub async fn tell(
     };
     match earlier(context, work, &conversation).await {
         Earlier::Nothing => {}
-        Earlier::At(_) => return told(context, work, member, note, work.in_doubt).await,
+        Earlier::At(_) => return told(context, work, &reader, note, work.in_doubt).await,
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let claimed_by = format!("note:{}", work.id);
@@ -66,7 +67,7 @@ pub async fn tell(
             let to = Address { channel: &conversation, thread: None };
             let at = context.now();
             match post(context, work, to, content).await {
-                Sent::At(_) => told(context, work, member, note, Some(at)).await,
+                Sent::At(_) => told(context, work, &reader, note, Some(at)).await,
                 Sent::Not(failure) => Ok(after(&failure)),
             }
         }
@@ -85,7 +86,17 @@ async fn when(
     let readers = std::slice::from_ref(reader);
     match note {
         // What somebody waits for is no nudge.
-        Note::SetupFailed { .. } | Note::Rehearsal { .. } => return Ok(When::Now),
+        Note::SetupFailed { .. }
+        | Note::CommunitySetupFailed { .. }
+        | Note::Rehearsal { .. }
+        | Note::Session { what: AboutSession::Answered | AboutSession::Begins, .. } => {
+            return Ok(When::Now);
+        }
+        // They would wait for it in vain, so it is said on a full day as well.
+        Note::Session { what: AboutSession::CalledOff, .. } => {
+            claim_today(context, tx, workspace, readers, claimed_by, None).await?;
+            return Ok(When::Now);
+        }
         Note::CalledOff { at, .. } => {
             let moment = at.and_then(|at| before(context, reader, at));
             if let Some(moment) = moment {
@@ -126,7 +137,9 @@ fn asks(note: &Note) -> bool {
         Note::Waiting { .. }
         | Note::StillUp { .. }
         | Note::WelcomeCoffee
-        | Note::NobodyWelcomes => true,
+        | Note::NobodyWelcomes
+        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
+        Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
         | Note::SetupFailed { .. }
         | Note::TooFew { .. }
@@ -135,8 +148,11 @@ fn asks(note: &Note) -> bool {
         | Note::NobodyFree { .. }
         | Note::CalledOff { .. }
         | Note::Rested { .. }
+        | Note::CommunityLost { .. }
+        | Note::CommunitySetupFailed { .. }
         | Note::NoTeams { .. }
-        | Note::NoWelcome => false,
+        | Note::NoWelcome
+        | Note::Session { .. } => false,
     }
 }
 
@@ -145,14 +161,27 @@ fn asks(note: &Note) -> bool {
 async fn told(
     context: &Context,
     work: &Work,
-    member: &MemberId,
+    reader: &Member,
     note: &Note,
     at: Option<DateTime<Utc>>,
 ) -> Result<Outcome> {
+    let member = &reader.profile.member;
+    if let Note::Kept { what } = note {
+        let at = at.unwrap_or_else(|| context.now());
+        ask::told(context, work, reader, *what, at).await?;
+    }
     if let Note::StillUp { program } = note {
         let (workspace, at) = (&work.workspace, at.unwrap_or_else(|| context.now()));
         transaction!(context.store, |tx| {
             tx.was_asked(workspace, *program, member, at).await?;
+            tx.finish(workspace, work.id, &work.lease).await
+        })
+        .await?;
+    }
+    if let Note::Session { session, what: AboutSession::NoQuestions } = note {
+        let workspace = &work.workspace;
+        transaction!(context.store, |tx| {
+            ask::asked_whether_to_keep(tx, workspace, *session).await?;
             tx.finish(workspace, work.id, &work.lease).await
         })
         .await?;
@@ -181,6 +210,10 @@ async fn note_content(
     Ok(match note {
         Note::ChannelLost { channel } => Some(notes::channel_lost(voice, channel)),
         Note::SetupFailed { channel, why } => Some(notes::setup_failed(voice, channel, *why)),
+        Note::CommunityLost { channel } => Some(asking::news::community_lost(voice, channel)),
+        Note::CommunitySetupFailed { channel, why } => {
+            Some(asking::community::setup_failed(voice, channel, *why))
+        }
         Note::TooFew { program, people } => tx
             .program(workspace, *program)
             .await?
@@ -203,6 +236,10 @@ async fn note_content(
             .map(|program| breaks::no_teams(voice, &program, *people)),
         Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
             welcome::note(context, &mut tx, workspace, reader, note).await?
+        }
+        Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
+        Note::Session { session, what } => {
+            ask::session_note(context, &mut tx, workspace, reader, (*session, *what)).await?
         }
         Note::PartnerGone { gone } => {
             let people = tx.members(workspace, gone).await?;

@@ -17,8 +17,9 @@ use crate::slack::failure::{Call, Failure};
 /// The name of the call in between, which is none of the Web API's.
 const SENDING: Call = Call { name: "upload_url", repeatable: true };
 
-/// The largest file that is sent, in bytes: ours have a few hundred.
-const LARGEST: usize = 1_000_000;
+/// The largest file that is sent, in bytes: a calendar file has a few hundred, thousands of cards a
+/// few million.
+const LARGEST: usize = 10_000_000;
 
 /// A small file.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +70,7 @@ impl Client {
         sent.map(|()| Uploaded(id))
     }
 
-    /// `files.completeUploadExternal`: the file appears in a thread.
+    /// `files.completeUploadExternal`: the file appears in a conversation, or in a thread there.
     ///
     /// # Errors
     /// See [`Failure`]; a lost answer matters, as with a message.
@@ -78,15 +79,17 @@ impl Client {
         uploaded: &Uploaded,
         file: File<'_>,
         channel: &ChannelId,
-        thread: &MessageTs,
+        thread: Option<&MessageTs>,
         comment: &str,
     ) -> Result<(), Failure> {
-        let body: Value = json!({
+        let mut body: Value = json!({
             "files": [{ "id": uploaded.0, "title": file.title }],
             "channel_id": channel,
-            "thread_ts": thread,
             "initial_comment": comment,
         });
+        if let (Some(thread), Some(body)) = (thread, body.as_object_mut()) {
+            body.insert("thread_ts".to_owned(), json!(thread));
+        }
         self.write(Method::FilesCompleteUpload, &body).await.map(drop)
     }
 }
@@ -153,7 +156,7 @@ mod tests {
         assert_eq!((sent.method.as_str(), sent.token), ("upload", None));
         assert_eq!(sent.said, json!({ "a": 1 }));
         let (channel, thread) = (ChannelId::new("G1"), MessageTs::new("11.0"));
-        client.share(&uploaded, FILE, &channel, &thread, "For you").await.unwrap();
+        client.share(&uploaded, FILE, &channel, Some(&thread), "For you").await.unwrap();
         let shared = slack.called().await;
         assert_eq!(shared.method, "files.completeUploadExternal");
         assert_eq!(

@@ -130,6 +130,23 @@ impl Client {
         })
     }
 
+    /// `chat.getPermalink`: where a message is read in a browser.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub async fn permalink(
+        &self,
+        channel: &ChannelId,
+        message: &MessageTs,
+    ) -> Result<String, Failure> {
+        let query =
+            [("channel", Some(channel.to_string())), ("message_ts", Some(message.to_string()))];
+        let answer = self.read(Method::Permalink, &query).await?;
+        let link = answer.get("permalink").and_then(Value::as_str);
+        let link = link.filter(|link| link.starts_with("https://") && link.len() <= 1_000);
+        link.map(str::to_owned).ok_or_else(|| unreadable(Method::Permalink))
+    }
+
     /// `chat.update`: another content for a message of ours.
     ///
     /// # Errors

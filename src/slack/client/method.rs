@@ -18,17 +18,19 @@ pub enum Method {
     ConversationsHistory,
     PostMessage,
     UpdateMessage,
+    Permalink,
     ViewsOpen,
     ViewsPush,
     ViewsUpdate,
     ViewsPublish,
     FilesGetUploadUrl,
     FilesCompleteUpload,
+    ReactionsAdd,
 }
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,
@@ -43,12 +45,14 @@ impl Method {
         Self::ConversationsHistory,
         Self::PostMessage,
         Self::UpdateMessage,
+        Self::Permalink,
         Self::ViewsOpen,
         Self::ViewsPush,
         Self::ViewsUpdate,
         Self::ViewsPublish,
         Self::FilesGetUploadUrl,
         Self::FilesCompleteUpload,
+        Self::ReactionsAdd,
     ];
 
     /// As Slack names it.
@@ -68,12 +72,14 @@ impl Method {
             Self::ConversationsHistory => "conversations.history",
             Self::PostMessage => "chat.postMessage",
             Self::UpdateMessage => "chat.update",
+            Self::Permalink => "chat.getPermalink",
             Self::ViewsOpen => "views.open",
             Self::ViewsPush => "views.push",
             Self::ViewsUpdate => "views.update",
             Self::ViewsPublish => "views.publish",
             Self::FilesGetUploadUrl => "files.getUploadURLExternal",
             Self::FilesCompleteUpload => "files.completeUploadExternal",
+            Self::ReactionsAdd => "reactions.add",
         }
     }
 
@@ -90,9 +96,11 @@ impl Method {
             Self::ConversationsHistory => &["im:history"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
             Self::FilesGetUploadUrl | Self::FilesCompleteUpload => &["files:write"],
+            Self::ReactionsAdd => &["reactions:write"],
             Self::AuthTest
             | Self::AuthRevoke
             | Self::ConnectionsOpen
+            | Self::Permalink
             | Self::ViewsOpen
             | Self::ViewsPush
             | Self::ViewsUpdate
@@ -119,6 +127,7 @@ impl Method {
                 | Self::UserGroupsUsersList
                 | Self::FilesGetUploadUrl
                 | Self::FilesCompleteUpload
+                | Self::ReactionsAdd
         )
     }
 

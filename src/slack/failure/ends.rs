@@ -61,6 +61,7 @@ const TABLE: [(End, &[&str]); 11] = [
     (
         End::MessageGone,
         &[
+            "already_reacted",
             "cannot_reply_to_message",
             "cant_update_message",
             "edit_window_closed",
@@ -136,14 +137,22 @@ const TABLE: [(End, &[&str]); 11] = [
             "slack_connect_file_link_sharing_blocked",
             "slack_connect_file_upload_sharing_blocked",
             "slack_connect_lists_sharing_blocked",
+            "no_access",
+            "not_reactable",
             "storage_limit_reached",
+            "thread_locked",
+            "too_many_emoji",
             "too_many_members",
+            "too_many_reactions",
         ],
     ),
     (
         End::OurMistake,
         &[
             "invalid_team",
+            "bad_timestamp",
+            "invalid_name",
+            "no_item_specified",
             "no_such_subteam",
             "as_user_not_supported",
             "attachment_payload_limit_exceeded",

@@ -6,6 +6,7 @@ use std::io::{BufRead, Read};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+use crate::archive;
 use crate::domain::ids::MemberId;
 
 /// No question is longer, with all of its answers, in bytes.
@@ -98,6 +99,33 @@ pub(super) fn read(mut input: impl BufRead) -> Result<History, String> {
         history.questions.push(question);
     }
     Ok(history)
+}
+
+/// What was read from a Slack export: nobody has set a topic there, or links to other questions.
+pub(super) fn exported(questions: Vec<archive::Question>) -> History {
+    let answer = |answer: archive::Answer| Answer {
+        id: answer.ts.as_str().to_owned(),
+        author: answer.author,
+        at: answer.at,
+        score: i64::from(answer.likes),
+        accepted: answer.accepted,
+        text: answer.text,
+    };
+    let question = |question: archive::Question| Question {
+        id: format!("{}/{}", question.channel, question.ts),
+        asker: question.asker,
+        at: question.at,
+        title: question.title,
+        text: question.text,
+        // The channel is what a question is about.
+        tags: BTreeSet::from([question.channel.as_str().to_owned()]),
+        answers: question.answers.into_iter().map(answer).collect(),
+        duplicates: BTreeSet::new(),
+        related: BTreeSet::new(),
+    };
+    let mut questions: Vec<Question> = questions.into_iter().map(question).collect();
+    questions.sort_by(|one, other| one.at.cmp(&other.at).then_with(|| one.id.cmp(&other.id)));
+    History { questions }
 }
 
 fn question(bytes: &[u8]) -> Result<Question, String> {

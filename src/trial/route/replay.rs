@@ -33,8 +33,8 @@ impl Policy {
 pub(super) struct Terms {
     /// First offers a week to one person.
     pub(super) cap: Option<u32>,
-    /// Nobody gets more than a fifth of the week's first offers once there are enough.
-    pub(super) fifth: bool,
+    /// Nobody gets more than a fifth of the week's first offers, and somebody new gets some.
+    pub(super) spread: bool,
     pub(super) seed: u64,
 }
 
@@ -116,7 +116,7 @@ impl Run {
             answers: case.answers.clone(),
             candidates: case.people.iter().map(candidate).collect(),
             first_offers: self.offers.all(),
-            fifth: self.terms.fifth,
+            spread: self.terms.spread,
             urgent: false,
             seed,
         };
@@ -128,7 +128,7 @@ impl Run {
 
     fn has_room(&self, member: &MemberId) -> bool {
         let offers = self.offers.of(member);
-        let fifth = crate::domain::routing::fifth(self.offers.all()).filter(|_| self.terms.fifth);
+        let fifth = crate::domain::routing::fifth(self.offers.all()).filter(|_| self.terms.spread);
         self.terms.cap.is_none_or(|cap| offers < cap) && fifth.is_none_or(|most| offers < most)
     }
 }

@@ -88,7 +88,7 @@ struct Counted {
 impl Counted {
     fn new(seed: u64) -> Self {
         let runs = CAPS.map(|cap| {
-            let terms = Terms { cap, fifth: cap.is_some(), seed };
+            let terms = Terms { cap, spread: cap.is_some(), seed };
             let runs = Policy::ALL.map(|policy| (Run::new(policy, terms), Measure::default()));
             (cap, Vec::from(runs))
         });

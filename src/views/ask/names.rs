@@ -1,5 +1,6 @@
 //! The names that come back from Slack in questions and answers.
 
+pub mod answers;
 pub mod ladder;
 
 /// Shortcuts (`callback_id`), as the manifest has them.

@@ -1,22 +1,93 @@
 //! What people answer, which answer is accepted, and what is kept of it.
+//!
+//! `thread` hears what is said under a question, `answering` has the modal, `accept` decides which
+//! answer it was, `carry` brings things from one side to the other, `cards` shows what is kept, `keep`
+//! proposes more of it, `fresh` asks whether it still holds, `notes` is what people are told.
 
-use crate::domain::ids::WorkspaceId;
-use crate::event::{Form, Happening, Interaction, Modal, OnMessage, Origin, Reply};
+mod accept;
+mod answering;
+mod cards;
+mod carry;
+mod desk;
+mod editing;
+mod export;
+mod fresh;
+mod keep;
+mod notes;
+mod replying;
+mod solved;
+mod thread;
+mod who;
+
+#[cfg(test)]
+mod tests;
+
+use crate::domain::ids::{AnswerId, CardId, QuestionId};
+use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Reply};
 use crate::features::{Context, Result};
-use crate::store::{self, Tx};
+use crate::views::ask::names::answers::{action, modal as name};
+use crate::views::ask::names::shortcut as named;
+
+pub use answering::{answer_modal, post_answer};
+pub use cards::{cards, search};
+pub use carry::{carry, mark_accepted};
+pub use desk::desk;
+pub use export::{export, export_cards};
+pub use fresh::tidy;
+pub use notes::{asks, note, told};
+pub use thread::said;
 
 /// A press of one of this room's buttons; `None` if it is none of them.
 ///
 /// # Errors
 /// The database, or Slack.
 pub async fn press(
-    _context: &Context,
-    _interaction: &Interaction,
-    _action: &str,
-    _value: &str,
-    _origin: &Origin,
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    value: &str,
+    origin: &Origin,
 ) -> Result<Option<Reply>> {
-    Ok(None)
+    let reply = match action {
+        action::ANSWER => answering::open(context, interaction, value.parse().ok()).await?,
+        action::ACCEPT => accept::open(context, interaction, value.parse().ok(), None).await?,
+        action::THAT_ANSWERS => {
+            let both = both(value);
+            let (question, answer) = (both.map(|it| it.0), both.map(|it| it.1));
+            accept::open(context, interaction, question, answer).await?
+        }
+        action::REPLY => replying::open(context, interaction, both(value)).await?,
+        action::CARDS => cards(context, interaction).await?,
+        action::EXPORT_TEXT => export(context, interaction, false).await?,
+        action::EXPORT_TABLE => export(context, interaction, true).await?,
+        action::DUE => cards::due(context, interaction).await?,
+        action::REVIEW => Reply::Done,
+        _ => return on_card(context, interaction, action, value.parse().ok(), origin).await,
+    };
+    Ok(Some(reply))
+}
+
+/// A press that is about a card.
+async fn on_card(
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    card: Option<CardId>,
+    origin: &Origin,
+) -> Result<Option<Reply>> {
+    let word = match action {
+        action::CARD => return cards::open(context, interaction, card).await.map(Some),
+        action::EDIT | action::KEEP_EDIT => {
+            return editing::open(context, interaction, card).await.map(Some);
+        }
+        action::SOLVED => return solved::card(context, interaction, card).await.map(Some),
+        action::STILL_TRUE => editing::Word::StillTrue,
+        action::TAKE_BACK => editing::Word::TakeBack,
+        action::KEEP_IT => editing::Word::KeepIt,
+        action::KEEP_NOT => editing::Word::KeepNot,
+        _ => return Ok(None),
+    };
+    editing::say_word(context, interaction, card, word, origin).await.map(Some)
 }
 
 /// A modal of this room that was sent; `None` if it is none of them.
@@ -24,12 +95,20 @@ pub async fn press(
 /// # Errors
 /// The database, or Slack.
 pub async fn submit(
-    _context: &Context,
-    _interaction: &Interaction,
-    _sent: &Modal,
-    _form: &Form,
+    context: &Context,
+    interaction: &Interaction,
+    sent: &Modal,
+    form: &Form,
 ) -> Result<Option<Reply>> {
-    Ok(None)
+    let reply = match sent.name.as_str() {
+        name::ANSWER => answering::submit(context, interaction, sent, form).await?,
+        name::ACCEPT => accept::submit(context, interaction, sent, form).await?,
+        name::REPLY => replying::submit(context, interaction, sent, form).await?,
+        name::EDIT => editing::submit(context, interaction, sent, form).await?,
+        name::KEEP => keep::submit(context, interaction, sent, form).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(reply))
 }
 
 /// A shortcut of this room; `None` if it is none of them.
@@ -37,23 +116,21 @@ pub async fn submit(
 /// # Errors
 /// The database, or Slack.
 pub async fn shortcut(
-    _context: &Context,
-    _interaction: &Interaction,
-    _name: &str,
-    _on: Option<&OnMessage>,
+    context: &Context,
+    interaction: &Interaction,
+    name: &str,
+    on: Option<&OnMessage>,
 ) -> Result<Option<Reply>> {
-    Ok(None)
+    let reply = match (name, on) {
+        (named::SOLVED_TOO, Some(on)) => solved::message(context, interaction, on).await?,
+        (named::KEEP, Some(on)) => keep::open(context, interaction, on).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(reply))
 }
 
-/// Something was said, changed, taken back or checked in the thread of a question.
-///
-/// # Errors
-/// The database.
-pub async fn said(
-    _context: &Context,
-    _tx: &mut Tx,
-    _workspace: &WorkspaceId,
-    _what: &Happening,
-) -> store::Result<()> {
-    Ok(())
+/// A question and one of its answers, as buttons carry them.
+fn both(value: &str) -> Option<(QuestionId, AnswerId)> {
+    let (question, answer) = value.split_once(' ')?;
+    Some((question.parse().ok()?, answer.parse().ok()?))
 }

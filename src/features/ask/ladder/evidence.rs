@@ -11,10 +11,13 @@ use crate::domain::expert::{Expert, Willing};
 use crate::domain::ids::{AnswerId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::{Answer, Question, Source};
-use crate::domain::routing::{Candidate, Declined, PRESENT_DAYS, Request, Similar, Vote, presence};
+use crate::domain::routing::{
+    Candidate, Declined, PRESENT_DAYS, Request, SIMILAR, Similar, Vote, presence,
+};
 use crate::features::ask::ladder::choose::since;
 use crate::features::coffee::nudges::free_moment;
 use crate::features::{Context, Result};
+use crate::search::{self, Kind, Like};
 use crate::store::{self, RecentAnswer, Tx};
 
 /// The most recent answers that are looked at, and the most people.
@@ -30,14 +33,43 @@ pub(super) struct Found {
     pub(super) score: f64,
 }
 
-/// Earlier questions like this one: what the search index has.
+/// Earlier questions like this one, and answers that are: what the search index has. `None` while that
+/// is being made.
 pub(super) async fn similar(
     context: &Context,
     workspace: &WorkspaceId,
     id: QuestionId,
-) -> Result<Vec<Found>> {
-    let _ = context.store.read().await?.question(workspace, id).await?;
-    Ok(Vec::new())
+) -> Result<Option<Vec<Found>>> {
+    let Some(question) = context.store.read().await?.question(workspace, id).await? else {
+        return Ok(Some(Vec::new()));
+    };
+    let like = Like {
+        title: question.title,
+        text: question.details,
+        topic: question.topic,
+        but: Some(id.to_string()),
+    };
+    let mut found = Vec::new();
+    for kind in [Kind::Question, Kind::Answer] {
+        let now = context.now();
+        let hits = match context.search.similar(workspace, like.clone(), kind, SIMILAR, now).await {
+            Ok(hits) => hits,
+            Err(search::Error::NotReady) => return Ok(None),
+            Err(search::Error::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                tracing::warn!(%error, "who is asked is decided without what was answered before");
+                Vec::new()
+            }
+        };
+        found.extend(hits.into_iter().filter_map(|hit| {
+            let answer = match kind {
+                Kind::Answer => Some(hit.key.parse().ok()?),
+                Kind::Question | Kind::Card => None,
+            };
+            Some(Found { question: hit.of.parse().ok()?, answer, score: f64::from(hit.score) })
+        }));
+    }
+    Ok(Some(found))
 }
 
 /// Whether somebody agreed to be asked.
@@ -256,7 +288,7 @@ impl Evidence {
             answers: self.answers.iter().filter(counts).cloned().collect(),
             candidates: candidates.map(|it| self.candidate(question, it, agreed, now)).collect(),
             first_offers: people.first_offers,
-            fifth: first,
+            spread: first,
             urgent: question.urgent,
             seed,
         }

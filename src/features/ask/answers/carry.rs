@@ -1,0 +1,210 @@
+//! What is brought from one side of a question to the other. A job knows the question only: who asked
+//! is found out when it runs, and is not kept.
+
+use slack_morphism::prelude::SlackMessageContent;
+
+use crate::domain::ids::{AnswerId, ChannelId, MemberId, QuestionId, ReplyId};
+use crate::domain::question::{Asker, Privacy, Question, Spot};
+use crate::features::ask::answers::who::{is_here, name};
+use crate::features::ask::asker::asker;
+use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
+use crate::features::{Context, Result};
+use crate::job::{Carried, Outcome, Work};
+use crate::store::Tx;
+use crate::transaction;
+use crate::views::ask::{accept, answer as words};
+
+/// Where something goes.
+enum To {
+    /// Somebody's direct message with the bot.
+    Person(MemberId),
+    Thread(Spot),
+}
+
+/// What is carried, ready to go.
+struct Letter {
+    to: To,
+    content: SlackMessageContent,
+}
+
+/// Nothing is carried, for a reason that names nobody.
+type Ready = std::result::Result<Letter, &'static str>;
+
+/// Brings something to the other side.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn carry(
+    context: &Context,
+    work: &Work,
+    question: QuestionId,
+    what: Carried,
+) -> Result<Outcome> {
+    let letter = match look(context, work, question, what).await? {
+        Ok(letter) => letter,
+        Err(why) => {
+            drop_reply(context, work, what, false).await?;
+            return Ok(Outcome::Cancel(why.to_owned()));
+        }
+    };
+    let (channel, thread): (ChannelId, _) = match &letter.to {
+        To::Thread(spot) => (spot.channel.clone(), Some(spot.message.clone())),
+        To::Person(person) => {
+            match context.slack.open_conversation(std::slice::from_ref(person)).await {
+                Ok(conversation) => (conversation, None),
+                Err(failure) => return Ok(still(work, after(&failure))),
+            }
+        }
+    };
+    // What stands in a thread cannot be looked for; it is sent again.
+    if thread.is_none() {
+        match earlier(context, work, &channel).await {
+            Earlier::Nothing => {}
+            Earlier::At(_) => return delivered(context, work, what).await,
+            Earlier::Unknown(outcome) => return Ok(outcome),
+        }
+    }
+    let workspace = &work.workspace;
+    let ours = transaction!(context.store, |tx| {
+        tx.mark_sending(workspace, work.id, &work.lease).await
+    })
+    .await?;
+    if !ours {
+        return Ok(Outcome::Cancel("somebody else carries it".to_owned()));
+    }
+    let to = Address { channel: &channel, thread: thread.as_ref() };
+    match post(context, work, to, letter.content).await {
+        Sent::At(_) => delivered(context, work, what).await,
+        Sent::Not(failure) => Ok(after(&failure)),
+    }
+}
+
+/// It has arrived: what an asker wrote is not kept any longer.
+async fn delivered(context: &Context, work: &Work, what: Carried) -> Result<Outcome> {
+    drop_reply(context, work, what, true).await?;
+    Ok(Outcome::Done)
+}
+
+async fn drop_reply(context: &Context, work: &Work, what: Carried, done: bool) -> Result<()> {
+    let Carried::Reply { reply } = what else { return Ok(()) };
+    let workspace = &work.workspace;
+    transaction!(context.store, |tx| {
+        tx.drop_reply(workspace, reply).await?;
+        if done {
+            tx.finish(workspace, work.id, &work.lease).await?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+async fn look(
+    context: &Context,
+    work: &Work,
+    question: QuestionId,
+    what: Carried,
+) -> Result<Ready> {
+    let mut tx = context.store.read().await?;
+    let Some(question) = tx.question(&work.workspace, question).await? else {
+        return Ok(Err("the question is gone"));
+    };
+    match what {
+        Carried::Answer { answer } => answered(context, work, &mut tx, &question, answer).await,
+        Carried::Reply { reply } => replied(context, work, &mut tx, &question, reply).await,
+        Carried::TakenBack => {
+            let Some(reader) = reader(work, &mut tx, &question).await? else {
+                return Ok(Err(NOBODY));
+            };
+            let content = accept::taken_back(&context.voice, &question, true);
+            Ok(Ok(Letter { to: To::Person(reader), content }))
+        }
+    }
+}
+
+/// Where nobody is there to read it, or whoever asked wrote it themselves: the same words for both.
+const NOBODY: &str = "there is nobody to bring it to";
+
+/// Whoever asked, if they are still here.
+async fn reader(work: &Work, tx: &mut Tx, question: &Question) -> Result<Option<MemberId>> {
+    let Some(asked) = asker(tx, &work.workspace, question).await? else { return Ok(None) };
+    let here = is_here(tx.member(&work.workspace, &asked).await?.as_ref());
+    Ok(here.then_some(asked))
+}
+
+async fn answered(
+    context: &Context,
+    work: &Work,
+    tx: &mut Tx,
+    question: &Question,
+    answer: AnswerId,
+) -> Result<Ready> {
+    let workspace = &work.workspace;
+    let answer = tx.given_answer(workspace, answer).await?;
+    let Some(answer) = answer.filter(|it| it.deleted_at.is_none()) else {
+        return Ok(Err("the answer was taken back"));
+    };
+    if !question.state.is_open() {
+        return Ok(Err("the question is over"));
+    }
+    let Some(reader) = reader(work, tx, question).await?.filter(|it| *it != answer.author) else {
+        return Ok(Err(NOBODY));
+    };
+    let author = name(tx, workspace, &answer.author).await?;
+    let content = words::carried(&context.voice, question, answer.id, &author, &answer.text);
+    Ok(Ok(Letter { to: To::Person(reader), content }))
+}
+
+async fn replied(
+    context: &Context,
+    work: &Work,
+    tx: &mut Tx,
+    question: &Question,
+    reply: ReplyId,
+) -> Result<Ready> {
+    let workspace = &work.workspace;
+    let Some(reply) = tx.reply(workspace, reply).await? else {
+        return Ok(Err("it was carried before"));
+    };
+    let Some(answer) = tx.given_answer(workspace, reply.answer).await? else {
+        return Ok(Err("the answer is gone"));
+    };
+    let asker = match &question.asker {
+        Asker::Known(asker) => Some(name(tx, workspace, asker).await?),
+        Asker::Sealed(_) | Asker::Forgotten => None,
+    };
+    let asker = asker.as_deref();
+    let thread = question.thread.clone().filter(|_| question.privacy != Privacy::Private);
+    let content = words::from_asker(&context.voice, question, asker, &reply.text, thread.is_some());
+    let to = match thread {
+        Some(thread) => To::Thread(thread),
+        None if is_here(tx.member(workspace, &answer.author).await?.as_ref()) => {
+            To::Person(answer.author)
+        }
+        None => return Ok(Err(NOBODY)),
+    };
+    Ok(Ok(Letter { to, content }))
+}
+
+/// The bot's own check mark under an answer, if it still is the accepted one. Where that was not
+/// granted, there is none.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn mark_accepted(context: &Context, work: &Work, answer: AnswerId) -> Result<Outcome> {
+    let mut tx = context.store.read().await?;
+    let answer = tx.given_answer(&work.workspace, answer).await?;
+    drop(tx);
+    let standing = answer.filter(|it| it.accepted_at.is_some() && it.deleted_at.is_none());
+    let Some(spot) = standing.and_then(|it| it.spot) else {
+        return Ok(Outcome::Cancel("it is not the accepted answer".to_owned()));
+    };
+    match context.slack.check_mark(&spot.channel, &spot.message).await {
+        Ok(()) => Ok(Outcome::Done),
+        // It says nothing that the head of the thread does not: no operator needs to mend it.
+        Err(failure) if failure.code().is_some() && !failure.is_refused() => {
+            Ok(Outcome::Cancel(failure.to_string()))
+        }
+        Err(failure) => Ok(after(&failure)),
+    }
+}

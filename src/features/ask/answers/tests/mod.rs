@@ -1,0 +1,1 @@
+//! Stories about answers and what is kept of them.

@@ -1,0 +1,95 @@
+//! Who may ask, and which communities they see.
+
+use slack_morphism::prelude::SlackMessageContent;
+
+use crate::domain::authority::{Action, may, role_of};
+use crate::domain::coffee::may_take_part;
+use crate::domain::community::Community;
+use crate::domain::ids::{ChannelId, CommunityId, MemberId, WorkspaceId};
+use crate::domain::people::Member;
+use crate::event::Interaction;
+use crate::features::{Context, Result, people};
+use crate::store::{self, Tx};
+use crate::transaction;
+use crate::views::ask::asking::answers;
+use crate::views::coffee::answers::not_known_yet;
+
+/// What somebody reads who may not do `action`, or whom the directory does not know yet.
+pub async fn refused(
+    context: &Context,
+    interaction: &Interaction,
+    action: Action,
+) -> Result<Option<SlackMessageContent>> {
+    let workspace = &interaction.workspace;
+    let person = context.store.read().await?.member(workspace, &interaction.member).await?;
+    let Some(person) = person else {
+        transaction!(context.store, |tx| people::sync_soon(context, tx, workspace).await).await?;
+        return Ok(Some(not_known_yet(&context.voice)));
+    };
+    let guests = context.settings.guests;
+    if may(role_of(person.profile.standing, person.profile.admin, false, guests), action) {
+        return Ok(None);
+    }
+    let why = may_take_part(person.profile.standing, false).err();
+    Ok(why.map(|why| match action {
+        Action::SetUpCommunity => answers::not_for_guests_to_set_up(&context.voice),
+        _ => answers::not_for_you(&context.voice, why),
+    }))
+}
+
+/// Whether somebody tends a community.
+pub async fn tends(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+    community: &Community,
+) -> store::Result<bool> {
+    let Some(person) = tx.member(workspace, member).await? else { return Ok(false) };
+    let steward = community.stewards.contains(member);
+    let guests = context.settings.guests;
+    let role = role_of(person.profile.standing, person.profile.admin, steward, guests);
+    Ok(may(role, Action::TendCommunity))
+}
+
+/// The communities that somebody can ask, by name: those of private channels only where it is known
+/// that they are in it, because they tend it, said that they can be asked there, asked there before,
+/// or are `here`.
+pub async fn visible(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+    here: Option<&ChannelId>,
+) -> store::Result<Vec<Community>> {
+    let hidden = tx.hidden_communities(workspace).await?;
+    let mut all = tx.communities(workspace).await?;
+    if all.iter().any(|it| hidden.contains(&it.id)) {
+        let expert = tx.expert(workspace, member).await?;
+        let mut known: Vec<CommunityId> = expert.map(|it| it.communities).unwrap_or_default();
+        let asked = tx.questions_of(workspace, member, 100).await?;
+        known.extend(asked.into_iter().filter_map(|question| question.community));
+        all.retain(|it| {
+            !hidden.contains(&it.id)
+                || it.stewards.contains(member)
+                || here == Some(&it.channel)
+                || known.contains(&it.id)
+        });
+    }
+    Ok(all)
+}
+
+/// Whether there is anybody to ask.
+pub async fn anybody(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<bool> {
+    Ok(!visible(tx, workspace, member, None).await?.is_empty())
+}
+
+/// Whether somebody may ask at all.
+pub fn may_ask(context: &Context, person: &Member) -> bool {
+    let guests = context.settings.guests;
+    let role = role_of(person.profile.standing, person.profile.admin, false, guests);
+    may(role, Action::AskQuestion)
+}

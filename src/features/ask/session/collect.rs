@@ -1,0 +1,319 @@
+//! Questions come in and are voted for.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use slack_morphism::prelude::SlackView;
+
+use super::known::{Facts, asker_of, counts, find};
+use super::{TITLE, at, over};
+use crate::domain::coffee::may_take_part;
+use crate::domain::ids::{MemberId, QuestionId, SessionId, WorkspaceId};
+use crate::domain::question::Asker;
+use crate::domain::session::{
+    FEW, MOST_EACH, MOST_QUESTIONS, MOST_TEXT, Session, SessionQuestion, Stage, in_order,
+};
+use crate::event::{Form, Interaction, Modal, Origin, Reply};
+use crate::features::answer::{as_modal, redraw, replace, say, show};
+use crate::features::ask::asker::seal;
+use crate::features::context::{Queued, once};
+use crate::features::{Context, Result, people};
+use crate::job::Job;
+use crate::store::{self, Tx};
+use crate::transaction;
+use crate::views::ask::session::modals::{self, Problem, Seen};
+use crate::views::ask::session::names::field;
+use crate::views::ask::session::notes::{Said, said};
+use crate::views::kit::shorten;
+
+/// The number on an announcement is drawn again once in so many seconds, however many come.
+const CALM: i64 = 30;
+
+/// Why somebody does not take part; `None` if they do.
+async fn refused(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<Option<Said>> {
+    let Some(person) = tx.member(workspace, member).await? else {
+        return Ok(Some(Said::NotKnownYet));
+    };
+    let may = may_take_part(person.profile.standing, context.settings.guests);
+    Ok(may.is_err().then_some(Said::NotForYou))
+}
+
+/// Opens the modal for a question.
+pub(super) async fn open(
+    context: &Context,
+    interaction: &Interaction,
+    value: &str,
+) -> Result<Reply> {
+    let (workspace, voice) = (&interaction.workspace, &context.voice);
+    let mut tx = context.store.read().await?;
+    let refused = refused(context, &mut tx, workspace, &interaction.member).await?;
+    let facts = find(&mut tx, workspace, value.parse().ok()).await?;
+    drop(tx);
+    if let Some(no) = refused {
+        if no == Said::NotKnownYet {
+            transaction!(context.store, |tx| people::sync_soon(context, tx, workspace).await)
+                .await?;
+        }
+        return say(context, interaction, TITLE, said(voice, no)).await;
+    }
+    let Some(facts) = facts.filter(|it| it.session.takes_questions()) else {
+        return over(context, interaction).await;
+    };
+    let few = facts.session.people.is_none_or(|people| people < FEW);
+    show(context, interaction, &modals::ask(voice, &facts.told(chrono_tz::Tz::UTC), few)).await
+}
+
+/// A question was sent. Nothing that is written but the sealed column says who asked anonymously: no
+/// job is queued for them, their App Home is not drawn, and the receipt says the same to everybody.
+///
+/// # Errors
+/// The database; nothing was changed then.
+pub(super) async fn submit(
+    context: &Context,
+    interaction: &Interaction,
+    sent: &Modal,
+    form: &Form,
+) -> Result<Reply> {
+    let voice = &context.voice;
+    let id: Option<SessionId> = sent.metadata.parse().ok();
+    let text = form.get(field::QUESTION).unwrap_or_default().trim();
+    let text = shorten(text, MOST_TEXT);
+    let anonymous = form.get(field::ANONYMOUS).is_some();
+    let made: QuestionId = context.chance.id(context.now());
+    let reply = once!(context, interaction, |tx| {
+        let (workspace, member) = (&interaction.workspace, &interaction.member);
+        let answer = |what| replace(&as_modal(TITLE, said(voice, what)));
+        let wrong = |what| {
+            let sentence = modals::problem(voice, what);
+            Ok(Reply::Errors(BTreeMap::from([(field::QUESTION.to_owned(), sentence)])))
+        };
+        if text.is_empty() {
+            return wrong(Problem::Empty);
+        }
+        if let Some(no) = refused(context, tx, workspace, member).await? {
+            return answer(no);
+        }
+        let session = match id {
+            Some(id) => tx.lock_session(workspace, id).await?,
+            None => None,
+        };
+        let Some(session) = session.filter(Session::takes_questions) else {
+            return answer(Said::Over);
+        };
+        let there = tx.session_questions(workspace, session.id).await?;
+        if there.len() >= MOST_QUESTIONS {
+            return wrong(Problem::Full);
+        }
+        if own(tx, workspace, &session, &there, member).await?.len() >= MOST_EACH {
+            return wrong(Problem::Enough);
+        }
+        let asker = match anonymous {
+            true => seal(tx, workspace, made, member, &context.chance).await?,
+            false => Asker::Known(member.clone()),
+        };
+        let question = SessionQuestion {
+            id: made,
+            session: session.id,
+            asker,
+            text: text.clone(),
+            stage: Stage::Waiting,
+            votes: 0,
+            asked_at: context.now(),
+        };
+        tx.insert_session_question(workspace, &question).await?;
+        show_soon(context, tx, workspace, &session).await?;
+        replace(&modals::asked(voice, &session))
+    })
+    .await?;
+    Ok(reply)
+}
+
+/// What somebody brought to a session.
+async fn own(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    session: &Session,
+    questions: &[SessionQuestion],
+    member: &MemberId,
+) -> store::Result<Vec<QuestionId>> {
+    let mut own = Vec::new();
+    for question in questions {
+        let asker = asker_of(tx, workspace, session, question).await?;
+        if asker.as_ref() == Some(member) {
+            own.push(question.id);
+        }
+    }
+    Ok(own)
+}
+
+/// Has the number on the announcement drawn again, together with whatever else comes by then.
+async fn show_soon(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    session: &Session,
+) -> store::Result<()> {
+    if session.announcement.is_none() {
+        return Ok(());
+    }
+    let now = context.now();
+    let then = (now.timestamp().div_euclid(CALM) + 1) * CALM;
+    let at: DateTime<Utc> = DateTime::from_timestamp(then, 0).unwrap_or(now);
+    let name = format!("session_show:{}:{then}", session.id);
+    let job = Job::ShowSession { session: session.id };
+    context.queue(tx, workspace, &job, Queued { at, name: Some(&name), channel: None }).await
+}
+
+/// The modal with the questions, as this person sees it.
+async fn drawn(
+    context: &Context,
+    interaction: &Interaction,
+    id: Option<SessionId>,
+    page: usize,
+) -> Result<Option<SlackView>> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let mut tx = context.store.read().await?;
+    let Some(facts) = find(&mut tx, workspace, id).await? else { return Ok(None) };
+    if !facts.session.takes_questions() {
+        return Ok(None);
+    }
+    let session = &facts.session;
+    let questions = tx.session_questions(workspace, session.id).await?;
+    let own = own(&mut tx, workspace, session, &questions, member).await?;
+    let votes = tx.votes_of(workspace, session.id, member).await?;
+    drop(tx);
+    let (_, asked) = counts(&questions);
+    let mut waiting: Vec<SessionQuestion> =
+        questions.into_iter().filter(|it| it.stage == Stage::Waiting).collect();
+    in_order(&mut waiting);
+    let told = facts.told(chrono_tz::Tz::UTC);
+    let seen = Seen { told: &told, waiting: &waiting, asked, votes: &votes, own: &own, page };
+    Ok(Some(modals::see(&context.voice, &seen)))
+}
+
+/// Opens the modal with the questions.
+pub(super) async fn see(
+    context: &Context,
+    interaction: &Interaction,
+    value: &str,
+) -> Result<Reply> {
+    let mut tx = context.store.read().await?;
+    let refused = refused(context, &mut tx, &interaction.workspace, &interaction.member).await?;
+    drop(tx);
+    if let Some(no) = refused {
+        return say(context, interaction, TITLE, said(&context.voice, no)).await;
+    }
+    match drawn(context, interaction, value.parse().ok(), 0).await? {
+        Some(view) => show(context, interaction, &view).await,
+        None => over(context, interaction).await,
+    }
+}
+
+/// Draws the modal again that somebody pressed a button in.
+async fn again(
+    context: &Context,
+    interaction: &Interaction,
+    origin: &Origin,
+    (session, page): (Option<SessionId>, usize),
+) -> Result<Reply> {
+    let Origin::Modal { modal, .. } = origin else { return Ok(Reply::Done) };
+    let view = drawn(context, interaction, session, page).await?;
+    let view = view.unwrap_or_else(|| as_modal(TITLE, said(&context.voice, Said::Over)));
+    redraw(context, modal, &view).await
+}
+
+/// Another page.
+pub(super) async fn turn_page(
+    context: &Context,
+    interaction: &Interaction,
+    words: &[&str],
+    origin: &Origin,
+) -> Result<Reply> {
+    let there = (at(words, 0), at(words, 1).unwrap_or_default());
+    again(context, interaction, origin, there).await
+}
+
+/// Somebody votes, or takes their vote back: one a person and question, however often they press.
+pub(super) async fn vote(
+    context: &Context,
+    interaction: &Interaction,
+    words: &[&str],
+    origin: &Origin,
+    on: bool,
+) -> Result<Reply> {
+    let (session, question) = (at::<SessionId>(words, 0), at::<QuestionId>(words, 1));
+    let page = at(words, 2).unwrap_or_default();
+    once!(context, interaction, |tx| {
+        let (workspace, member) = (&interaction.workspace, &interaction.member);
+        let Some((id, question)) = session.zip(question) else { return Ok(Reply::Done) };
+        let session = tx.lock_session(workspace, id).await?;
+        let open = session.is_some_and(|it| it.takes_questions());
+        if !open || refused(context, tx, workspace, member).await?.is_some() {
+            return Ok(Reply::Done);
+        }
+        let questions = tx.session_questions(workspace, id).await?;
+        if questions.iter().any(|it| it.id == question && it.stage == Stage::Waiting) {
+            match on {
+                true => tx.vote(workspace, (id, question), member).await?,
+                false => tx.take_vote_back(workspace, question, member).await?,
+            };
+        }
+        Ok(Reply::Done)
+    })
+    .await?;
+    again(context, interaction, origin, (session, page)).await
+}
+
+/// Somebody takes their own question back while it waits; nothing of it stays.
+pub(super) async fn take_back(
+    context: &Context,
+    interaction: &Interaction,
+    words: &[&str],
+    origin: &Origin,
+) -> Result<Reply> {
+    let (session, question) = (at::<SessionId>(words, 0), at::<QuestionId>(words, 1));
+    let page = at(words, 2).unwrap_or_default();
+    once!(context, interaction, |tx| {
+        let (workspace, member) = (&interaction.workspace, &interaction.member);
+        let Some((id, question)) = session.zip(question) else { return Ok(Reply::Done) };
+        let Some(session) = tx.lock_session(workspace, id).await? else { return Ok(Reply::Done) };
+        let questions = tx.session_questions(workspace, id).await?;
+        let mine: Vec<SessionQuestion> = questions
+            .into_iter()
+            .filter(|it| it.id == question && it.stage == Stage::Waiting)
+            .collect();
+        if session.takes_questions()
+            && !own(tx, workspace, &session, &mine, member).await?.is_empty()
+        {
+            tx.drop_session_question(workspace, question).await?;
+            show_soon(context, tx, workspace, &session).await?;
+        }
+        Ok(Reply::Done)
+    })
+    .await?;
+    again(context, interaction, origin, (session, page)).await
+}
+
+/// What was not reached, after the end.
+pub(super) async fn not_reached(
+    context: &Context,
+    interaction: &Interaction,
+    value: &str,
+) -> Result<Reply> {
+    let workspace = &interaction.workspace;
+    let mut tx = context.store.read().await?;
+    let Some(Facts { session, .. }) = find(&mut tx, workspace, value.parse().ok()).await? else {
+        drop(tx);
+        return over(context, interaction).await;
+    };
+    let mut questions = tx.session_questions(workspace, session.id).await?;
+    drop(tx);
+    in_order(&mut questions);
+    let view = modals::left(&context.voice, &questions);
+    show(context, interaction, &view).await
+}

@@ -1,0 +1,234 @@
+//! Answers on their way: the modal, the thread, and the two direct messages that a private question
+//! lives in.
+
+use slack_morphism::prelude::*;
+
+use crate::domain::ids::{AnswerId, QuestionId};
+use crate::domain::locale::Locale;
+use crate::domain::question::{Privacy, Question};
+use crate::views::Voice;
+use crate::views::ask::names::answers::{action, field, modal as name};
+use crate::views::kit::{
+    button, buttons, context, escape, input, message, modal, plain, primary, section, shorten,
+};
+
+/// The most characters that a modal's field takes.
+pub const LONGEST: usize = 3_000;
+
+/// What people wrote, cut to so many characters and made harmless.
+pub fn quote(text: &str, limit: usize) -> String {
+    escape(&shorten(text.trim(), limit))
+}
+
+/// A message's first words without marks, as a sentence that can be read aloud.
+pub fn aloud(text: &str) -> String {
+    let text = text.replace('*', "").replace(":sparkles: ", "");
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', ')']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// A link with words of ours, or only the words where it is none.
+pub fn link(to: Option<&str>, label: &str) -> String {
+    let safe = |to: &&str| {
+        (to.starts_with("https://") || to.starts_with("http://"))
+            && !to.contains(['<', '>', '|', ' ', '\n'])
+    };
+    match to.filter(safe) {
+        Some(to) => format!("<{}|{label}>", to.replace('&', "&amp;")),
+        None => label.to_owned(),
+    }
+}
+
+/// Both ids of an answer's buttons.
+pub fn both(question: QuestionId, answer: AnswerId) -> String {
+    format!("{question} {answer}")
+}
+
+/// What would you say?
+pub fn answer_modal(voice: &Voice, question: &Question) -> SlackView {
+    let Locale::English = voice.locale;
+    let where_to = match question.privacy {
+        Privacy::Private => "Only whoever asks reads it, with your name.",
+        Privacy::Open | Privacy::Anonymous => {
+            "I put it into the question's thread, with your name."
+        }
+    };
+    let text = SlackBlockPlainTextInputElement::new()
+        .with_action_id(field::ANSWER.into())
+        .with_multiline(true)
+        .with_max_length(3_000);
+    let mut blocks = vec![section(format!("*{}*", escape(&question.title)))];
+    if !question.details.trim().is_empty() {
+        blocks.push(section(quote(&question.details, 1_500)));
+    }
+    blocks.push(input(field::ANSWER, "Your answer", text).into());
+    blocks.push(context(where_to));
+    SlackView::Modal(
+        modal(name::ANSWER, "Answer", "Not now", blocks)
+            .with_submit(plain("Send"))
+            .with_private_metadata(question.id.to_string()),
+    )
+}
+
+/// The answer in the thread.
+pub fn posted(voice: &Voice, author: &str, text: &str) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let said = format!("*{} answers:*\n{}", escape(author), escape(text));
+    message(aloud(&shorten(&said, 3_000)), vec![section(said)])
+}
+
+/// To whoever answered: what became of it.
+pub fn sent(voice: &Voice, question: &Question) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = match question.privacy {
+        Privacy::Private => "*Thank you.* Your answer is on its way to whoever asked.".to_owned(),
+        Privacy::Open | Privacy::Anonymous => format!(
+            "*Thank you.* Your answer goes into {}.",
+            link(question.link.as_deref(), "the thread")
+        ),
+    };
+    message("Thank you. Your answer is on its way.", vec![section(text)])
+}
+
+/// To the asker: somebody answered.
+pub fn carried(
+    voice: &Voice,
+    question: &Question,
+    answer: AnswerId,
+    author: &str,
+    text: &str,
+) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let author = escape(author);
+    let head = format!("*{author} answered your question* “{}”", escape(&question.title));
+    let value = both(question.id, answer);
+    let accept = primary(button(action::THAT_ANSWERS, "That answers it", &value));
+    let reply = (question.privacy != Privacy::Open).then(|| button(action::REPLY, "Reply", &value));
+    let mut blocks = vec![
+        section(head),
+        section(quote(text, 2_500)),
+        buttons(format!("carried:{answer}"), [accept].into_iter().chain(reply)),
+    ];
+    let rest = match (question.privacy, question.link.as_deref()) {
+        (Privacy::Private, _) => "Nobody else reads this.".to_owned(),
+        (Privacy::Anonymous, to) => format!(
+            "It also stands in {}. Reply here, not there: there you would do so under your name.",
+            link(to, "the thread")
+        ),
+        (Privacy::Open, to) => format!(
+            "It stands in {}. A :white_check_mark: of yours there accepts it, too.",
+            link(to, "the thread")
+        ),
+    };
+    blocks.push(context(rest));
+    message(format!("{author} answered your question “{}”.", escape(&question.title)), blocks)
+}
+
+/// The asker writes back.
+pub fn reply_modal(
+    voice: &Voice,
+    question: &Question,
+    answer: AnswerId,
+    author: &str,
+) -> SlackView {
+    let Locale::English = voice.locale;
+    let text = SlackBlockPlainTextInputElement::new()
+        .with_action_id(field::REPLY.into())
+        .with_multiline(true)
+        .with_max_length(3_000);
+    let who = match question.privacy {
+        Privacy::Anonymous => {
+            "I put it into the question's thread as from whoever asked.".to_owned()
+        }
+        Privacy::Open | Privacy::Private => format!("Only {} reads it.", escape(author)),
+    };
+    let blocks = vec![
+        section(format!("*{}*", escape(&question.title))),
+        input(field::REPLY, "Your reply", text).into(),
+        context(who),
+    ];
+    SlackView::Modal(
+        modal(name::REPLY, "Reply", "Not now", blocks)
+            .with_submit(plain("Send"))
+            .with_private_metadata(both(question.id, answer)),
+    )
+}
+
+/// To the asker: their reply goes.
+pub fn reply_sent(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "*On its way.* When there is an answer, you read it here.";
+    message("Your reply is on its way.", vec![section(text)])
+}
+
+/// What the asker wrote back: in a thread, or in the direct message of whoever answered.
+pub fn from_asker(
+    voice: &Voice,
+    question: &Question,
+    asker: Option<&str>,
+    text: &str,
+    in_thread: bool,
+) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let who = asker.map_or_else(|| "Whoever asked".to_owned(), escape);
+    let head = match in_thread {
+        true => format!("*{who} adds:*"),
+        false => format!("*{who} replies* about “{}”", escape(&question.title)),
+    };
+    let mut blocks = vec![section(&head), section(quote(text, 2_800))];
+    if !in_thread {
+        let answer = primary(button(action::ANSWER, "Answer", question.id.to_string()));
+        blocks.push(buttons("from_asker", [answer]));
+    }
+    message(aloud(&head), blocks)
+}
+
+/// It is over, or they may not.
+pub fn cannot_answer(voice: &Voice, why: CannotAnswer, to: Option<&str>) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = match why {
+        CannotAnswer::Gone => "That question is no longer there.".to_owned(),
+        CannotAnswer::Answered => format!(
+            "*It's answered meanwhile, thank you.* If you would like to add something, {} is open.",
+            link(to, "the thread")
+        ),
+        CannotAnswer::Closed => {
+            "*That question is closed.* Whoever asked needs no answer any more; thank you for \
+             looking."
+                .to_owned()
+        }
+        CannotAnswer::Own => "That's your own question. Others may answer it.".to_owned(),
+        CannotAnswer::NotAsked => "That question is for the people who were asked it.".to_owned(),
+        CannotAnswer::Empty => "There is nothing in it yet.".to_owned(),
+    };
+    message(aloud(&text), vec![section(text)])
+}
+
+/// Why somebody cannot answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CannotAnswer {
+    Gone,
+    Answered,
+    Closed,
+    Own,
+    NotAsked,
+    Empty,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_is_quoted_and_harmless() {
+        assert_eq!(quote(" <!channel>\n*a*", 99), "&lt;!channel&gt;\n*a*");
+        assert_eq!(aloud("*Bo* answered “x”"), "Bo answered “x”.");
+        assert_eq!(
+            link(Some("https://a.example/x?a=1&b=2"), "it"),
+            "<https://a.example/x?a=1&amp;b=2|it>"
+        );
+        for odd in ["javascript:x", "https://a|b", "https://a>b"] {
+            assert_eq!(link(Some(odd), "it"), "it", "{odd}");
+        }
+    }
+}

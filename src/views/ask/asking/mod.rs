@@ -1,0 +1,10 @@
+//! What people read who ask a question.
+
+pub mod answers;
+pub mod community;
+pub mod expert;
+pub mod head;
+pub mod mine;
+pub mod modal;
+pub mod names;
+pub mod news;
