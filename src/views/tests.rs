@@ -221,6 +221,7 @@ fn messages() -> Vec<SlackMessageContent> {
     all.extend(introductions(voice));
     all.extend(second_tries(voice));
     all.extend(moments::messages(voice));
+    all.extend(referrals(voice));
     all.extend([true, false].map(|waited| thread::reminder(voice, &group, waited)));
     all.extend([thread::check_in(voice, &group), hello(voice)]);
     all.push(notes::waiting(voice, &group, &fresh.channel));
@@ -315,6 +316,7 @@ fn views() -> Vec<SlackView> {
     }
     all.extend(tended::setup_modals(voice));
     all.extend(tended::views(voice));
+    all.extend(asked::modals(voice));
     all.extend(super::coffee::wishes::examples(voice, NASTY));
     all.extend(super::ask::session::tests::views(voice, NASTY, &long));
     all

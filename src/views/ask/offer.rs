@@ -2,6 +2,7 @@
 
 use slack_morphism::prelude::*;
 
+use crate::domain::expert::Willing;
 use crate::domain::locale::Locale;
 use crate::domain::question::{Privacy, Question, State};
 use crate::domain::referral::{Referral, ReferralState};
@@ -41,6 +42,8 @@ pub struct Offered<'a> {
     pub channel: Option<&'a str>,
     /// The strongest first.
     pub reasons: &'a [Reason],
+    /// What they said about being asked at all.
+    pub decided: Option<Willing>,
 }
 
 /// Whatever stands in somebody's direct message about a question, as things are now.
@@ -142,7 +145,12 @@ fn over(voice: &Voice, it: &Referral, offered: &Offered<'_>) -> SlackMessageCont
     let ask = &voice.ask;
     let only_greeted = it.offered_at.is_none();
     let (text, again) = match it.state {
-        ReferralState::Declined if only_greeted => {
+        ReferralState::Lapsed | ReferralState::Recalled
+            if only_greeted && matches!(offered.decided, Some(Willing::Yes | Willing::Monthly)) =>
+        {
+            ("Thank you for saying yes! I'll come to you with a question.".to_owned(), false)
+        }
+        _ if only_greeted && offered.decided == Some(Willing::Never) => {
             (format!("I won't ask you. `{ask} expert` is there if you change your mind."), false)
         }
         ReferralState::Lapsed | ReferralState::Recalled if only_greeted => (

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::ids::WorkspaceId;
+use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
 use crate::domain::ladder::{MONTH, Naming, Why};
 use crate::domain::people::Member;
 use crate::domain::question::{Privacy, Question};
@@ -29,8 +29,6 @@ pub(super) struct Choice {
     pub(super) ranking: String,
 }
 
-type Question_ = crate::domain::ids::QuestionId;
-
 /// Picks somebody; `None` if there is nobody.
 pub(super) async fn choose(
     context: &Context,
@@ -43,7 +41,7 @@ pub(super) async fn choose(
 ) -> store::Result<Option<Choice>> {
     let seed: [u8; 32] = context.chance.bytes();
     let asker = asker(tx, workspace, question).await?;
-    let barred = |member: &crate::domain::ids::MemberId| {
+    let barred = |member: &MemberId| {
         asker.as_ref() == Some(member) || referrals.iter().any(|it| it.member == *member)
     };
     if let Some(naming) = named.filter(|naming| !barred(&naming.member)) {
@@ -82,10 +80,10 @@ pub(super) async fn choose(
 /// at least around.
 fn pick<'a>(
     people: &'a People,
-    agreed: &'a [Ranked<Question_>],
-    unasked: &'a [Ranked<Question_>],
-) -> Option<(&'a Person, &'a Ranked<Question_>, DateTime<Utc>)> {
-    let knows = |it: &&Ranked<Question_>| {
+    agreed: &'a [Ranked<QuestionId>],
+    unasked: &'a [Ranked<QuestionId>],
+) -> Option<(&'a Person, &'a Ranked<QuestionId>, DateTime<Utc>)> {
+    let knows = |it: &&Ranked<QuestionId>| {
         it.because.iter().any(|why| !matches!(why, Because::Community | Because::Present))
     };
     let first = agreed.iter().filter(knows).chain(unasked.iter().filter(knows));
@@ -97,15 +95,13 @@ fn pick<'a>(
 
 /// Whether somebody who was named has time for a question this week.
 fn has_room(person: &Person) -> bool {
-    let soon = TimeDelta::hours(72);
-    let in_time = person.waits.is_some_and(|waits| waits <= soon);
-    debug_assert!((LONGEST_WAIT - 72.0).abs() < f64::EPSILON);
+    let in_time = person.waits.is_some_and(|waits| evidence::hours(waits) <= LONGEST_WAIT);
     in_time && person.asked < person.cap
 }
 
 /// The best places, for whoever looks at it again. Of an anonymous question nothing: who is missing
 /// among the active would tell.
-fn ranking(question: &Question, lists: [&[Ranked<Question_>]; 2]) -> String {
+fn ranking(question: &Question, lists: [&[Ranked<QuestionId>]; 2]) -> String {
     if question.privacy == Privacy::Anonymous {
         return "[]".to_owned();
     }

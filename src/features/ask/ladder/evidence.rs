@@ -8,34 +8,68 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::domain::away::Away;
 use crate::domain::coffee::may_take_part;
 use crate::domain::expert::{Expert, Willing};
-use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
+use crate::domain::ids::{AnswerId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::{Answer, Question, Source};
-use crate::domain::routing::{Candidate, Declined, PRESENT_DAYS, Request, Similar, Vote, presence};
+use crate::domain::routing::{
+    Candidate, Declined, PRESENT_DAYS, Request, SIMILAR, Similar, Vote, presence,
+};
 use crate::features::ask::ladder::choose::since;
 use crate::features::coffee::nudges::free_moment;
 use crate::features::{Context, Result};
+use crate::search::{self, Kind, Like};
 use crate::store::{self, RecentAnswer, Tx};
 
 /// The most recent answers that are looked at, and the most people.
 const MOST_ANSWERS: u32 = 20_000;
 const MOST_PEOPLE: usize = 500;
 
-/// An earlier question like this one, and how like it.
+/// An earlier question like this one, or an answer that is, and how like it.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub(super) question: QuestionId,
+    /// The answer that was found; `None` where the question itself was.
+    pub(super) answer: Option<AnswerId>,
     pub(super) score: f64,
 }
 
-/// Earlier questions like this one: what the search index has.
+/// Earlier questions like this one, and answers that are: what the search index has. `None` while that
+/// is being made.
 pub(super) async fn similar(
     context: &Context,
     workspace: &WorkspaceId,
     id: QuestionId,
-) -> Result<Vec<Found>> {
-    let _ = context.store.read().await?.question(workspace, id).await?;
-    Ok(Vec::new())
+) -> Result<Option<Vec<Found>>> {
+    let Some(question) = context.store.read().await?.question(workspace, id).await? else {
+        return Ok(Some(Vec::new()));
+    };
+    let like = Like {
+        title: question.title,
+        text: question.details,
+        topic: question.topic,
+        but: Some(id.to_string()),
+    };
+    let mut found = Vec::new();
+    for kind in [Kind::Question, Kind::Answer] {
+        let now = context.now();
+        let hits = match context.search.similar(workspace, like.clone(), kind, SIMILAR, now).await {
+            Ok(hits) => hits,
+            Err(search::Error::NotReady) => return Ok(None),
+            Err(search::Error::Store(error)) => return Err(error.into()),
+            Err(error) => {
+                tracing::warn!(%error, "who is asked is decided without what was answered before");
+                Vec::new()
+            }
+        };
+        found.extend(hits.into_iter().filter_map(|hit| {
+            let answer = match kind {
+                Kind::Answer => Some(hit.key.parse().ok()?),
+                Kind::Question | Kind::Card => None,
+            };
+            Some(Found { question: hit.of.parse().ok()?, answer, score: f64::from(hit.score) })
+        }));
+    }
+    Ok(Some(found))
 }
 
 /// Whether somebody agreed to be asked.
@@ -146,6 +180,8 @@ fn available(
 /// What speaks for people, before it is known who of them may be asked.
 pub(super) struct Evidence {
     similar: Vec<Similar<QuestionId>>,
+    /// The same of answers, each with its one writer.
+    answers: Vec<Similar<QuestionId>>,
     /// Those of the similar questions that were read from an archive.
     imported: BTreeSet<QuestionId>,
     recent: Vec<RecentAnswer>,
@@ -168,28 +204,40 @@ pub(super) async fn gather(
     let imported = imported.map(|it| it.id).collect();
     let answers = tx.answers_to(workspace, &ids).await?;
     let declined = tx.declined_among(workspace, &ids).await?;
-    let similar = found
-        .iter()
-        .filter(|it| it.question != question.id)
-        .map(|it| Similar {
-            question: it.question,
-            score: it.score,
-            answers: answers.iter().filter(|one| one.question == it.question).map(vote).collect(),
-            declined: declined
-                .iter()
-                .filter(|(about, _, _)| *about == it.question)
-                .map(|(_, member, instead)| Declined {
-                    member: member.clone(),
-                    instead: instead.clone(),
-                })
-                .collect(),
-        })
-        .collect();
+    let (of_answers, of_questions): (Vec<&Found>, Vec<&Found>) =
+        found.iter().filter(|it| it.question != question.id).partition(|it| it.answer.is_some());
+    let alike = |it: &&Found| like(it, &answers, &declined);
+    let similar = of_questions.iter().map(alike).collect();
+    let of_answers = of_answers.iter().map(alike).collect();
     let recently = now - TimeDelta::days(PRESENT_DAYS);
     let recent = tx.recent_answers(workspace, recently, MOST_ANSWERS).await?;
     let willing = tx.willing_experts(workspace).await?;
     let willing = willing.into_iter().map(|it| it.member).collect();
-    Ok(Evidence { similar, imported, recent, willing })
+    Ok(Evidence { similar, answers: of_answers, imported, recent, willing })
+}
+
+/// What was found with those who answered, and those who did not take it.
+fn like(
+    found: &Found,
+    answers: &[Answer],
+    declined: &[(QuestionId, MemberId, Option<MemberId>)],
+) -> Similar<QuestionId> {
+    let meant = |one: &&Answer| {
+        one.question == found.question && found.answer.is_none_or(|answer| one.id == answer)
+    };
+    let about = declined.iter().filter(|(about, _, _)| *about == found.question);
+    Similar {
+        question: found.question,
+        score: found.score,
+        answers: answers.iter().filter(meant).map(vote).collect(),
+        declined: about
+            .filter(|_| found.answer.is_none())
+            .map(|(_, member, instead)| Declined {
+                member: member.clone(),
+                instead: instead.clone(),
+            })
+            .collect(),
+    }
 }
 
 fn vote(answer: &Answer) -> Vote {
@@ -204,7 +252,7 @@ fn days(since: TimeDelta) -> f64 {
     hours(since) / 24.0
 }
 
-fn hours(since: TimeDelta) -> f64 {
+pub(super) fn hours(since: TimeDelta) -> f64 {
     since.as_seconds_f64() / 3_600.0
 }
 
@@ -212,7 +260,7 @@ impl Evidence {
     /// Everybody for whom something speaks, those first for whom most does.
     pub(super) fn who(&self) -> Vec<MemberId> {
         let mut seen = BTreeSet::new();
-        let named = self.similar.iter().flat_map(|it| {
+        let named = self.similar.iter().chain(&self.answers).flat_map(|it| {
             let answered = it.answers.iter().map(|vote| &vote.member);
             answered.chain(it.declined.iter().filter_map(|one| one.instead.as_ref()))
         });
@@ -232,13 +280,12 @@ impl Evidence {
         first: bool,
     ) -> Request<QuestionId> {
         let agreed = consent == Consent::Agreed;
-        let similar =
-            self.similar.iter().filter(|it| agreed || !self.imported.contains(&it.question));
+        let counts = |it: &&Similar<QuestionId>| agreed || !self.imported.contains(&it.question);
         let now = context.now();
         let candidates = people.all.iter().filter(|person| person.consent == consent);
         Request {
-            similar: similar.cloned().collect(),
-            answers: Vec::new(),
+            similar: self.similar.iter().filter(counts).cloned().collect(),
+            answers: self.answers.iter().filter(counts).cloned().collect(),
             candidates: candidates.map(|it| self.candidate(question, it, agreed, now)).collect(),
             first_offers: people.first_offers,
             spread: first,

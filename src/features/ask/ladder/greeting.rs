@@ -63,18 +63,18 @@ async fn answer(
     willing: Willing,
 ) -> store::Result<bool> {
     let workspace = &interaction.workspace;
+    if willing == Willing::Never && referral.state.is_open() {
+        over::end(context, tx, workspace, referral.id, ReferralState::Declined).await?;
+        route::soon(context, tx, workspace, question.id).await?;
+        return Ok(false);
+    }
     if referral.state != ReferralState::Hello {
         if let Some(spot) = &referral.spot {
             let show = Job::ShowReferral { referral: referral.id };
             context.queue_in(tx, workspace, &spot.channel, &show).await?;
         }
         let open = matches!(referral.state, ReferralState::Offered | ReferralState::Accepted);
-        return Ok(open && willing != Willing::Never);
-    }
-    if willing == Willing::Never {
-        over::end(context, tx, workspace, referral.id, ReferralState::Declined).await?;
-        route::soon(context, tx, workspace, question.id).await?;
-        return Ok(false);
+        return Ok(open);
     }
     let now = context.now();
     referral.state = ReferralState::Offered;

@@ -89,7 +89,7 @@ async fn mark(
     let workspace = &work.workspace;
     let question = tx.lock_question(workspace, question).await?;
     let referral = tx.lock_referral(workspace, id).await?;
-    let (Some(question), Some(referral)) = (question, referral) else {
+    let (Some(question), Some(mut referral)) = (question, referral) else {
         return Ok((When::Now, None));
     };
     let waits = matches!(referral.state, ReferralState::Hello | ReferralState::Offered);
@@ -105,6 +105,11 @@ async fn mark(
         return Ok((When::Never("nobody by that name is known"), None));
     };
     let when = room(context, tx, workspace, &reader, id).await?;
+    if let When::At(moment) = when {
+        // Whatever held it back takes nothing off their time.
+        referral.due_at = Some(decide_by(worker(&reader), question.urgent, moment));
+        tx.save_referral(workspace, &referral).await?;
+    }
     if !matches!(when, When::Now) {
         return Ok((when, None));
     }
@@ -279,6 +284,7 @@ pub(super) struct Names {
     asker: Option<String>,
     channel: Option<String>,
     reasons: Vec<Reason>,
+    decided: Option<Willing>,
 }
 
 impl Names {
@@ -288,6 +294,7 @@ impl Names {
             asker: self.asker.as_deref(),
             channel: self.channel.as_deref(),
             reasons: &self.reasons,
+            decided: self.decided,
         }
     }
 }
@@ -310,6 +317,8 @@ async fn told(
     question: &Question,
 ) -> store::Result<Names> {
     let mut names = names(tx, workspace, question).await?;
+    let expert = tx.expert(workspace, &referral.member).await?;
+    names.decided = expert.and_then(|it| it.willing);
     let whys: Vec<Why> = serde_json::from_str(&referral.because).unwrap_or_default();
     for why in whys {
         names.reasons.extend(reason(tx, workspace, why).await?);
@@ -331,7 +340,7 @@ pub(super) async fn names(
         None => None,
     };
     let channel = community.map(|it| it.channel.to_string());
-    Ok(Names { asker, channel, reasons: Vec::new() })
+    Ok(Names { asker, channel, reasons: Vec::new(), decided: None })
 }
 
 async fn name_of(

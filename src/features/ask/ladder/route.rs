@@ -1,6 +1,8 @@
 //! The next step of a question, and the one after it, until something has to be waited for.
 
-use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::community::Community;
 use crate::domain::hours::WorkingHours;
@@ -22,13 +24,24 @@ use crate::transaction;
 /// More steps than a question has without waiting.
 const MOST_STEPS: u32 = 20;
 
+/// So long an index that is being made is waited for, from when the job was made on.
+const INDEX_IS_MADE: TimeDelta = TimeDelta::minutes(10);
+/// After this long it is looked for again.
+const LOOK_AGAIN: Duration = Duration::from_secs(20);
+
 /// Does what is next about a question.
 ///
 /// # Errors
 /// The database.
 pub async fn route(context: &Context, work: &Work, id: QuestionId) -> Result<Outcome> {
     let workspace = &work.workspace;
-    let similar = evidence::similar(context, workspace, id).await?;
+    let similar = match evidence::similar(context, workspace, id).await? {
+        Some(similar) => similar,
+        None if work.id.made_at().is_some_and(|at| context.now() - at < INDEX_IS_MADE) => {
+            return Ok(Outcome::Snooze(LOOK_AGAIN));
+        }
+        None => Vec::new(),
+    };
     transaction!(context.store, |tx| {
         if let Some(mut question) = tx.lock_question(workspace, id).await? {
             climb(context, tx, workspace, &mut question, &similar).await?;

@@ -1,0 +1,70 @@
+//! App Home, and the report for stewards.
+
+use super::Stage;
+use crate::domain::expert::Willing;
+use crate::domain::referral::ReferralState::Accepted;
+use crate::event::{Gesture, Interaction, Place, Reply};
+
+const HOW: &str = "How do we rotate the staging certificates?";
+
+#[tokio::test]
+async fn what_waits_for_somebody_stands_in_app_home_with_its_buttons() {
+    let stage = Stage::new().await;
+    stage.expert("bo", Willing::Yes, &["certificates"]).await;
+    let question = stage.question("ana", HOW);
+    stage.ask(&question).await;
+    let home = stage.world.home("bo").await;
+    let (waiting, _) = home.split_once("*My coffee*").unwrap();
+    insta::assert_snapshot!(waiting, @"");
+    stage.world.click("bo", "I can answer").await;
+    assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Accepted)]);
+    stage.world.close("bo");
+    let home = stage.world.home_as_it_is("bo");
+    let (waiting, _) = home.split_once("*My coffee*").unwrap();
+    insta::assert_snapshot!(waiting, @"");
+    let home = stage.world.home("ada").await;
+    let (unanswered, _) = home.split_once("*My coffee*").unwrap();
+    insta::assert_snapshot!(unanswered, @"");
+}
+
+async fn report(stage: &Stage, person: &str) -> String {
+    let interaction = Interaction {
+        workspace: stage.world.workspace(),
+        member: stage.world.id(person),
+        trigger: "t".to_owned(),
+        what: Gesture::Command {
+            name: "/ask".to_owned(),
+            words: "report".to_owned(),
+            place: Place { channel: "D1".into(), name: "directmessage".to_owned() },
+        },
+    };
+    match super::super::report(&stage.world.context(), &interaction).await.unwrap() {
+        Reply::Ephemeral(body) => body["blocks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|block| block["text"]["text"].as_str())
+            .collect::<Vec<_>>()
+            .join("\n"),
+        other => format!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn stewards_read_how_questions_fare_and_nothing_about_fewer_than_five() {
+    let stage = Stage::new().await;
+    let people = ["ana", "bo", "cy", "di", "eve", "finn"];
+    for (number, asker) in people.into_iter().enumerate() {
+        if number == 4 {
+            insta::assert_snapshot!(report(&stage, "ada").await, @"");
+        }
+        let question = stage.question(asker, &format!("What is {number}?"));
+        stage.ask(&question).await;
+        stage.world.advance_to(&format!("Thu 1{}:30", number % 5)).await;
+        if number != 5 {
+            stage.answer(question.id, people[(number + 1) % 4]).await;
+        }
+    }
+    insta::assert_snapshot!(report(&stage, "ada").await, @"");
+    insta::assert_snapshot!(report(&stage, "eve").await, @"");
+}
