@@ -219,6 +219,7 @@ async fn claimed(given: &TestStore, wanted: impl Fn(&Job) -> bool) -> Work {
 
 fn context(given: &TestStore) -> Context {
     Context {
+        search: klatch::search::Shelf::new(given.store.clone(), None),
         store: given.store.clone(),
         clock: given.clock.clone(),
         chance: Chance::seeded(8),

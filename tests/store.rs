@@ -52,10 +52,10 @@ mod replay;
 mod rounds;
 #[path = "store/search.rs"]
 mod search;
-#[path = "store/tracked.rs"]
-mod tracked;
 #[path = "store/sessions.rs"]
 mod sessions;
+#[path = "store/tracked.rs"]
+mod tracked;
 #[path = "store/wishes.rs"]
 mod wishes;
 #[path = "store/writing.rs"]

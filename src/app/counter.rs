@@ -123,8 +123,10 @@ mod tests {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite://{}", folder.path().join("klatch.db").display());
         let clock = Clock::still(chrono::DateTime::UNIX_EPOCH);
+        let store = Store::connect_and_migrate(&url, &clock).await.unwrap();
         let context = Context {
-            store: Store::connect_and_migrate(&url, &clock).await.unwrap(),
+            search: crate::search::Shelf::new(store.clone(), None),
+            store,
             clock,
             chance: Chance::seeded(1),
             slack: Client::new("http://127.0.0.1:1/api", &Secret::new("xoxb-1")).unwrap(),

@@ -100,7 +100,6 @@ impl Job {
             | Self::PostQuestion { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
-            | Self::Carry { .. }
             | Self::SessionPost { .. }
             | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
             Self::SumUp { .. }

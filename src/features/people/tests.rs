@@ -111,6 +111,7 @@ impl Office {
         let mut chosen = Settings::default();
         settings(&mut chosen, &folder);
         let context = Context {
+            search: crate::search::Shelf::new(store.clone(), None),
             store: store.clone(),
             clock: clock.clone(),
             chance: Chance::seeded(3),

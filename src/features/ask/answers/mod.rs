@@ -28,7 +28,7 @@ use crate::features::{Context, Result};
 use crate::views::ask::names::answers::{action, modal as name};
 use crate::views::ask::names::shortcut as named;
 
-pub use answering::{answer_modal, post_answer};
+pub use answering::post_answer;
 pub use cards::{cards, search};
 pub use carry::{carry, mark_accepted};
 pub use desk::desk;
