@@ -56,12 +56,17 @@ impl<Q: Clone + Ord> Votes<Q> {
     /// and once over answers, which are in their writer's own words.
     pub(super) fn of(request: &Request<Q>) -> Self {
         let mut votes = Self { heard: BTreeMap::new() };
-        votes.count(&request.similar);
-        votes.count(&request.answers);
+        let lists = [&request.similar, &request.answers];
+        let found = lists.iter().filter(|list| list.iter().any(|one| one.score > 0.0)).count();
+        let part = if found > 1 { 0.5 } else { 1.0 };
+        for list in lists {
+            votes.count(list, part);
+        }
         votes
     }
 
-    fn count(&mut self, similar: &[Similar<Q>]) {
+    /// `part` is how much of all shares this list makes up.
+    fn count(&mut self, similar: &[Similar<Q>], part: f64) {
         let mut similar: Vec<&Similar<Q>> = similar.iter().filter(|one| one.score > 0.0).collect();
         // By who answered, too: several answers to one question may be among them.
         let who = |one: &Similar<Q>| one.answers.iter().map(|vote| vote.member.clone()).min();
@@ -76,7 +81,7 @@ impl<Q: Clone + Ord> Votes<Q> {
         let weight = |one: &Similar<Q>| (one.score / best).powi(STEEP);
         let all: f64 = similar.iter().map(|one| weight(one)).sum();
         for one in similar {
-            self.hear(one, weight(one) / all / 2.0);
+            self.hear(one, weight(one) / all * part);
         }
     }
 
