@@ -49,18 +49,18 @@ fn request(people: u32, hits: u32) -> Request<u32> {
         member: member(number),
         presence: f64::from(number % 17) / 2.0,
         on_topic: f64::from(number % 5) / 2.0,
-        declared: f64::from(u8::from(number % 7 == 0)),
+        declared: f64::from(u8::from(number.is_multiple_of(7))),
         title: 0.0,
-        same_community: number % 3 == 0,
-        open: u32::from(number % 10 == 0),
-        referrals: u32::from(number % 10 == 0),
+        same_community: number.is_multiple_of(3),
+        open: u32::from(number.is_multiple_of(10)),
+        referrals: u32::from(number.is_multiple_of(10)),
         cap: Some(DEFAULT_CAP),
-        first_offers: u32::from(number % 10 == 0),
+        first_offers: u32::from(number.is_multiple_of(10)),
         free_in: Some(f64::from(number % 24)),
     };
     let vote = |number: u32| Vote {
         member: member(number % people),
-        accepted: number % 2 == 0,
+        accepted: number.is_multiple_of(2),
         likes: i64::from(number % 9),
     };
     let similar = |answers: u32| {

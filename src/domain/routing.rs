@@ -138,7 +138,8 @@ pub struct Ranked<Q> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Because<Q> {
-    /// They answered questions like it: the most telling, at most three.
+    /// They answered questions like it: the most telling, at most three; and to how many of all of
+    /// these their answer was accepted.
     Answered { questions: Vec<Q>, accepted: u32 },
     /// Somebody who was asked a question like it named them.
     Named,

@@ -40,8 +40,8 @@ pub fn presence(answers: impl IntoIterator<Item = (f64, f64)>) -> f64 {
 struct Heard<Q> {
     /// The weighed share of similar questions that they answered, were named for, or declined.
     share: f64,
-    answered: Vec<(f64, Q)>,
-    accepted: u32,
+    /// Each with its weight, and whether their answer to it was accepted.
+    answered: BTreeMap<Q, (f64, bool)>,
     named: bool,
 }
 
@@ -56,12 +56,17 @@ impl<Q: Clone + Ord> Votes<Q> {
     /// and once over answers, which are in their writer's own words.
     pub(super) fn of(request: &Request<Q>) -> Self {
         let mut votes = Self { heard: BTreeMap::new() };
-        votes.count(&request.similar);
-        votes.count(&request.answers);
+        let lists = [&request.similar, &request.answers];
+        let found = lists.iter().filter(|list| list.iter().any(|one| one.score > 0.0)).count();
+        let part = if found > 1 { 0.5 } else { 1.0 };
+        for list in lists {
+            votes.count(list, part);
+        }
         votes
     }
 
-    fn count(&mut self, similar: &[Similar<Q>]) {
+    /// `part` is how much of all shares this list makes up.
+    fn count(&mut self, similar: &[Similar<Q>], part: f64) {
         let mut similar: Vec<&Similar<Q>> = similar.iter().filter(|one| one.score > 0.0).collect();
         // By who answered, too: several answers to one question may be among them.
         let who = |one: &Similar<Q>| one.answers.iter().map(|vote| vote.member.clone()).min();
@@ -76,7 +81,7 @@ impl<Q: Clone + Ord> Votes<Q> {
         let weight = |one: &Similar<Q>| (one.score / best).powi(STEEP);
         let all: f64 = similar.iter().map(|one| weight(one)).sum();
         for one in similar {
-            self.hear(one, weight(one) / all / 2.0);
+            self.hear(one, weight(one) / all * part);
         }
     }
 
@@ -86,8 +91,9 @@ impl<Q: Clone + Ord> Votes<Q> {
         for vote in answered {
             let heard = self.by(&vote.member);
             heard.share += weight * worth(vote.accepted, vote.likes);
-            heard.answered.push((weight, one.question.clone()));
-            heard.accepted += u32::from(vote.accepted);
+            let (weighed, accepted) = heard.answered.entry(one.question.clone()).or_default();
+            *weighed += weight;
+            *accepted |= vote.accepted;
         }
         let declined: BTreeSet<&MemberId> = one.declined.iter().map(|one| &one.member).collect();
         for member in declined {
@@ -105,8 +111,7 @@ impl<Q: Clone + Ord> Votes<Q> {
     fn by(&mut self, member: &MemberId) -> &mut Heard<Q> {
         self.heard.entry(member.clone()).or_insert_with(|| Heard {
             share: 0.0,
-            answered: Vec::new(),
-            accepted: 0,
+            answered: BTreeMap::new(),
             named: false,
         })
     }
@@ -149,16 +154,14 @@ pub(super) fn fit<Q: Clone + Ord>(votes: &Votes<Q>, candidate: &Candidate) -> Fi
 fn reasons<Q: Clone + Ord>(heard: Option<&Heard<Q>>, candidate: &Candidate) -> Vec<Because<Q>> {
     let mut because = Vec::new();
     if let Some(heard) = heard.filter(|heard| heard.share > 0.0) {
-        let mut questions: Vec<Q> = Vec::new();
-        let mut answered: Vec<&(f64, Q)> = heard.answered.iter().collect();
-        answered.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-        for (_, question) in answered {
-            if questions.len() < SHOWN && !questions.contains(question) {
-                questions.push(question.clone());
-            }
-        }
+        let mut answered: Vec<(&Q, &(f64, bool))> = heard.answered.iter().collect();
+        answered.sort_by(|one, other| other.1.0.total_cmp(&one.1.0));
+        let accepted = answered.iter().filter(|(_, (_, accepted))| *accepted).count();
+        let questions: Vec<Q> =
+            answered.iter().take(SHOWN).map(|(one, _)| (*one).clone()).collect();
         if !questions.is_empty() {
-            because.push(Because::Answered { questions, accepted: heard.accepted });
+            let accepted = u32::try_from(accepted).unwrap_or(u32::MAX);
+            because.push(Because::Answered { questions, accepted });
         }
         if heard.named {
             because.push(Because::Named);
