@@ -71,7 +71,7 @@ fn answer(seed: u64, question: u64, text: &str) -> Answer {
 
 async fn asked(store: &Store, seed: u64, title: &str) {
     let it = question(seed, title);
-    let done = transaction!(store, |tx| { tx.insert_question(&ws(), &it).await });
+    let done = transaction!(store, |tx| tx.insert_question(&ws(), &it).await);
     done.await.unwrap();
 }
 
@@ -86,8 +86,7 @@ async fn changed(store: &Store, seed: u64, change: impl Fn(&mut Question)) {
 
 async fn moved_in(it: &TestStore) {
     let bot = MemberId::new("UBOT");
-    let done =
-        transaction!(it.store, |tx| { tx.keep_workspace(&ws(), "Acme", &bot, start()).await });
+    let done = transaction!(it.store, |tx| tx.keep_workspace(&ws(), "Acme", &bot, start()).await);
     done.await.unwrap();
 }
 
@@ -126,7 +125,7 @@ async fn what_is_written_is_found_by_every_process_at_once() {
         assert_eq!(found(&one, "certificate", Kind::Question).await, [1]);
         assert_eq!(found(&other, "certificate", Kind::Question).await, [1]);
         let given = answer(2, 1, "Use the vault");
-        transaction!(it.store, |tx| { tx.insert_answer(&ws(), &given).await }).await.unwrap();
+        transaction!(it.store, |tx| tx.insert_answer(&ws(), &given).await).await.unwrap();
         assert_eq!(found(&one, "vaults", Kind::Answer).await, [2]);
         changed(&it.store, 1, |it| "Rotating passwords".clone_into(&mut it.title)).await;
         assert_eq!(found(&other, "certificate", Kind::Question).await, [0; 0]);
@@ -293,7 +292,7 @@ async fn to_follow_is_to_read_from_the_start() {
                     tx.given_answer(&ws(), given.id).await.unwrap().is_some()
                 };
                 if !exists {
-                    transaction!(it.store, |tx| { tx.insert_answer(&ws(), &given).await })
+                    transaction!(it.store, |tx| tx.insert_answer(&ws(), &given).await)
                         .await
                         .unwrap();
                 }

@@ -7,14 +7,13 @@ use serde::{Deserialize, Serialize};
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions, Value,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{
     DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
     Term,
 };
 
 use super::files::Files;
-use super::language::{self, Reader, Tongue};
+use super::language::{self, BySpaces, Reader, Tongue};
 use super::words::Word;
 use super::{Error, Result};
 
@@ -24,6 +23,8 @@ const FORMAT: u32 = 1;
 /// what it takes to write very much at once.
 const ARENA: usize = 15_000_000;
 const LARGE_ARENA: usize = 80_000_000;
+/// What takes our terms apart is called so in the index.
+const SPACED: &str = "spaced";
 /// Between the parts of what is kept with a document.
 const BETWEEN: char = '\u{1f}';
 
@@ -111,7 +112,7 @@ impl Fields {
             TextOptions::default().set_indexing_options(indexing)
         };
         let words = TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer(SPACED)
             .set_index_option(IndexRecordOption::WithFreqs);
         let words = TextOptions::default().set_indexing_options(words);
         let fields = Self {
@@ -231,6 +232,7 @@ impl Index {
     }
 
     fn with(index: tantivy::Index, fields: Fields) -> Result<Self> {
+        index.tokenizers().register(SPACED, BySpaces::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let terms = Reader::default();
         Ok(Self { index, fields, reader, writer: None, terms, arena: ARENA, seq: 0 })
@@ -320,10 +322,11 @@ impl Index {
         }
         let tongue = tongue.unwrap_or(Tongue::USUAL);
         let (title_field, text_field) = fields.of(*kind);
-        if let Some(field) = title_field {
-            made.add_pre_tokenized_text(field, self.tokens(title, tongue));
+        for (field, words) in [(title_field, title), (Some(text_field), text)] {
+            if let Some(field) = field.filter(|_| !words.is_empty()) {
+                made.add_text(field, self.spaced(words, tongue));
+            }
         }
-        made.add_pre_tokenized_text(text_field, self.tokens(text, tongue));
         let author = author.as_deref().unwrap_or_default();
         let millis = at.timestamp_millis();
         let kept = format!("{letter}{BETWEEN}{key}{BETWEEN}{of}{BETWEEN}{millis}{BETWEEN}{author}");
@@ -331,15 +334,19 @@ impl Index {
         made
     }
 
-    /// Every word, and its stem beside it.
-    fn tokens(&mut self, words: Vec<Word>, tongue: Tongue) -> PreTokenizedString {
-        let mut tokens = Vec::with_capacity(words.len() * 3 / 2);
-        let token = |text: String| Token { text, position: 0, ..Token::default() };
+    /// Every word, and its stem beside it, with spaces between: the library would keep a list of them
+    /// as JSON.
+    fn spaced(&mut self, words: Vec<Word>, tongue: Tongue) -> String {
+        let mut spaced = String::with_capacity(words.len() * 12);
         for term in self.terms.terms(words, tongue) {
-            tokens.extend(term.stem.map(token));
-            tokens.push(token(term.written));
+            for form in term.stem.iter().chain([&term.written]) {
+                if !spaced.is_empty() {
+                    spaced.push(' ');
+                }
+                spaced.push_str(form);
+            }
         }
-        PreTokenizedString { text: String::new(), tokens }
+        spaced
     }
 }
 

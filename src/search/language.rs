@@ -357,11 +357,11 @@ fn bare(sign: char) -> char {
 
 /// Gives a filter one word after the other.
 #[derive(Clone, Default)]
-struct BySpaces {
+pub(super) struct BySpaces {
     token: Token,
 }
 
-struct Spaced<'a> {
+pub(super) struct Spaced<'a> {
     rest: std::str::Split<'a, char>,
     token: &'a mut Token,
 }
@@ -371,6 +371,8 @@ impl Tokenizer for BySpaces {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Spaced<'a> {
         self.token.reset();
+        // Nobody asks where a word stands.
+        self.token.position = 0;
         Spaced { rest: text.split(' '), token: &mut self.token }
     }
 }
