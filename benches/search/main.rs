@@ -104,7 +104,12 @@ fn written(index: &mut Index, writer: &mut Writer) {
 fn shown(name: &str, times: &mut [f64]) {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    println!("  {name}: median {:.1} ms, 99 of 100 in {:.1} ms, longest {:.1} ms", at(0.5), at(0.99), at(1.0));
+    println!(
+        "  {name}: median {:.1} ms, 99 of 100 in {:.1} ms, longest {:.1} ms",
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    );
 }
 
 fn millis(time: Duration) -> f64 {
@@ -121,7 +126,9 @@ fn memory() -> String {
     };
     format!(
         "{} MB resident, {} MB of it files; most so far {} MB",
-        value("VmRSS"), value("RssFile"), value("VmHWM")
+        value("VmRSS"),
+        value("RssFile"),
+        value("VmHWM")
     )
 }
 

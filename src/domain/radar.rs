@@ -88,11 +88,8 @@ pub fn topics(answered: &[Answered], declared: &[Declared]) -> Vec<Topic> {
     let mut all: BTreeMap<String, Topic> = BTreeMap::new();
     let mut put = |name: &str| {
         let name = name.trim();
-        let topic = || Topic {
-            name: name.to_owned(),
-            answers: BTreeMap::new(),
-            declared: BTreeSet::new(),
-        };
+        let topic =
+            || Topic { name: name.to_owned(), answers: BTreeMap::new(), declared: BTreeSet::new() };
         all.entry(key(name)).or_insert_with(topic);
         key(name)
     };
@@ -233,8 +230,7 @@ mod tests {
         assert_eq!(radar(&all, &[], &everybody), Radar::default(), "nor as a count of one");
         let agreed = [declared("U-bo", &[], true)];
         let seen = radar(&all, &agreed, &everybody);
-        let alone =
-            Alone { topic: "Certificates".to_owned(), member: "U-bo".into(), questions: 2 };
+        let alone = Alone { topic: "Certificates".to_owned(), member: "U-bo".into(), questions: 2 };
         assert_eq!(seen.alone, [alone]);
         assert_eq!(alone_of(&all, &"U-bo".into(), &everybody), ["Certificates"]);
         assert_eq!(radar(&all, &agreed, &here(&["U-cy"])), Radar::default(), "they have left");

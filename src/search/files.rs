@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::HasLen;
-use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{
+    DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError,
+};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback,
     WatchHandle, WritePtr,
@@ -94,7 +96,8 @@ impl HasLen for Pieces {
 impl FileHandle for Pieces {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         let mut piece = vec![0; range.len()];
-        self.file.read_exact_at(&mut piece, u64::try_from(range.start).map_err(io::Error::other)?)?;
+        self.file
+            .read_exact_at(&mut piece, u64::try_from(range.start).map_err(io::Error::other)?)?;
         Ok(OwnedBytes::new(piece))
     }
 }

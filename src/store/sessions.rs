@@ -127,11 +127,7 @@ impl Tx {
     }
 
     /// Its asker takes a question back: nothing of it stays, nor its votes or its key.
-    pub async fn drop_session_question(
-        &mut self,
-        ws: &WorkspaceId,
-        id: QuestionId,
-    ) -> Result<()> {
+    pub async fn drop_session_question(&mut self, ws: &WorkspaceId, id: QuestionId) -> Result<()> {
         self.destroy_key(ws, id).await?;
         for text in [
             "DELETE FROM session_votes WHERE workspace_id = $1 AND question_id = $2",

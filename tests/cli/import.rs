@@ -116,7 +116,8 @@ fn an_import_that_was_killed_goes_on_to_the_same_end() {
         keep_a_workspace(&folder.join("klatch.db"));
     }
     assert!(import(whole.path(), &["--channel", "rust"]).status.success());
-    for wait in [5, 40, 80, 120] {
+    // Killed, and asked to end by Ctrl+C.
+    for (wait, signal) in [(5, "KILL"), (60, "INT"), (90, "KILL"), (120, "INT"), (150, "KILL")] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_klatch"))
             .args(["import", "--slack-export", "acme.zip", "--channel", "rust"])
             .current_dir(cut.path())
@@ -126,7 +127,8 @@ fn an_import_that_was_killed_goes_on_to_the_same_end() {
             .spawn()
             .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        let _ = child.kill();
+        let pid = child.id().to_string();
+        let _ = std::process::Command::new("kill").args(["-s", signal, &pid]).status();
         child.wait().unwrap();
     }
     let last = import(cut.path(), &["--channel", "rust", "--json"]);
