@@ -89,7 +89,8 @@ impl Export {
         let mut channels = Vec::new();
         for (file, private) in [("channels.json", false), ("groups.json", true)] {
             read_list(&mut package, &home, file, |channel: raw::Channel| {
-                if !is_id(&channel.id.0) || channel.name.is_empty() {
+                let name = &channel.name.0;
+                if !is_id(&channel.id.0) || name.is_empty() || name.chars().any(char::is_control) {
                     return;
                 }
                 names.channels.insert(channel.id.0.clone(), channel.name.0.clone());
