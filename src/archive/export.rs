@@ -314,10 +314,10 @@ fn message_of(raw: raw::Message, names: &Names, bots: &BTreeSet<String>) -> Opti
     Some(Message { ts, thread, edited, state, text, reactions })
 }
 
-/// About how many bytes a message takes.
+/// About how many bytes a message takes until its thread is a question (measured).
 fn weight(message: &Message) -> usize {
     let reactions = message.reactions.iter().map(|(name, by)| 64 + name.len() + by.len() * 40);
-    256 + message.text.len() + reactions.sum::<usize>()
+    640 + message.text.len() + reactions.sum::<usize>()
 }
 
 /// An id as Slack writes it, so that it may stand in a name and in a link.

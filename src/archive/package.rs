@@ -34,7 +34,7 @@ impl Default for Limits {
             file: 128 * MIB,
             total: 32 * 1024 * MIB,
             ratio: 400,
-            kept: 512 * 1024 * 1024,
+            kept: 1024 * 1024 * 1024,
         }
     }
 }
