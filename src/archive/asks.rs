@@ -304,8 +304,10 @@ fn asks_in_east(lower: &str) -> bool {
 pub(super) fn letters(text: &str) -> usize {
     let weight = |sign: char| match sign {
         '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' => 2,
-        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' => 3,
-        '\u{20000}'..='\u{3ffff}' => 3,
+        '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}'
+        | '\u{20000}'..='\u{3ffff}' => 3,
         sign => usize::from(sign.is_alphanumeric()),
     };
     text.chars().map(weight).sum()

@@ -89,7 +89,8 @@ impl Export {
         let mut channels = Vec::new();
         for (file, private) in [("channels.json", false), ("groups.json", true)] {
             read_list(&mut package, &home, file, |channel: raw::Channel| {
-                if !is_id(&channel.id.0) || channel.name.is_empty() {
+                let name = &channel.name.0;
+                if !is_id(&channel.id.0) || name.is_empty() || name.chars().any(char::is_control) {
                     return;
                 }
                 names.channels.insert(channel.id.0.clone(), channel.name.0.clone());
@@ -313,10 +314,10 @@ fn message_of(raw: raw::Message, names: &Names, bots: &BTreeSet<String>) -> Opti
     Some(Message { ts, thread, edited, state, text, reactions })
 }
 
-/// About how many bytes a message takes.
+/// About how many bytes a message takes until its thread is a question (measured).
 fn weight(message: &Message) -> usize {
     let reactions = message.reactions.iter().map(|(name, by)| 64 + name.len() + by.len() * 40);
-    256 + message.text.len() + reactions.sum::<usize>()
+    640 + message.text.len() + reactions.sum::<usize>()
 }
 
 /// An id as Slack writes it, so that it may stand in a name and in a link.

@@ -57,12 +57,13 @@ impl Tx {
 
     /// Those that live, by name.
     pub async fn communities(&mut self, ws: &WorkspaceId) -> Result<Vec<Community>> {
-        let living = self.sql(communities!("ended_at IS NULL ORDER BY name, community_id"));
+        let living = self.sql(communities!("ended_at IS NULL ORDER BY community_id"));
         let rows = living.bind(ws).all().await?;
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {
             all.extend(self.with_stewards(ws, Some(row)).await?);
         }
+        all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(all)
     }
 

@@ -27,8 +27,10 @@ fn export(folder: &Path, days: u32, broken: bool) {
     for day in 0..days {
         let root = format!("17{day:08}.000100");
         let reply = format!("17{day:08}.000200");
-        let mut answer = message(&reply, &root, "U2", "Pass a clock in, <!channel> &amp; so on");
-        answer["reactions"] = json!([{"name": "white_check_mark", "users": ["U1"]}]);
+        let check = json!([{"name": "white_check_mark", "users": ["U1"]}]);
+        let text = "Pass a clock in, <!channel> &amp; so on";
+        let answer = json!({"ts": &reply, "thread_ts": &root, "user": "U2", "text": text,
+                            "reactions": check});
         let asked = message(&root, &root, "U1", &format!("How do I mock time, part {day}?"));
         let alone = json!({"ts": format!("17{day:08}.000300"), "user": "U1", "text": "Bye"});
         let all = json!([asked, answer, alone]);
@@ -45,7 +47,7 @@ fn import(folder: &Path, more: &[&str]) -> Output {
 }
 
 fn read(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 #[test]
@@ -116,7 +118,8 @@ fn an_import_that_was_killed_goes_on_to_the_same_end() {
         keep_a_workspace(&folder.join("klatch.db"));
     }
     assert!(import(whole.path(), &["--channel", "rust"]).status.success());
-    for wait in [5, 40, 80, 120] {
+    // Killed, and asked to end by Ctrl+C.
+    for (wait, signal) in [(5, "KILL"), (60, "INT"), (90, "KILL"), (120, "INT"), (150, "KILL")] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_klatch"))
             .args(["import", "--slack-export", "acme.zip", "--channel", "rust"])
             .current_dir(cut.path())
@@ -126,7 +129,8 @@ fn an_import_that_was_killed_goes_on_to_the_same_end() {
             .spawn()
             .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        let _ = child.kill();
+        let pid = child.id().to_string();
+        let _ = std::process::Command::new("kill").args(["-s", signal, &pid]).status();
         child.wait().unwrap();
     }
     let last = import(cut.path(), &["--channel", "rust", "--json"]);

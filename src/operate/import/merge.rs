@@ -53,7 +53,7 @@ pub(super) fn merge(
         match known.remove(&key(it)) {
             Some(question) => {
                 let given = given.remove(&question.id).unwrap_or_default();
-                update(&mut changes, it, question, given, chance);
+                update(&mut changes, it, &question, given, chance);
             }
             None => add(&mut changes, place, community, it, chance),
         }
@@ -129,7 +129,7 @@ fn answer_of(
 fn update(
     changes: &mut Changes,
     it: &archive::Question,
-    kept: Question,
+    kept: &Question,
     mut given: BTreeMap<MessageTs, Answer>,
     chance: &Chance,
 ) {
@@ -165,8 +165,8 @@ fn update(
     }
     let first = it.answers.iter().filter(|answer| answer.author != it.asker).map(|it| it.at).min();
     question.first_answer_at = question.first_answer_at.into_iter().chain(first).min();
-    changes.changed += u64::from(any_answer || question != kept);
-    if question != kept {
+    changes.changed += u64::from(any_answer || question != *kept);
+    if question != *kept {
         changes.questions.push(question);
     }
 }
