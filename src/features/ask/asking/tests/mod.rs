@@ -34,7 +34,7 @@ async fn with_community() -> TestWorld {
 
 /// Somebody asks something in the only community there is.
 async fn asks(world: &TestWorld, person: &str, title: &str) -> Question {
-    world.ask(person, "#general", "").await;
+    world.ask(person, "dm", "").await;
     world.submit(person, [("title", title)]).await;
     world.close(person);
     latest(world).await
