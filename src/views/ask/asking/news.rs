@@ -20,7 +20,7 @@ fn about(question: &Question) -> String {
 }
 
 /// What is to be read, with what its asker can do then.
-fn asked(voice: &Voice, text: String, question: &Question) -> Vec<SlackBlock> {
+fn with_deeds(voice: &Voice, text: String, question: &Question) -> Vec<SlackBlock> {
     let row = own_buttons(voice, question);
     let row = (!row.is_empty()).then(|| buttons(format!("question_{}", question.id), row));
     [section(text)].into_iter().chain(row).collect()
@@ -40,7 +40,7 @@ pub fn nobody(voice: &Voice, question: &Question, asked: u32) -> SlackMessageCon
     let text = format!("*Nobody yet.* {who} What next?");
     message(
         format!("Nobody yet. {who}"),
-        asked(voice, format!("{text}\n{}", about(question)), question),
+        with_deeds(voice, format!("{text}\n{}", about(question)), question),
     )
 }
 
