@@ -14,6 +14,9 @@ pub const LONGEST_TOPIC: usize = 60;
 /// In a community of fewer people, how somebody writes gives them away.
 pub const FEW_PEOPLE: u64 = 8;
 
+/// Stands at the end of what was longer than is read.
+pub const AND_SO_ON: &str = " […]";
+
 /// A question as somebody wrote it, made to fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
@@ -47,11 +50,12 @@ pub fn after(text: &str, limit: usize) -> &str {
 /// enough, else its first sentence, else as much as fits.
 pub fn written(text: &str) -> Written {
     let text = text.trim();
+    let shortened = text.ends_with(AND_SO_ON);
     let (head, rest) = text.split_once('\n').unwrap_or((text, ""));
     let (head, rest) = (line(head), rest.trim());
     if head.chars().count() <= LONGEST_TITLE {
         let (details, cut) = first(rest, LONGEST_DETAILS);
-        return Written { title: head, details: details.to_owned(), cut };
+        return Written { title: head, details: details.to_owned(), cut: cut || shortened };
     }
     // The whole text goes along: a sentence torn out of it may not be understood alone.
     let sentence = head.find(['?', '？', '؟', '。']).and_then(|at| {
@@ -63,7 +67,7 @@ pub fn written(text: &str) -> Written {
         None => format!("{}…", first(&head, LONGEST_TITLE - 1).0.trim_end()),
     };
     let (details, cut) = first(text, LONGEST_DETAILS);
-    Written { title, details: details.to_owned(), cut }
+    Written { title, details: details.to_owned(), cut: cut || shortened }
 }
 
 /// Words that begin a question, in languages that are spoken at work.

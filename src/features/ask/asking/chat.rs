@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::asking::{self, LONGEST_DETAILS, LONGEST_TITLE};
+use crate::domain::asking::{self, AND_SO_ON, LONGEST_DETAILS, LONGEST_TITLE};
 use crate::domain::ids::{ChannelId, MemberId, WorkspaceId};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::say;
@@ -38,8 +38,11 @@ pub async fn wrote(
     if !asks || !anybody(tx, workspace, member).await? {
         return Ok(false);
     }
-    let text = readable(tx, workspace, text).await?;
-    let (text, _) = asking::first(text.trim(), LONGEST_DRAFT);
+    let read = readable(tx, workspace, text).await?;
+    let (read, _) = asking::first(read.trim(), LONGEST_DRAFT);
+    // So much of it arrives, and perhaps it was longer.
+    let more = text.chars().count() >= LONGEST_DETAILS;
+    let text = &format!("{read}{}", if more { AND_SO_ON } else { "" });
     let now = context.now();
     let draft: Uuid = context.chance.id(now);
     tx.keep_draft(workspace, draft, text, now).await?;

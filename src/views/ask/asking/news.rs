@@ -19,6 +19,13 @@ fn about(question: &Question) -> String {
     format!("_{}_", escape(&shorten(&question.title, LONGEST_TITLE)))
 }
 
+/// What is to be read, with what its asker can do then.
+fn with_deeds(voice: &Voice, text: String, question: &Question) -> Vec<SlackBlock> {
+    let row = own_buttons(voice, question);
+    let row = (!row.is_empty()).then(|| buttons(format!("question_{}", question.id), row));
+    [section(text)].into_iter().chain(row).collect()
+}
+
 /// Nobody was found: so many people were asked.
 pub fn nobody(voice: &Voice, question: &Question, asked: u32) -> SlackMessageContent {
     let Locale::English = voice.locale;
@@ -33,10 +40,7 @@ pub fn nobody(voice: &Voice, question: &Question, asked: u32) -> SlackMessageCon
     let text = format!("*Nobody yet.* {who} What next?");
     message(
         format!("Nobody yet. {who}"),
-        vec![
-            section(format!("{text}\n{}", about(question))),
-            buttons(format!("question_{}", question.id), own_buttons(voice, question)),
-        ],
+        with_deeds(voice, format!("{text}\n{}", about(question)), question),
     )
 }
 
@@ -45,13 +49,7 @@ pub fn channel_lost(voice: &Voice, question: &Question) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let text = "The channel of your question is gone, so nobody can answer there any more. You can \
                 close it and ask another community.";
-    message(
-        text,
-        vec![
-            section(format!("*{text}*\n{}", about(question))),
-            buttons(format!("question_{}", question.id), own_buttons(voice, question)),
-        ],
-    )
+    message(text, asked(voice, format!("*{text}*\n{}", about(question)), question))
 }
 
 /// To the stewards: the channel is gone, and so is the community.

@@ -109,7 +109,6 @@ fn similar() -> Vec<Similar> {
 
 fn views() -> Vec<SlackView> {
     let (voice, communities) = (&Voice::default(), communities());
-    let day = chrono::NaiveDate::default();
     let mut all = Vec::new();
     let filled = Filled {
         title: nasty(150),
@@ -128,6 +127,23 @@ fn views() -> Vec<SlackView> {
         all.push(modal::ask_modal(voice, &carried, &filled, &communities, &similar()));
         all.push(modal::ask_modal(voice, &carried, &Filled::default(), &communities[..1], &[]));
     }
+    all.extend(lists());
+    for question in questions().into_iter().take(3) {
+        all.push(head::whole(voice, &question, Some(&nasty(80))));
+        all.push(answers::rephrase_modal(voice, &question));
+        all.push(answers::reply_modal(voice, &question));
+    }
+    for privacy in [Privacy::Open, Privacy::Private, Privacy::Anonymous] {
+        all.push(answers::asked(voice, privacy, &nasty(60), true));
+    }
+    all.push(answers::glad(voice));
+    all.extend(set_up(&communities));
+    all
+}
+
+/// What somebody asked, and what waits.
+fn lists() -> Vec<SlackView> {
+    let voice = &Voice::default();
     let stands = [
         Stand::Considered { until: Some(chrono::DateTime::UNIX_EPOCH) },
         Stand::Taken { by: nasty(80), since: Some(chrono::DateTime::UNIX_EPOCH), until: None },
@@ -136,6 +152,7 @@ fn views() -> Vec<SlackView> {
     let own = questions().into_iter().zip(stands.iter().cycle()).map(|(question, stand)| {
         MyQuestion { question, community: Some(nasty(60)), stand: stand.clone(), answers: 2 }
     });
+    let mut all = Vec::new();
     let zone = chrono_tz::Tz::UTC;
     let own = MyQuestions { questions: own.take(10).collect(), zone };
     all.push(mine::mine_modal(voice, &own));
@@ -147,15 +164,13 @@ fn views() -> Vec<SlackView> {
     });
     all.push(mine::open_modal(voice, &open.collect::<Vec<_>>(), true, zone));
     all.push(mine::open_modal(voice, &[], false, zone));
-    for question in questions().into_iter().take(3) {
-        all.push(head::whole(voice, &question, Some(&nasty(80))));
-        all.push(answers::rephrase_modal(voice, &question));
-        all.push(answers::reply_modal(voice, &question));
-    }
-    for privacy in [Privacy::Open, Privacy::Private, Privacy::Anonymous] {
-        all.push(answers::asked(voice, privacy, &nasty(60), true));
-    }
-    all.push(answers::glad(voice));
+    all
+}
+
+/// What is set, by oneself and by stewards.
+fn set_up(communities: &[Community]) -> Vec<SlackView> {
+    let (voice, day) = (&Voice::default(), chrono::NaiveDate::default());
+    let mut all = Vec::new();
     let bo = Expert {
         willing: Some(Willing::Yes),
         topics: (0..20).map(|_| nasty(40)).collect(),
@@ -164,7 +179,7 @@ fn views() -> Vec<SlackView> {
         ..Expert::unasked("U2".into())
     };
     for more in [true, false] {
-        all.push(expert::expert_modal(voice, &bo, &communities, Some(day), more));
+        all.push(expert::expert_modal(voice, &bo, communities, Some(day), more));
     }
     let draft = community::CommunityDraft {
         channel: Some("C1".into()),

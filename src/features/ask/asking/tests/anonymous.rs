@@ -26,7 +26,12 @@ async fn nobody_sees_who_asks_and_only_they_find_it() {
     world.ask("ana", "#general", "").await;
     world.click("ana", "More…").await;
     let fields = [("title", "Is it all right to say no?"), ("privacy", "anonymous")];
-    insta::assert_snapshot!(world.submit("ana", fields).await, @"");
+    insta::assert_snapshot!(world.submit("ana", fields).await, @r"
+    == Asked ==
+    *It's on its way*, without your name: within the next half hour, so that the moment doesn't tell. Follow it, reply and accept an answer only in your App Home and in our chat; what you write in its thread is under your name.
+    · My Home tab shows where it stands, and lets you take it back.
+    [Close]
+    ");
     world.close("ana");
     let question = latest(&world).await;
     assert_eq!(question.privacy, Privacy::Anonymous);
@@ -35,8 +40,21 @@ async fn nobody_sees_who_asks_and_only_they_find_it() {
     assert_eq!(question.id.made_at().unwrap().timestamp() % 3_600, 0, "also by its id");
     assert!(!world.read("bo", "#rust").contains("say no"), "the moment does not tell");
     half_an_hour(&world).await;
-    insta::assert_snapshot!(world.read("bo", "#rust"), @"");
-    insta::assert_snapshot!(world.ask("ana", "dm", "mine").await, @"");
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
+    Klatch:
+      @Klatch has joined the channel
+    Klatch:
+      *Somebody asks:* Is it all right to say no?
+      · Do you know? Answer in the thread.
+    ");
+    insta::assert_snapshot!(world.ask("ana", "dm", "mine").await, @r"
+    == My questions ==
+    *Is it all right to say no?* (anonymous)
+    I'm looking for the right person.
+    [Rephrase] [Withdraw] [Reply]
+    [Ask a question]
+    [Close]
+    ");
     world.close("ana");
     assert!(!world.ask("bo", "dm", "mine").await.contains("say no"));
 }
@@ -47,11 +65,30 @@ async fn its_asker_replies_as_the_asker() {
     asked(&world).await;
     half_an_hour(&world).await;
     world.home("ana").await;
-    insta::assert_snapshot!(world.click("ana", "Reply").await, @"");
-    insta::assert_snapshot!(world.submit("ana", [("reply", "To <!here> my manager, I mean.")]).await, @"");
+    insta::assert_snapshot!(world.click("ana", "Reply").await, @r#"
+    == Reply ==
+    *Is it all right to say no?*
+    What I post in its thread: <>
+      It is posted as "the asker", within half an hour.
+    [Cancel] [Post it]
+    "#);
+    insta::assert_snapshot!(world.submit("ana", [("reply", "To <!here> my manager, I mean.")]).await, @r#"
+    == Your question ==
+    *On its way*, as "the asker": within the next half hour, so that the moment doesn't tell.
+    [Close]
+    "#);
     world.close("ana");
     half_an_hour(&world).await;
-    insta::assert_snapshot!(world.read("bo", "#rust"), @"");
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
+    Klatch:
+      @Klatch has joined the channel
+    Klatch:
+      *Somebody asks:* Is it all right to say no?
+      · Do you know? Answer in the thread.
+        Klatch:
+          *The asker:*
+          To <!here> my manager, I mean.
+    ");
 }
 
 #[tokio::test]
@@ -60,7 +97,11 @@ async fn when_it_closes_it_is_forgotten_who_asked() {
     let question = asked(&world).await;
     half_an_hour(&world).await;
     world.home("ana").await;
-    insta::assert_snapshot!(world.click("ana", "Withdraw").await, @"");
+    insta::assert_snapshot!(world.click("ana", "Withdraw").await, @r"
+    == Your question ==
+    *Taken back.* Nobody is asked about it any more. The key to your name is destroyed: from now on nobody can find out here that you asked.
+    [Close]
+    ");
     world.close("ana");
     let after = again(&world, &question).await;
     assert_eq!((after.state, after.asker), (State::Withdrawn, Asker::Forgotten));

@@ -34,10 +34,11 @@ async fn with_community() -> TestWorld {
 
 /// Somebody asks something in the only community there is.
 async fn asks(world: &TestWorld, person: &str, title: &str) -> Question {
-    world.ask(person, "#general", "").await;
+    world.ask(person, "dm", "").await;
     world.submit(person, [("title", title)]).await;
     world.close(person);
-    latest(world).await
+    let asked = all(world).await.into_iter().find(|question| question.title == title);
+    asked.unwrap()
 }
 
 /// The question that was asked last.
@@ -89,8 +90,12 @@ async fn answered(world: &TestWorld, question: &Question, author: &str, text: &s
 async fn referred(world: &TestWorld, question: &Question, member: &str, state: ReferralState) {
     let (store, workspace) = (world.store(), world.workspace());
     let now = world.world.clock.now();
+    // One of their own for each person.
+    let number = member.bytes().fold(uuid::Uuid::from(question.id).as_u128(), |number, byte| {
+        number.wrapping_mul(31).wrapping_add(byte.into())
+    });
     let referral = Referral {
-        id: world.context().chance.id(now),
+        id: uuid::Uuid::from_u128(number).into(),
         question: question.id,
         member: world.id(member),
         rung: 1,
