@@ -79,8 +79,7 @@ pub(super) async fn submit(
     sent: &Modal,
     form: &Form,
 ) -> Result<Reply> {
-    let voice = &context.voice;
-    let id: Option<SessionId> = sent.metadata.parse().ok();
+    let session: Option<SessionId> = sent.metadata.parse().ok();
     let text = form.get(field::QUESTION).unwrap_or_default().trim();
     let text = shorten(text, MOST_TEXT);
     let anonymous = form.get(field::ANONYMOUS).is_some();
@@ -90,53 +89,71 @@ pub(super) async fn submit(
         true => now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now),
         false => now,
     };
-    let made: QuestionId = context.chance.id(asked_at);
-    let reply = once!(context, interaction, |tx| {
-        let (workspace, member) = (&interaction.workspace, &interaction.member);
-        let answer = |what| replace(&as_modal(TITLE, said(voice, what)));
-        let wrong = |what| {
-            let sentence = modals::problem(voice, what);
-            Ok(Reply::Errors(BTreeMap::from([(field::QUESTION.to_owned(), sentence)])))
-        };
-        if text.is_empty() {
-            return wrong(Problem::Empty);
-        }
-        if let Some(no) = refused(context, tx, workspace, member).await? {
-            return answer(no);
-        }
-        let session = match id {
-            Some(id) => tx.lock_session(workspace, id).await?,
-            None => None,
-        };
-        let Some(session) = session.filter(Session::takes_questions) else {
-            return answer(Said::Over);
-        };
-        let there = tx.session_questions(workspace, session.id).await?;
-        if there.len() >= MOST_QUESTIONS {
-            return wrong(Problem::Full);
-        }
-        if own(tx, workspace, &session, &there, member).await?.len() >= MOST_EACH {
-            return wrong(Problem::Enough);
-        }
-        let asker = match anonymous {
-            true => seal(tx, workspace, made, member, &context.chance).await?,
-            false => Asker::Known(member.clone()),
-        };
-        let question = SessionQuestion {
-            id: made,
-            session: session.id,
-            asker,
-            text: text.clone(),
-            stage: Stage::Waiting,
-            votes: 0,
-            asked_at,
-        };
-        tx.insert_session_question(workspace, &question).await?;
-        show_soon(context, tx, workspace, &session).await?;
-        replace(&modals::asked(voice, &session))
-    })
-    .await?;
+    let id = context.chance.id(asked_at);
+    let brought = Brought { session, id, text: &text, anonymous, asked_at };
+    let reply =
+        once!(context, interaction, |tx| { bring(context, tx, interaction, &brought).await })
+            .await?;
     Ok(reply)
+}
+
+/// A question as it was sent.
+struct Brought<'a> {
+    session: Option<SessionId>,
+    id: QuestionId,
+    text: &'a str,
+    anonymous: bool,
+    asked_at: DateTime<Utc>,
+}
+
+async fn bring(
+    context: &Context,
+    tx: &mut Tx,
+    interaction: &Interaction,
+    brought: &Brought<'_>,
+) -> store::Result<Reply> {
+    let (workspace, member, voice) = (&interaction.workspace, &interaction.member, &context.voice);
+    let answer = |what| replace(&as_modal(TITLE, said(voice, what)));
+    let wrong = |what| {
+        let sentence = modals::problem(voice, what);
+        Ok(Reply::Errors(BTreeMap::from([(field::QUESTION.to_owned(), sentence)])))
+    };
+    if brought.text.is_empty() {
+        return wrong(Problem::Empty);
+    }
+    if let Some(no) = refused(context, tx, workspace, member).await? {
+        return answer(no);
+    }
+    let session = match brought.session {
+        Some(id) => tx.lock_session(workspace, id).await?,
+        None => None,
+    };
+    let Some(session) = session.filter(Session::takes_questions) else {
+        return answer(Said::Over);
+    };
+    let there = tx.session_questions(workspace, session.id).await?;
+    if there.len() >= MOST_QUESTIONS {
+        return wrong(Problem::Full);
+    }
+    if own(tx, workspace, &session, &there, member).await?.len() >= MOST_EACH {
+        return wrong(Problem::Enough);
+    }
+    let asker = match brought.anonymous {
+        true => seal(tx, workspace, brought.id, member, &context.chance).await?,
+        false => Asker::Known(member.clone()),
+    };
+    let question = SessionQuestion {
+        id: brought.id,
+        session: session.id,
+        asker,
+        text: brought.text.to_owned(),
+        stage: Stage::Waiting,
+        votes: 0,
+        asked_at: brought.asked_at,
+    };
+    tx.insert_session_question(workspace, &question).await?;
+    show_soon(context, tx, workspace, &session).await?;
+    replace(&modals::asked(voice, &session))
 }
 
 /// What somebody brought to a session.

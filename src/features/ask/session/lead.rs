@@ -30,7 +30,7 @@ async fn drawn(
     context: &Context,
     interaction: &Interaction,
     id: Option<SessionId>,
-    pressed: Option<(&str, u32)>,
+    pressed: Option<(&str, bool)>,
 ) -> Result<Option<std::result::Result<SlackView, Said>>> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let mut tx = context.store.read().await?;
@@ -60,20 +60,19 @@ async fn drawn(
             asked,
             is_expert: session.expert == *member,
             tends,
-            news: pressed.and_then(|(pressed, seen)| news(pressed, seen, session)),
+            news: pressed.and_then(|(pressed, done)| news(pressed, done, session)),
         },
     );
     Ok(Some(Ok(view)))
 }
 
-/// What a press did: nobody else has gone on since if there was one turn more.
-fn news(pressed: &str, seen: u32, session: &Session) -> Option<News> {
-    match (pressed, session.turns.checked_sub(seen)) {
-        (action::NEXT, Some(1)) => Some(News::Asked),
-        (action::SKIP, Some(1)) => Some(News::Skipped),
-        (action::NEXT | action::SKIP, Some(0)) | (_, Some(1)) => None,
-        (action::END, _) if !session.state.is_open() => None,
-        _ => Some(News::GoneOn),
+/// What a press did; `done` is whether it did anything.
+fn news(pressed: &str, done: bool, session: &Session) -> Option<News> {
+    match (pressed, done) {
+        (action::NEXT, true) => Some(News::Asked),
+        (action::SKIP, true) => Some(News::Skipped),
+        (_, false) if session.state.is_open() => Some(News::GoneOn),
+        _ => None,
     }
 }
 
@@ -110,22 +109,21 @@ pub(super) async fn lead(
         if !may_lead(context, tx, workspace, member, &facts).await? {
             return told(context, Said::NotLeading);
         }
-        if go(context, tx, workspace, &facts, (pressed, seen)).await?
-            && facts.session.expert != *member
-        {
+        if !go(context, tx, workspace, &facts, (pressed, seen)).await? {
+            return told(context, Said::Over);
+        }
+        if facts.session.expert != *member {
             let target = facts.session.id.to_string();
             context.audit(tx, workspace, member, pressed, &target, &json!({})).await?;
         }
         Ok(Reply::Done)
     })
     .await?;
-    if let Reply::Ephemeral(body) = reply {
-        return say(context, interaction, TITLE, serde_json::from_value(body)?).await;
-    }
     let Origin::Modal { modal, .. } = origin else { return Ok(Reply::Done) };
-    match drawn(context, interaction, id, Some((pressed, seen))).await? {
+    match drawn(context, interaction, id, Some((pressed, reply == Reply::Done))).await? {
         Some(Ok(view)) => redraw(context, modal, &view).await,
-        Some(Err(_)) | None => Ok(Reply::Done),
+        Some(Err(no)) => say(context, interaction, TITLE, said(&context.voice, no)).await,
+        None => over(context, interaction).await,
     }
 }
 

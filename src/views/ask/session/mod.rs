@@ -53,10 +53,11 @@ impl Told<'_> {
     }
 }
 
-/// What somebody wrote, harmless, as a quote of at most so many characters.
+/// What somebody wrote, harmless, as a quote of at most so many characters. Slack quotes a line that
+/// begins with an escaped sign, too.
 pub(super) fn quoted(text: &str, limit: usize) -> String {
     let lines = shorten(text.trim(), limit);
-    let lines: Vec<String> = lines.lines().map(|line| format!("> {}", escape(line))).collect();
+    let lines: Vec<String> = lines.lines().map(|line| format!("&gt; {}", escape(line))).collect();
     lines.join("\n")
 }
 

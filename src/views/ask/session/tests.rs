@@ -154,7 +154,7 @@ fn radars(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
 
 #[test]
 fn what_people_wrote_is_a_quote_and_pings_nobody() {
-    assert_eq!(quoted(" a <!here>\n\nb ", 99), "> a &lt;!here&gt;\n> \n> b");
-    assert_eq!(quoted("one two three", 9), "> one two…");
+    assert_eq!(quoted(" a <!here>\n\nb ", 99), "&gt; a &lt;!here&gt;\n&gt; \n&gt; b");
+    assert_eq!(quoted("one two three", 9), "&gt; one two…");
     assert_eq!(one_line("a\n b  & c", 99), "a b &amp; c");
 }

@@ -101,16 +101,39 @@ async fn questions_are_asked_one_by_one_and_what_was_answered_is_kept() {
     · :question: Eve asks · 1 vote. Bo, would you answer in the thread?
     ");
     answer(&world, "bo", "And Go?", "Go where it fits.").await;
-    answer(&world, "bo", "And Go?", "And stay there.").await;
+    answer(&world, "bo", "And Go?", "And then stay right there.").await;
     world.click("bo", "Skip").await;
     world.click("bo", "Ask it now").await;
-    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @"");
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 2), @r"
+    > What about <!channel>?
+    · :question: <!channel> & *Odd* asks. Bo, would you answer in the thread?
+    ");
     let empty = world.modal("bo");
     assert!(empty.contains("No question waits."), "{empty}");
     let over = world.click("bo", "End").await;
-    insta::assert_snapshot!(over, @"");
-    insta::assert_snapshot!(last(&world, "ana", "#rust", 7), @"");
-    insta::assert_snapshot!(world.press("ana", "#rust", "See them").await, @"");
+    insta::assert_snapshot!(over, @r"
+    == Ask me anything ==
+    *Ask me anything: Bo* in #rust, today at 3:00 PM
+    It's over: 2 asked.
+    [Close]
+    ");
+    insta::assert_snapshot!(last(&world, "ana", "#rust", 7), @r"
+    Klatch:
+      *That was Ask me anything with Bo.* 2 questions, 1 answered. Thank you!
+      :white_check_mark: And Go?
+      :hourglass: What about <!channel>? _(no answer yet)_
+      · What was answered is kept: find it with `/ask search …`.
+      One question was not reached.
+      [See them]
+    ");
+    insta::assert_snapshot!(world.press("ana", "#rust", "See them").await, @r"
+    == Not reached ==
+    These were not reached. If one is yours, or you would like to know as well, ask it any time: `/ask …`
+    ---
+    > Why Rust?
+    0 votes
+    [Close]
+    ");
     kept(&world).await;
 }
 
@@ -121,7 +144,7 @@ async fn kept(world: &TestWorld) {
     assert_eq!(cards.len(), 1);
     let card = &cards[0];
     assert_eq!((card.title.as_str(), card.owner.as_str()), ("And Go?", "UBO"));
-    assert_eq!(card.text, "Go where it fits.\n\nAnd stay there.");
+    assert_eq!(card.text, "Go where it fits.\n\nAnd then stay right there.");
     assert_eq!(card.state, CardState::Current);
     let Origin::Session { question } = card.origin else { panic!("{card:?}") };
     let question = tx.question(&workspace, question).await.unwrap().unwrap();
@@ -138,7 +161,7 @@ async fn two_who_press_at_once_ask_one_question() {
     world.click("cy", "Open").await;
     world.click("bo", "Ask it now").await;
     let late = world.click("cy", "Ask it now").await;
-    assert!(late.contains("It's in the channel."), "{late}");
+    assert!(late.contains("It has gone on meanwhile"), "{late}");
     assert_eq!(world.read("ana", "#rust").matches("would you answer in the thread?").count(), 1);
     world.click("cy", "Pause").await;
     let paused = world.modal("cy");
