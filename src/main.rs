@@ -4,7 +4,6 @@ mod commands;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -101,7 +100,7 @@ enum Command {
                       The index is a cache of the database: making it again loses nothing, and \
                       klatch serve may run meanwhile."
     )]
-    Search(Search),
+    Search(commands::search::Search),
     /// Bring the database up to this version
     #[command(after_help = "Example:\n  DATABASE_URL=sqlite://klatch.db klatch migrate")]
     Migrate(Settings),
@@ -187,24 +186,6 @@ struct Pair {
     input: PathBuf,
 }
 
-#[derive(Debug, Args)]
-struct Search {
-    #[command(flatten)]
-    settings: Settings,
-    /// Only this workspace
-    #[arg(long, value_name = "ID")]
-    workspace: Option<String>,
-    /// Make the index again from the database
-    #[arg(long)]
-    rebuild: bool,
-    /// Print for a program
-    #[arg(long)]
-    json: bool,
-    /// What to look for
-    #[arg(value_name = "WORDS", required_unless_present = "rebuild", conflicts_with = "rebuild")]
-    words: Vec<String>,
-}
-
 #[derive(Debug, Subcommand)]
 enum RoundCommand {
     /// The latest rounds with their ids
@@ -273,7 +254,7 @@ async fn run(command: Command) -> Result<Ended, Told> {
         Command::Import(options) => commands::import::import(options).await,
         Command::Export(options) => commands::export::export(&options).await,
         Command::Backup(options) => commands::backup::backup(&options).await,
-        Command::Search(options) => search(&options).await,
+        Command::Search(options) => commands::search::run(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,
     }
 }
@@ -371,25 +352,6 @@ async fn release(options: &Release) -> Result<Ended, Told> {
         None => eprintln!("That was not held."),
     }
     desk.close().await;
-    Ok(Ended::Well)
-}
-
-async fn search(options: &Search) -> Result<Ended, Told> {
-    let config = configured(&options.settings)?;
-    let desk = desk(&options.settings).await?;
-    let ws = options.workspace.as_deref().map(WorkspaceId::new);
-    let done = if options.rebuild {
-        let progress = |read: i64, newest: i64| eprintln!("Read {read} of {newest}.");
-        desk.rebuild_search(&config, ws.as_ref(), options.json, Arc::new(progress)).await
-    } else {
-        desk.search(&config, ws.as_ref(), &options.words.join(" "), options.json).await
-    };
-    desk.close().await;
-    let printed = done?;
-    match printed.is_empty() {
-        true => eprintln!("Nothing was found."),
-        false => print!("{printed}"),
-    }
     Ok(Ended::Well)
 }
 

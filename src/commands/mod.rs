@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod route;
+pub(crate) mod search;
 
 use std::path::PathBuf;
 
