@@ -1,8 +1,8 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
-mod kept;
 mod asking;
+mod kept;
 mod lanes;
 mod sending;
 mod session;
@@ -14,13 +14,13 @@ use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs,
-    ProgramId, QuestionId, ReferralId, RoundId, SessionId,
+    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId,
+    ReferralId, RoundId, SessionId,
 };
 use crate::domain::plan::Plan;
 
-pub use kept::{Carried, KeptNote};
 pub use asking::{CommunitySetup, ForSteward, News};
+pub use kept::{Carried, KeptNote};
 pub use lanes::Lane;
 pub use sending::WhenInDoubt;
 pub use session::{AboutSession, Posting, Turn};

@@ -48,10 +48,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ("playground", &["domain", "error", "clock", "config"]),
     ("logging", &["config", "error", "slack"]),
     ("check", &["config", "clock", "store", "seal", "slack", "domain", "error"]),
-    (
-        "operate",
-        &["archive", "config", "clock", "store", "search", "domain", "error", "views"],
-    ),
+    ("operate", &["archive", "config", "clock", "store", "search", "domain", "error", "views"]),
     ("archive", &["domain", "error"]),
     ("trial", &["archive", "domain", "error", "search"]),
     ("app", &["*"]),

@@ -23,8 +23,8 @@ pub use asking::{
     show_question, tell_asker, wipe, wrote,
 };
 pub use ladder::{
-    answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert, report, route,
-    show as show_referral, tell_steward,
+    answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert, report,
+    route, show as show_referral, tell_steward,
 };
 pub use radar::{Unshared, alone};
 pub use session::{

@@ -1,7 +1,7 @@
 //! The names that come back from Slack in questions and answers.
 
-pub mod ladder;
 pub mod answers;
+pub mod ladder;
 
 /// Shortcuts (`callback_id`), as the manifest has them.
 pub mod shortcut {

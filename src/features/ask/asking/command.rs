@@ -9,7 +9,8 @@ use crate::views::ask::asking::answers;
 
 /// The words that the command understands first.
 const WORDS: [&str; 11] = [
-    "mine", "open", "search", "cards", "expert", "ama", "radar", "report", "export", "setup", "help",
+    "mine", "open", "search", "cards", "expert", "ama", "radar", "report", "export", "setup",
+    "help",
 ];
 
 /// What somebody typed after the command.
