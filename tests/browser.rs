@@ -12,6 +12,8 @@
     reason = "clippy.toml allows them in tests, but sees only the test functions themselves"
 )]
 
+#[path = "browser/asking.rs"]
+mod asking;
 #[path = "browser/axe.rs"]
 mod axe;
 #[path = "browser/keyboard.rs"]

@@ -1,10 +1,14 @@
-//! The invented people: they say hello, meet or do not, and press buttons, by a seed. Whoever the
-//! visitor plays is left alone.
+//! The invented people: they say hello, meet or do not, ask and answer, and press buttons, by a seed.
+//! Whoever the visitor plays is left alone.
+
+mod asking;
+mod lines;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
 
+use self::lines::{ANSWERS, HELLOS, USEFUL};
 use crate::clock::Chance;
 use crate::error::Told;
 use crate::playground::{Kind, Message, Playground};
@@ -25,6 +29,29 @@ enum Deed {
         action: &'static str,
         useful: Option<&'static str>,
     },
+    /// Ask one of the riddles.
+    Ask {
+        person: String,
+        riddle: usize,
+    },
+    /// Look at what the bot asked them, as it stands then, and come back so many times.
+    Consider {
+        person: String,
+        conversation: String,
+        ts: String,
+        looks: u8,
+    },
+    /// Answer the question with that title.
+    Answer {
+        person: String,
+        title: String,
+    },
+    /// Accept an answer by a check mark.
+    Check {
+        person: String,
+        conversation: String,
+        ts: String,
+    },
 }
 
 /// A press that the story tells of.
@@ -44,31 +71,11 @@ pub struct Crew {
     planned: u64,
     seen: String,
     pressed: Vec<Pressed>,
+    /// The channel in which questions are asked, once there is one.
+    community: Option<String>,
+    /// Who asked what, by its title.
+    asked: BTreeMap<String, String>,
 }
-
-const HELLOS: [&str; 5] = [
-    "Hello! Does tomorrow at two work for you?",
-    "Hi there, nice to meet you! Any time after lunch is fine for me.",
-    "Hey! I'd love to hear what your team is up to. Thursday?",
-    "Good morning! Shall we just take the first half hour we both have?",
-    "Hi! Coffee for me, tea for you? I'll send an invite.",
-];
-
-const ANSWERS: [&str; 4] = [
-    "Perfect, see you then :coffee:",
-    "Lovely idea, that works for me.",
-    "Yes! I'll bring a question.",
-    "Sounds good, looking forward to it.",
-];
-
-const USEFUL: [&str; 6] = [
-    "Their import runs in three minutes; I know now whom to ask how.",
-    "There is a test account for payments that nobody told me about.",
-    "We both write the same report every month. From now on only one of us does.",
-    "A shortcut in the build that saves me ten minutes a day.",
-    "I finally understand what the data team does all day.",
-    "A name: the person who knows our oldest customer.",
-];
 
 impl Crew {
     pub fn new(playground: Playground, chance: Chance, visitor: Option<String>) -> Self {
@@ -80,6 +87,8 @@ impl Crew {
             planned: 0,
             seen: String::new(),
             pressed: Vec::new(),
+            community: None,
+            asked: BTreeMap::new(),
         }
     }
 
@@ -98,6 +107,8 @@ impl Crew {
                 }
             } else if has_button(&message, action::MET) {
                 self.plan_coffee(&message, now);
+            } else {
+                self.notice_asking(&message, now);
             }
         }
     }
@@ -122,12 +133,12 @@ impl Crew {
                 break;
             }
             let deed = entry.remove();
-            self.perform(&deed).await?;
+            self.perform(now, &deed).await?;
         }
         Ok(())
     }
 
-    async fn perform(&mut self, deed: &Deed) -> Result<(), Told> {
+    async fn perform(&mut self, now: DateTime<Utc>, deed: &Deed) -> Result<(), Told> {
         match deed {
             Deed::Say { person, conversation, text } => {
                 // A conversation that was closed meanwhile is no reason to stop the demo.
@@ -141,6 +152,12 @@ impl Crew {
                 self.note(person, label);
                 self.tell_what_was_useful(person, *useful).await?;
             }
+            Deed::Ask { person, riddle } => self.ask(person, *riddle).await?,
+            Deed::Consider { person, conversation, ts, looks } => {
+                self.consider(now, person, [conversation, ts], *looks).await?;
+            }
+            Deed::Answer { person, title } => self.answer(now, person, title).await?,
+            Deed::Check { person, conversation, ts } => self.check(person, conversation, ts),
         }
         Ok(())
     }

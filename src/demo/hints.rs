@@ -6,7 +6,8 @@ use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
 use crate::demo::stage::demo_day;
-use crate::views::names::action;
+use crate::views::ask::asking::names::modal as asking;
+use crate::views::names::{action, modal};
 
 /// One thing to try.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -35,11 +36,15 @@ pub fn hints(visited: &BTreeSet<String>, now: DateTime<Utc>) -> Vec<Hint> {
             now >= monday && visited.contains("read group"),
         ),
         hint("met", "Choose We met in the menu (…) under your introduction", pressed(action::MET)),
-        hint("home", "Open Home: your desk", visited.contains("open_home")),
         hint(
-            "rest",
-            "Skip a round, or /coffee pause 2 weeks",
-            command("pause") || command("skip") || pressed(action::PAUSE) || pressed(action::SKIP),
+            "now",
+            "Pick a time under your introduction, or Coffee now in Home",
+            visited.contains(&format!("submit {}", modal::TIME)) || pressed(action::NOW),
+        ),
+        hint(
+            "ask",
+            "Ask a question: /ask, or the menu (+) beside the composer",
+            visited.contains(&format!("submit {}", asking::ASK)),
         ),
     ]
 }

@@ -112,6 +112,7 @@ pub async fn tell(options: &DemoOptions, weeks: u32) -> Result<bool, Told> {
     let mut stage = Stage::open(stage, Router::new()).await?;
     stage.tell_to(Story::aloud(stage.world.playground.clone(), stage.steward()?));
     stage.set_up(joining).await?;
+    stage.set_up_asking().await?;
     let end = stage.world.clock.now() + TimeDelta::weeks(i64::from(weeks));
     stage.advance_to(end).await?;
     stage.sum_up(weeks).await?;

@@ -15,6 +15,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::error::Told;
 use crate::playground::{Cast, Fill, Limits, Playground};
 use crate::store::{self, Placement, Store, transaction};
+use crate::views::ask::asking::names::field as asking;
 use crate::views::kit::count;
 use crate::views::names::{action, field};
 
@@ -26,6 +27,12 @@ const FEWEST_PEOPLE: usize = 3;
 
 /// The channel that has coffee already.
 const CHANNEL: &str = "#coffee";
+/// The channel in which people ask; where there is none, they ask in the other.
+const QUESTIONS: &str = "#how-to";
+/// More questions than any story has.
+const MOST_COUNTED: u32 = 10_000;
+/// For so many weeks somebody has questions: longer than anybody watches.
+const CURIOUS_WEEKS: u64 = 52;
 
 /// What a demo starts from.
 pub struct StageOptions {
@@ -73,6 +80,7 @@ impl Stage {
     /// The bot did not do its part.
     pub async fn play_history(&mut self, joining: usize) -> Result<(), Told> {
         self.set_up(joining).await?;
+        self.set_up_asking().await?;
         self.advance_to(demo_day()).await
     }
 
@@ -98,15 +106,60 @@ impl Stage {
         }
         did(playground.submit_form(&steward, &fields).await)?;
         self.world.settle().await?;
-        if let Some(modal) = playground.modal_of(&steward) {
-            did(playground.close_view(&steward, &modal.id, true))?;
-        }
+        self.close(&steward)?;
         for person in people {
             self.advance_to(self.world.clock.now() + Duration::minutes(7)).await?;
             did(playground.press_button(&person, CHANNEL, "Join coffee").await)?;
             self.crew.note(&person, "Join coffee");
         }
         self.settle().await.map(|_| ())
+    }
+
+    /// An admin begins a community, some people say what they know, and others have questions.
+    ///
+    /// # Errors
+    /// The bot did not do its part.
+    pub async fn set_up_asking(&mut self) -> Result<(), Told> {
+        let steward = self.steward()?;
+        let playground = self.world.playground.clone();
+        let channel = playground.conversation(QUESTIONS).or(playground.conversation(CHANNEL));
+        let Some(channel) = channel.map(|channel| channel.id) else { return Ok(()) };
+        did(playground.dm_with_bot(&steward))?;
+        did(playground.command(&steward, "dm", "/ask", "setup").await)?;
+        self.form_of(&steward).await?;
+        let fields = [
+            (asking::CHANNEL, Fill::from(channel.clone())),
+            (asking::STEWARDS, Fill::from([steward.as_str()])),
+        ];
+        did(playground.submit_form(&steward, &fields).await)?;
+        self.world.settle().await?;
+        self.close(&steward)?;
+        for (person, topic) in self.crew.experts() {
+            did(playground.dm_with_bot(&person))?;
+            did(playground.command(&person, "dm", "/ask", "expert").await)?;
+            self.form_of(&person).await?;
+            let fields = [(asking::WILLING, "Yes, ask me".into()), (asking::TOPICS, topic.into())];
+            did(playground.submit_form(&person, &fields).await)?;
+            self.close(&person)?;
+        }
+        let now = self.world.clock.now();
+        self.crew.plan_questions(&channel, now, CURIOUS_WEEKS);
+        self.settle().await.map(|_| ())
+    }
+
+    /// Waits until somebody has a form before them.
+    async fn form_of(&self, person: &str) -> Result<(), Told> {
+        let there = |playground: &Playground| playground.modal_of(person).is_some();
+        let came = self.world.playground.until("a form", there).await;
+        came.map_err(|why| Told::new(why, "Look at the bot's log."))
+    }
+
+    /// Closes what is open on somebody's screen.
+    fn close(&self, person: &str) -> Result<(), Told> {
+        match self.world.playground.modal_of(person) {
+            Some(modal) => did(self.world.playground.close_view(person, &modal.id, true)),
+            None => Ok(()),
+        }
     }
 
     /// The last line of a story.
@@ -246,7 +299,8 @@ async fn place_in_teams(world: &World, teams: &[Placement]) -> Result<(), Told> 
     placed.await.map(|_| ()).map_err(|error| failed(&error))
 }
 
-/// How many rounds and groups there were, and how many groups met.
+/// How many rounds and groups there were, and how many groups met; how many questions, and answers
+/// that were accepted.
 async fn figures(store: &Store, workspace: &WorkspaceId) -> store::Result<String> {
     let mut tx = store.read().await?;
     let (mut rounds, mut groups, mut met) = (0, 0, 0);
@@ -261,8 +315,12 @@ async fn figures(store: &Store, workspace: &WorkspaceId) -> store::Result<String
             }
         }
     }
+    let waiting = tx.open_questions(workspace, MOST_COUNTED).await?.len();
+    let answered = tx.answered_questions(workspace, MOST_COUNTED).await?.len();
+    let questions = u32::try_from(waiting + answered).unwrap_or(u32::MAX);
     let (rounds, groups) = (count(rounds, "round", "rounds"), count(groups, "group", "groups"));
-    Ok(format!("{rounds}, {groups}, {met} met"))
+    let questions = count(questions, "question", "questions");
+    Ok(format!("{rounds}, {groups}, {met} met, {questions}, {answered} answered"))
 }
 
 fn failed(error: &store::Error) -> Told {

@@ -73,10 +73,8 @@ pub(crate) async fn say_that_they_met(page: &Page, introduction: &str) {
 async fn rest_from_home(page: &Page) {
     page.press(".entry[data-app=home]", "").await;
     page.see(".home", "You said you met.").await;
-    ticked(page, "home").await;
     page.press(".home button", "Skip the next").await;
     page.see(".home", "and are back for the round after").await;
-    ticked(page, "rest").await;
     page.press(".home button", "Count me in").await;
     page.see(".home", "You're in. The next round opens").await;
 }

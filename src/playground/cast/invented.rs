@@ -104,6 +104,9 @@ fn channels() -> Vec<Channel> {
             .with(&["noah", "sam", "hana", "ana"])
             .saying("hana", "The new visuals are in the folder."),
         money.with(&["grace", "dora", "ana"]).saying("dora", "The travel line looks fine now."),
+        Channel::public("how-to", "Questions, and the colleagues who know")
+            .saying("bea", "Who would know why the nightly import stops on some days?")
+            .saying("marta", "I always ask three people until somebody knows the fourth."),
     ]
 }
 

@@ -125,6 +125,11 @@ impl Page {
                 self.send(&answer(number, Ok(json!({"entries": entries})))).await
             }
             "command" | "press" | "submit" | "shortcut" => {
+                let mut request = request;
+                if let Some(view) = self.playground.world().view(text(&request, "view")) {
+                    // It may be gone when it has been sent.
+                    put(&mut request, "callback_id", view.callback_id());
+                }
                 let (playground, me, answers) =
                     (self.playground.clone(), self.me.clone(), answers.clone());
                 tokio::spawn(async move {
@@ -178,7 +183,7 @@ fn note(playground: &Playground, request: &Value, result: &Done) {
             let entry = entry.and_then(|value| Some(value.split_once(' ')?.0));
             format!("press {}", entry.unwrap_or(text(request, "action_id")))
         }
-        "shortcut" => format!("shortcut {}", text(request, "callback_id")),
+        "shortcut" | "submit" => format!("{deed} {}", text(request, "callback_id")),
         "react" => format!("react {}", text(request, "emoji")),
         "read" => {
             let place = playground.conversation(text(request, "conversation"));
