@@ -187,7 +187,7 @@ fn notes_on_length(voice: &Voice, filled: &Filled) -> Vec<SlackBlock> {
 /// Not all of what somebody wrote is kept.
 pub fn too_long(voice: &Voice) -> String {
     let Locale::English = voice.locale;
-    format!("It was very long: I keep its first {LONGEST_DETAILS} characters.")
+    format!("It was very long: I keep its first {},000 characters.", LONGEST_DETAILS / 1_000)
 }
 
 fn community_field(filled: &Filled, all: &[Community]) -> SlackInputBlock {

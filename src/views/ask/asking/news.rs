@@ -49,7 +49,7 @@ pub fn channel_lost(voice: &Voice, question: &Question) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let text = "The channel of your question is gone, so nobody can answer there any more. You can \
                 close it and ask another community.";
-    message(text, asked(voice, format!("*{text}*\n{}", about(question)), question))
+    message(text, with_deeds(voice, format!("*{text}*\n{}", about(question)), question))
 }
 
 /// To the stewards: the channel is gone, and so is the community.

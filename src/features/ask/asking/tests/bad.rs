@@ -29,11 +29,13 @@ async fn forty_thousand_characters_are_kept_as_far_as_they_go() {
       *Shall I ask that?*
       > What is wrong here?
       [Ask it] [Find answers]
+      · It was very long: I keep its first 12,000 characters.
     ");
     let page = world.press("ana", "dm", "Ask it").await;
     let notes: Vec<&str> = page.lines().filter(|line| line.starts_with("· ")).collect();
     insta::assert_snapshot!(notes.join("\n"), @r"
-    · 2550 more characters go along; the field shows no more.
+    · 2554 more characters go along; the field shows no more.
+    · It was very long: I keep its first 12,000 characters.
     · It's asked in *rust*.
     · *More…* has the topic, how urgent it is, and who may know who asks.
     ");
