@@ -6,8 +6,11 @@ use super::history::{Answer, Question};
 use crate::domain::routing::SIMILAR;
 use crate::search::{Ask, Document, Hit, Index, Kind, Result, Weights};
 
-/// After so many commits the index is made again, as each leaves a part of its own.
-const PARTS: usize = 256;
+/// The index is made again when it has more parts than this share of its documents, as each commit
+/// leaves one; between so few and so many.
+const DOCUMENTS_A_PART: usize = 64;
+const FEWEST_PARTS: usize = 32;
+const MOST_PARTS: usize = 512;
 /// Nobody has more that is as alike as the last that counts.
 const MOST_ALIKE: usize = 1_000;
 
@@ -67,7 +70,8 @@ impl Retrieval {
     }
 
     fn commit(&mut self) -> Result<()> {
-        if self.commits >= PARTS {
+        let parts = self.documents.len() / DOCUMENTS_A_PART;
+        if self.commits >= parts.clamp(FEWEST_PARTS, MOST_PARTS) {
             self.index = Index::unmerged()?;
             for document in &self.documents {
                 self.index.put(document)?;
