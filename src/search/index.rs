@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use tantivy::merge_policy::NoMergePolicy;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions, Value,
 };
@@ -191,6 +192,17 @@ impl Index {
     pub fn in_memory() -> Result<Self> {
         let (schema, fields) = Fields::schema();
         Self::with(tantivy::Index::create_in_ram(schema), fields)
+    }
+
+    /// An empty one that is gone with the process, whose parts are never merged: the same documents and
+    /// commits give the same scores to the last bit. It is slow after some hundred commits.
+    ///
+    /// # Errors
+    /// There is not enough memory.
+    pub fn unmerged() -> Result<Self> {
+        let mut index = Self::in_memory()?;
+        index.writer()?.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(index)
     }
 
     /// An empty one in a folder that is there and empty, to be filled with very much at once.

@@ -6,10 +6,21 @@ use super::history::{Answer, Question};
 use crate::domain::routing::SIMILAR;
 use crate::search::{Ask, Document, Hit, Index, Kind, Result, Weights};
 
-/// An index that grows with the history.
+/// The index is made again when it has more parts than this share of its documents, as each commit
+/// leaves one; between so few and so many.
+const DOCUMENTS_A_PART: usize = 64;
+const FEWEST_PARTS: usize = 32;
+const MOST_PARTS: usize = 512;
+/// Nobody has more that is as alike as the last that counts.
+const MOST_ALIKE: usize = 1_000;
+
+/// An index that grows with the history. Its parts are never merged behind our back: when that
+/// happens, and in which order parts stand, is chance.
 pub(super) struct Retrieval {
     index: Index,
+    documents: Vec<Document>,
     changed: bool,
+    commits: usize,
 }
 
 /// What was found: of each kind the [`SIMILAR`] most alike, the most alike first.
@@ -22,11 +33,11 @@ pub(super) struct Found {
 
 impl Retrieval {
     pub(super) fn new() -> Result<Self> {
-        Ok(Self { index: Index::in_memory()?, changed: false })
+        Ok(Self { index: Index::unmerged()?, documents: Vec::new(), changed: false, commits: 0 })
     }
 
     pub(super) fn asked(&mut self, question: &Question) -> Result<()> {
-        self.put(&Document {
+        self.put(Document {
             kind: Kind::Question,
             key: question.id.clone(),
             of: question.id.clone(),
@@ -39,7 +50,7 @@ impl Retrieval {
     }
 
     pub(super) fn answered(&mut self, question: &Question, answer: &Answer) -> Result<()> {
-        self.put(&Document {
+        self.put(Document {
             kind: Kind::Answer,
             key: answer.id.clone(),
             of: question.id.clone(),
@@ -51,16 +62,32 @@ impl Retrieval {
         })
     }
 
-    fn put(&mut self, document: &Document) -> Result<()> {
+    fn put(&mut self, document: Document) -> Result<()> {
         self.changed = true;
-        self.index.put(document)
+        self.index.put(&document)?;
+        self.documents.push(document);
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        let parts = self.documents.len() / DOCUMENTS_A_PART;
+        if self.commits >= parts.clamp(FEWEST_PARTS, MOST_PARTS) {
+            self.index = Index::unmerged()?;
+            for document in &self.documents {
+                self.index.put(document)?;
+            }
+            self.commits = 0;
+        }
+        self.index.commit(0)?;
+        self.commits += 1;
+        self.changed = false;
+        Ok(())
     }
 
     /// What is like a question, of what was there before it.
     pub(super) fn like(&mut self, question: &Question) -> Result<Found> {
         if self.changed {
-            self.index.commit(0)?;
-            self.changed = false;
+            self.commit()?;
         }
         Ok(Found {
             questions: self.ask(question, Kind::Question, Weights::default())?,
@@ -72,8 +99,20 @@ impl Retrieval {
     fn ask(&self, question: &Question, kind: Kind, weights: Weights) -> Result<Vec<Hit>> {
         let before: Option<DateTime<Utc>> = Some(question.at);
         let text = text_of(question);
-        let ask = Ask { before, weights, ..Ask::new(&question.title, &text, kind, SIMILAR) };
-        self.index.view().similar(&ask)
+        let mut most = 2 * SIMILAR;
+        loop {
+            let ask = Ask { before, weights, ..Ask::new(&question.title, &text, kind, most) };
+            let mut hits = self.index.view().similar(&ask)?;
+            // Who of those that are as alike as the last comes in is told by their ids, so all of them
+            // must be there.
+            let last = hits.get(SIMILAR - 1).map(|hit| hit.score);
+            let all = hits.len() < most || hits.last().map(|hit| hit.score) != last;
+            if all || most >= MOST_ALIKE {
+                hits.truncate(SIMILAR);
+                return Ok(hits);
+            }
+            most = MOST_ALIKE;
+        }
     }
 }
 
