@@ -214,10 +214,11 @@ impl Question {
     }
 
     /// Its asker says it in other words. Whether somebody is looked for anew: not while it is with
-    /// somebody anyway.
+    /// somebody anyway. What was answered so far did not help, or there would be no other words.
     pub fn rephrase(&mut self, title: String, details: String, at: DateTime<Utc>) -> bool {
         (self.title, self.details) = (title, details);
-        let rests = matches!(self.state, State::Nobody | State::KeptOpen);
+        let answered = self.first_answer_at.take().is_some();
+        let rests = answered || matches!(self.state, State::Nobody | State::KeptOpen);
         if rests {
             self.move_to(State::Routing, at);
         }

@@ -227,7 +227,7 @@ impl Tx {
     ) -> Result<Vec<QuestionId>> {
         let open = self.sql(
             "SELECT question_id FROM questions WHERE workspace_id = $1 AND community_id = $2 \
-             AND source = 'asked' AND first_answer_at IS NULL \
+             AND source = 'asked' AND first_answer_at IS NULL AND privacy <> 'private' \
              AND state IN ('routing', 'channel', 'steward', 'nobody', 'kept_open') \
              ORDER BY asked_at, question_id LIMIT $3",
         );

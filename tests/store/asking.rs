@@ -6,7 +6,7 @@ use klatch::domain::community::Community;
 use klatch::domain::expert::{Expert, Willing};
 use klatch::domain::question::{Answer, Asker, Privacy, Question, Source, Spot, State};
 use klatch::domain::referral::{Referral, ReferralState};
-use klatch::store::{Asked, Routing, transaction};
+use klatch::store::{Asked, AskerReply, Proposal, Routing, transaction};
 use uuid::Uuid;
 
 use crate::given::{id, who, ws};

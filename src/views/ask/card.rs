@@ -16,6 +16,13 @@ use crate::views::kit::{
 };
 use crate::views::when;
 
+/// Nothing can be looked for yet.
+pub fn not_ready(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "I'm still getting my index ready. Please look again in a minute.";
+    message(text, vec![section(text)])
+}
+
 /// A card with what one reads beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Face {

@@ -1,20 +1,25 @@
 //! What is kept, as people find and read it.
 
 use crate::domain::card::{Card, Origin};
-use crate::domain::ids::{CardId, MemberId, WorkspaceId};
+use crate::domain::ids::{CardId, CommunityId, MemberId, WorkspaceId};
 use crate::event::{Interaction, Modal, Reply};
 use crate::features::answer::{redraw, say, show};
 use crate::features::ask::answers::fresh::asked_of;
 use crate::features::ask::answers::who::{name, tends};
+use crate::features::ask::asking::hidden_from;
 use crate::features::{Context, Result};
+use crate::search::{self, Kind};
 use crate::store::{self, Tx};
-use crate::views::ask::card::{Done, Face, Rights, card_modal, done, due_modal, listed};
+use crate::views::ask::card::{Done, Face, Rights, card_modal, done, due_modal, listed, not_ready};
 
 /// Cards in a list.
 const LISTED: usize = 8;
 
-/// Cards that a search without an index looks at: the newest.
-const LOOKED_AT: u32 = 2_000;
+/// What a search finds at most, those among it that are not shown any more.
+const LOOKED_AT: usize = 24;
+
+/// Cards among which the newest are that somebody may read.
+const NEWEST: u32 = 100;
 
 /// What windows about cards are called.
 pub const TITLE: &str = "Cards";
@@ -48,8 +53,19 @@ pub async fn search(context: &Context, interaction: &Interaction, words: &str) -
         return cards(context, interaction).await;
     }
     let workspace = &interaction.workspace;
+    let Some(ids) = find(context, workspace, words).await? else {
+        return say(context, interaction, TITLE, not_ready(&context.voice)).await;
+    };
     let mut tx = context.store.read().await?;
-    let found = find(&mut tx, workspace, words).await?;
+    let hidden = hidden_from(&mut tx, workspace, &interaction.member).await?;
+    let mut found = Vec::with_capacity(LISTED);
+    for id in ids {
+        let card = tx.card(workspace, id).await?.filter(|card| may_read(card, &hidden));
+        found.extend(card);
+        if found.len() == LISTED {
+            break;
+        }
+    }
     let faces = faces(&mut tx, workspace, found).await?;
     drop(tx);
     show(context, interaction, &listed(&context.voice, Some(words), &faces)).await
@@ -62,7 +78,10 @@ pub async fn search(context: &Context, interaction: &Interaction, words: &str) -
 pub async fn cards(context: &Context, interaction: &Interaction) -> Result<Reply> {
     let workspace = &interaction.workspace;
     let mut tx = context.store.read().await?;
-    let newest = tx.shown_cards(workspace, u32::try_from(LISTED).unwrap_or(8)).await?;
+    let hidden = hidden_from(&mut tx, workspace, &interaction.member).await?;
+    let mut newest = tx.shown_cards(workspace, NEWEST).await?;
+    newest.retain(|card| may_read(card, &hidden));
+    newest.truncate(LISTED);
     let faces = faces(&mut tx, workspace, newest).await?;
     drop(tx);
     show(context, interaction, &listed(&context.voice, None, &faces)).await
@@ -76,30 +95,27 @@ async fn faces(tx: &mut Tx, workspace: &WorkspaceId, cards: Vec<Card>) -> store:
     Ok(faces)
 }
 
-/// The cards that have these words: those with most of them first, in the title before the text, the
-/// newest first among equals. The one place where the index is asked once it is at hand.
-async fn find(tx: &mut Tx, workspace: &WorkspaceId, words: &str) -> store::Result<Vec<Card>> {
-    let words: Vec<String> = folded(words).split_whitespace().map(str::to_owned).collect();
-    let score = |card: &Card| -> usize {
-        let (title, text) = (folded(&card.title), folded(&card.text));
-        let worth = |word: &String| match (title.contains(word), text.contains(word)) {
-            (true, _) => 3,
-            (false, true) => 1,
-            (false, false) => 0,
-        };
-        words.iter().map(worth).sum()
-    };
-    let all = tx.shown_cards(workspace, LOOKED_AT).await?;
-    let mut scored: Vec<(usize, Card)> =
-        all.into_iter().map(|card| (score(&card), card)).filter(|(score, _)| *score > 0).collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    Ok(scored.into_iter().take(LISTED).map(|(_, card)| card).collect())
+/// People find it, and it is of no private channel that is not theirs.
+fn may_read(card: &Card, hidden: &[CommunityId]) -> bool {
+    card.state.is_shown() && card.community.is_none_or(|id| !hidden.contains(&id))
 }
 
-/// Without regard to case; words are what stands between other signs.
-fn folded(text: &str) -> String {
-    let sign = |sign: char| if sign.is_alphanumeric() { sign } else { ' ' };
-    text.to_lowercase().chars().map(sign).collect()
+/// The cards that have these words, the best first; `None` while the index is being made.
+async fn find(
+    context: &Context,
+    workspace: &WorkspaceId,
+    words: &str,
+) -> Result<Option<Vec<CardId>>> {
+    let now = context.now();
+    match context.search.find(workspace, words, Kind::Card, LOOKED_AT, now).await {
+        Ok(hits) => Ok(Some(hits.iter().filter_map(|hit| hit.key.parse().ok()).collect())),
+        Err(search::Error::NotReady) => Ok(None),
+        Err(search::Error::Store(error)) => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(%error, "cards cannot be looked for");
+            Ok(None)
+        }
+    }
 }
 
 /// What somebody may do with a card.
@@ -128,7 +144,8 @@ pub async fn open(
         Some(card) => tx.card(workspace, card).await?,
         None => None,
     };
-    let readable = card.filter(|it| it.state.is_shown() || it.owner == *member);
+    let hidden = hidden_from(&mut tx, workspace, member).await?;
+    let readable = card.filter(|it| may_read(it, &hidden) || it.owner == *member);
     let Some(card) = readable else {
         drop(tx);
         let gone = done(&context.voice, Done::Gone, context.now());

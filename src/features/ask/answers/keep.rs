@@ -13,6 +13,7 @@ use crate::domain::question::Spot;
 use crate::event::{Form, Interaction, Modal, OnMessage, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::ask::answers::who::{plain, role_in};
+use crate::features::ask::asking::visible;
 use crate::features::context::once;
 use crate::features::{Context, Result};
 use crate::job::{Job, KeptNote, Note};
@@ -49,7 +50,7 @@ pub async fn open(context: &Context, interaction: &Interaction, on: &OnMessage) 
     let text = first(text.trim(), LONGEST_TEXT);
     let fallback = on.files.first().map(|file| file.name.as_str()).unwrap_or_default();
     let title = text.lines().next().filter(|line| !line.trim().is_empty()).unwrap_or(fallback);
-    let communities = tx.communities(workspace).await?;
+    let communities = visible(&mut tx, workspace, member, Some(&on.channel)).await?;
     drop(tx);
     let here = communities.iter().find(|it| it.channel == on.channel).map(|it| it.id.to_string());
     let choices: Vec<_> = communities.into_iter().map(|it| (it.id, it.name)).collect();
@@ -112,7 +113,7 @@ pub async fn submit(
             Err(why) => return tell(&why),
         };
         let now = context.now();
-        let Some(card) = read(context, tx, workspace, form, &about.author).await? else {
+        let Some(card) = read(context, tx, workspace, form, about, member).await? else {
             return Ok(Reply::CloseModal);
         };
         let state = if name.is_some() { CardState::Proposed } else { CardState::Current };
@@ -136,7 +137,8 @@ async fn read(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     form: &Form,
-    author: &MemberId,
+    about: &About,
+    by: &MemberId,
 ) -> store::Result<Option<Card>> {
     let now = context.now();
     let said = |name, limit| first(form.get(name).map(str::trim).unwrap_or_default(), limit);
@@ -146,7 +148,10 @@ async fn read(
         return Ok(None);
     }
     let community = match form.get(field::COMMUNITY).and_then(|id| id.parse::<CommunityId>().ok()) {
-        Some(id) => tx.community(workspace, id).await?.map(|it| it.id),
+        Some(id) => {
+            let theirs = visible(tx, workspace, by, Some(&about.channel)).await?;
+            theirs.into_iter().find(|it| it.id == id).map(|it| it.id)
+        }
         None => None,
     };
     let today = now.date_naive();
@@ -160,7 +165,7 @@ async fn read(
         community,
         title: title.split_whitespace().collect::<Vec<_>>().join(" "),
         text,
-        owner: author.clone(),
+        owner: about.author.clone(),
         link: None,
         state: CardState::Proposed,
         made_at: now,

@@ -163,7 +163,7 @@ async fn edited(
     answer.edited_at = Some(context.now());
     tx.save_answer(workspace, &answer).await?;
     if question.accepted != Some(answer.id) {
-        return Ok(());
+        return look_again(context, tx, workspace, question).await;
     }
     let Some(card) = tx.card_of(workspace, question.id).await? else { return Ok(()) };
     let Some(mut card) = tx.lock_card(workspace, card.id).await? else { return Ok(()) };
@@ -211,6 +211,22 @@ async fn deleted(
         }
     }
     Ok(())
+}
+
+/// Nothing is left of what was answered to a question that is still open: somebody is looked for again.
+async fn look_again(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    mut question: Question,
+) -> store::Result<()> {
+    let waits = question.state.is_open() && question.source == Source::Asked;
+    if !waits || !tx.answers_to(workspace, &[question.id]).await?.is_empty() {
+        return Ok(());
+    }
+    question.first_answer_at = None;
+    tx.save_question(workspace, &question).await?;
+    context.queue_now(tx, workspace, &Job::Route { question: question.id }).await
 }
 
 /// A check mark of the asker accepts, and taking it off within the hour takes that back: a slip of

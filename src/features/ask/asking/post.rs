@@ -27,6 +27,7 @@ pub async fn post_question(
     let channel = channel_of(&mut tx, workspace, question).await?;
     drop(tx);
     let Some(channel) = channel else {
+        go_on_without(context, workspace, question).await?;
         return Ok(Outcome::Cancel("it is to stand in no channel".to_owned()));
     };
     match earlier(context, work, &channel).await {
@@ -57,9 +58,29 @@ pub async fn post_question(
                 .await)
                 .await?;
             }
-            Ok(after(&failure))
+            let outcome = after(&failure);
+            if matches!(outcome, Outcome::Cancel(_) | Outcome::Fail(_)) {
+                go_on_without(context, workspace, question).await?;
+            }
+            Ok(outcome)
         }
     }
+}
+
+/// It cannot stand in its channel: if somebody still waits for an answer, it goes on without a thread.
+async fn go_on_without(
+    context: &Context,
+    workspace: &WorkspaceId,
+    id: QuestionId,
+) -> store::Result<()> {
+    transaction!(context.store, |tx| {
+        let Some(question) = tx.lock_question(workspace, id).await? else { return Ok(()) };
+        if question.state.is_open() && question.thread.is_none() {
+            context.queue_now(tx, workspace, &Job::Route { question: id }).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Where it is to stand: nowhere if it is over, stands already, or is kept between two people.

@@ -1,16 +1,21 @@
 //! What was asked and answered before. This is the one place that looks for it.
 
 use crate::domain::asking::likeness;
-use crate::domain::ids::{MemberId, WorkspaceId};
-use crate::domain::question::{Answer, Question};
-use crate::features::ask::asking::who::visible;
+use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
+use crate::domain::question::{Answer, Privacy, Question, State};
+use crate::features::ask::asking::who::hidden_from;
 use crate::features::{Context, Result};
+use crate::search::{self, Kind, Like};
 use crate::views::ask::asking::modal::{MOST_SIMILAR, Similar};
 
-/// So many of the latest answered questions are compared.
+/// So many of what the search index finds are looked at.
+const LOOKED_AT: usize = 30;
+/// What the index finds is worth showing from this likeness of words on: the best of nothing is nothing.
+const ALIKE: f64 = 0.34;
+/// While there is no index, so many of the latest answered questions are compared.
 const COMPARED: u32 = 500;
-/// From this likeness on, a question is worth showing.
-const LIKE: f64 = 0.5;
+/// From this likeness on, one of them is worth showing.
+const MUCH_ALIKE: f64 = 0.5;
 
 /// The most similar questions that were answered, as far as `member` may read them: what was kept
 /// between two people is not among them, nor what was asked in a private channel that is not theirs.
@@ -21,27 +26,54 @@ pub async fn similar(
     title: &str,
     details: &str,
 ) -> Result<Vec<Similar>> {
+    let hits = found(context, workspace, title, details).await?;
     let mut tx = context.store.read().await?;
-    let hidden = tx.hidden_communities(workspace).await?;
-    let mine = visible(&mut tx, workspace, member, None).await?;
-    let may_read = |question: &Question| {
-        question.community.is_none_or(|id| {
-            !hidden.contains(&id) || mine.iter().any(|community| community.id == id)
-        })
+    let hidden = hidden_from(&mut tx, workspace, member).await?;
+    let alike = |it: &Question| likeness(title, &it.title).max(likeness(details, &it.title) / 2.0);
+    let mut found: Vec<Question> = match hits {
+        Some(ids) => {
+            let mut known = tx.these_questions(workspace, &ids).await?;
+            known.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
+            known.retain(|it| is_shown(it) && alike(it) >= ALIKE);
+            known
+        }
+        None => {
+            let mut latest = tx.answered_questions(workspace, COMPARED).await?;
+            latest.retain(|it| alike(it) >= MUCH_ALIKE);
+            latest.sort_by(|one, other| alike(other).total_cmp(&alike(one)));
+            latest
+        }
     };
-    let mut found: Vec<(f64, Question)> = tx
-        .answered_questions(workspace, COMPARED)
-        .await?
-        .into_iter()
-        .filter(may_read)
-        .map(|it| (likeness(title, &it.title).max(likeness(details, &it.title) / 2.0), it))
-        .filter(|(likeness, _)| *likeness >= LIKE)
-        .collect();
-    found.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| b.id.cmp(&a.id)));
+    found.retain(|it| it.community.is_none_or(|id| !hidden.contains(&id)));
     found.truncate(MOST_SIMILAR);
-    let ids: Vec<_> = found.iter().map(|(_, question)| question.id).collect();
+    let ids: Vec<_> = found.iter().map(|question| question.id).collect();
     let answers = tx.answers_to(workspace, &ids).await?;
-    Ok(found.into_iter().filter_map(|(_, it)| shown(it, &answers)).collect())
+    Ok(found.into_iter().filter_map(|it| shown(it, &answers)).collect())
+}
+
+/// What the index has that is most like it, the best first; `None` while it is being made, or if it cannot
+/// be asked.
+async fn found(
+    context: &Context,
+    workspace: &WorkspaceId,
+    title: &str,
+    details: &str,
+) -> Result<Option<Vec<QuestionId>>> {
+    let like = Like { title: title.to_owned(), text: details.to_owned(), ..Like::default() };
+    let (kind, now) = (Kind::Question, context.now());
+    match context.search.similar(workspace, like, kind, LOOKED_AT, now).await {
+        Ok(hits) => Ok(Some(hits.iter().filter_map(|hit| hit.of.parse().ok()).collect())),
+        Err(search::Error::Store(error)) => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(%error, "the latest questions are compared instead of the index");
+            Ok(None)
+        }
+    }
+}
+
+/// Answered, and not carried between two people.
+fn is_shown(question: &Question) -> bool {
+    question.state == State::Answered && question.privacy != Privacy::Private
 }
 
 /// With the answer that was accepted, else the one that was liked most, else the first.

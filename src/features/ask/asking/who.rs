@@ -78,6 +78,19 @@ pub async fn visible(
     Ok(all)
 }
 
+/// Communities, ended ones among them, of which somebody reads nothing: their channels are private and it
+/// is not known that they are in them.
+pub async fn hidden_from(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<Vec<CommunityId>> {
+    let mut hidden = tx.hidden_communities(workspace).await?;
+    let mine = visible(tx, workspace, member, None).await?;
+    hidden.retain(|id| mine.iter().all(|community| community.id != *id));
+    Ok(hidden)
+}
+
 /// Whether there is anybody to ask.
 pub async fn anybody(
     tx: &mut Tx,

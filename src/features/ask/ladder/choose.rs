@@ -1,5 +1,7 @@
 //! Whom to ask next: whoever was named, or else the best who may be asked.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
@@ -10,6 +12,7 @@ use crate::domain::referral::Referral;
 use crate::domain::routing::{self, Because, LONGEST_WAIT, Ranked};
 use crate::features::Context;
 use crate::features::ask::asker::asker;
+use crate::features::ask::asking::visible;
 use crate::features::ask::ladder::evidence::{self, Consent, Found, People, Person};
 use crate::store::{self, Tx};
 
@@ -44,7 +47,10 @@ pub(super) async fn choose(
     let barred = |member: &MemberId| {
         asker.as_ref() == Some(member) || referrals.iter().any(|it| it.member == *member)
     };
-    if let Some(naming) = named.filter(|naming| !barred(&naming.member)) {
+    let named = named.filter(|naming| !barred(&naming.member));
+    let asked = named.map(|naming| naming.member.clone());
+    let strangers = outside(tx, workspace, question, asked.as_slice()).await?;
+    if let Some(naming) = named.filter(|naming| !strangers.contains(&naming.member)) {
         let ids = std::slice::from_ref(&naming.member);
         let people = evidence::people(context, tx, workspace, ids).await?;
         if let Some(person) = people.all.into_iter().next().filter(has_room)
@@ -58,7 +64,10 @@ pub(super) async fn choose(
         }
     }
     let evidence = evidence::gather(context, tx, workspace, question, similar).await?;
-    let ids: Vec<_> = evidence.who().into_iter().filter(|member| !barred(member)).collect();
+    let mut ids = evidence.who();
+    ids.retain(|member| !barred(member));
+    let strangers = outside(tx, workspace, question, &ids).await?;
+    ids.retain(|member| !strangers.contains(member));
     let people = evidence::people(context, tx, workspace, &ids).await?;
     let first = referrals.is_empty();
     let ranked = |consent| {
@@ -74,6 +83,27 @@ pub(super) async fn choose(
         seed,
         ranking,
     }))
+}
+
+/// Whose channel it is not: a question of a private channel is not carried out of it.
+async fn outside(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    question: &Question,
+    people: &[MemberId],
+) -> store::Result<BTreeSet<MemberId>> {
+    let mut outside = BTreeSet::new();
+    let Some(community) = question.community else { return Ok(outside) };
+    if !tx.hidden_communities(workspace).await?.contains(&community) {
+        return Ok(outside);
+    }
+    for member in people {
+        let theirs = visible(tx, workspace, member, None).await?;
+        if theirs.iter().all(|it| it.id != community) {
+            outside.insert(member.clone());
+        }
+    }
+    Ok(outside)
 }
 
 /// Of those who agreed the best who knows the topic; else whoever was never asked and does; else who is

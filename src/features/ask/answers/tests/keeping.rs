@@ -58,7 +58,7 @@ async fn whom_it_solved_it_for_counts_once_and_not_the_two_themselves() {
     let world = with_community().await;
     let asked = asks(&world, "ana", [TITLE]).await;
     let head = head(&asked);
-    let too = "This solved it for me too";
+    let too = "Solved it for me too";
     let none = world.shortcut_on("cy", too, "#rust", &head).await;
     assert!(none.contains("Nobody has answered it yet."), "{none}");
     world.close("cy");

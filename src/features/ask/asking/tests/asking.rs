@@ -33,7 +33,8 @@ async fn a_question_comes_into_its_channel() {
     ");
     let question = latest(&world).await;
     assert!(question.link.as_deref().is_some_and(|link| link.starts_with("https://")));
-    assert_eq!((question.state, question.privacy), (State::Routing, Privacy::Open));
+    // There is nobody to ask one by one, so the channel is.
+    assert_eq!((question.state, question.privacy), (State::Channel, Privacy::Open));
 }
 
 #[tokio::test]

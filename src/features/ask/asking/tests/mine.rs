@@ -39,9 +39,10 @@ async fn its_asker_sees_where_a_question_stands() {
     insta::assert_snapshot!(part(world.home("ana").await), @r"
     *My questions*
     *Who owns billing?*
-    I'm looking for the right person.
+    rust was asked as a whole.
     [Rephrase] [Withdraw]
     ");
+    came_to(&world, &question, State::Routing).await;
     referred(&world, &question, "bo", ReferralState::Declined).await;
     referred(&world, &question, "cy", ReferralState::Offered).await;
     let home = part(world.home("ana").await);
@@ -123,7 +124,8 @@ async fn when_nobody_was_found_its_asker_decides() {
     ");
     world.close("ana");
     assert!(world.read("bo", "#rust").contains("Who looks after invoices?"));
-    assert_eq!(again(&world, &question).await.state, State::Routing);
+    // Nobody new is there to ask, so the channel is asked anew.
+    assert_eq!(again(&world, &question).await.state, State::Channel);
     insta::assert_snapshot!(world.press("ana", "dm", "Close").await, @"*Closed.* Thank you for asking; it was worth a try.");
     insta::assert_snapshot!(world.press("ana", "dm", "Keep open").await, @"This question is over already, so nothing was changed.");
     insta::assert_snapshot!(world.press("ana", "dm", "Rephrase").await, @"That isn't there any more, so nothing was changed.");

@@ -25,7 +25,8 @@ async fn nobody_knows_so_the_channel_is_asked_then_the_stewards_then_its_asker_d
     assert_eq!(stage.now(question.id).await.state, State::Steward);
     stage.world.advance_to("Tue 10:01").await;
     assert_eq!(stage.now(question.id).await.state, State::Nobody);
-    assert_eq!(stage.world.read("ana", "#rust"), channel, "the channel is asked once");
+    let asked = stage.world.read("ana", "#rust").matches("Does anybody here know?").count();
+    assert_eq!(asked, 1, "the channel is asked once");
 }
 
 #[tokio::test]

@@ -233,5 +233,6 @@ async fn caps_pauses_and_full_days_are_kept() {
     stage.ask(&fourth).await;
     assert_eq!(stage.world.dm("cy").matches("A question that may be yours").count(), 1);
     stage.world.advance_to("Fri 09:05").await;
-    assert_eq!(stage.world.dm("cy").matches("A question that may be yours").count(), 2);
+    let cy = stage.world.dm("cy");
+    assert_eq!(cy.matches("A question that may be yours").count(), 2, "{cy}");
 }
