@@ -1,7 +1,9 @@
 //! Who is asked next: one person after the other, then the channel, then the stewards, then its asker.
 //!
 //! A question to a group is nobody's, so one person at a time has it, for a few hours of *their* work.
-//! At most three people are asked. Whoever names somebody else gives their place to them.
+//! At most three people are asked. Whoever names somebody else gives their place to them. Whoever was
+//! chosen and could not be written to has taken nobody's place, and a question that its asker said in
+//! other words is asked of up to three others.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -15,6 +17,8 @@ use super::routing::Because;
 
 /// So many people are asked one question at most.
 pub const MOST_PEOPLE: usize = 3;
+/// So many are tried at most, with those who turned out to have no room or to be out of reach.
+const MOST_TRIED: usize = 9;
 /// How long somebody may think about an offer, in their own working time.
 const TO_DECIDE: TimeDelta = TimeDelta::hours(4);
 /// The same where the asker cannot wait.
@@ -170,13 +174,21 @@ fn person_by_person(
             _ => Step::Lapse(first.id),
         };
     }
-    let asked = referrals.len();
-    let places = referrals.iter().filter(|it| it.state != ReferralState::HandedOver).count();
+    // Since it was asked, or asked anew.
+    let tried: Vec<_> = referrals.iter().filter(|it| it.made_at >= question.since).collect();
+    let asked: Vec<_> = tried.iter().filter(|it| !never_reached(it)).collect();
+    let places = asked.iter().filter(|it| it.state != ReferralState::HandedOver).count();
     let most = if question.urgent { 1 } else { MOST_PEOPLE };
-    if asked >= MOST_PEOPLE || places >= most {
+    if tried.len() >= MOST_TRIED || asked.len() >= MOST_PEOPLE || places >= most {
         return Step::Channel;
     }
     Step::Ask { named: named(referrals) }
+}
+
+/// Whether somebody was chosen and never written to.
+fn never_reached(referral: &Referral) -> bool {
+    let unsent = referral.offered_at.is_none() && referral.spot.is_none();
+    referral.state == ReferralState::Recalled && unsent
 }
 
 /// Whom the last who named somebody named, unless they were asked already.

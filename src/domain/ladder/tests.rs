@@ -76,6 +76,40 @@ fn one_person_at_a_time_at_most_three_then_the_channel() {
 }
 
 #[test]
+fn who_could_not_be_written_to_takes_no_place() {
+    for urgent in [false, true] {
+        let asked = question(urgent);
+        let missed = |rung: u32| Referral {
+            offered_at: None,
+            ..ended(ReferralState::Recalled, offered(rung, &format!("U{rung}"), at(0), at(1)))
+        };
+        let mut referrals: Vec<_> = (1..=8).map(missed).collect();
+        assert_eq!(step(&asked, &referrals, at(1)), Step::Ask { named: None });
+        referrals.push(missed(9));
+        assert_eq!(step(&asked, &referrals, at(1)), Step::Channel, "it comes to an end");
+    }
+}
+
+#[test]
+fn what_is_asked_in_other_words_is_asked_of_others() {
+    for urgent in [false, true] {
+        let mut asked = question(urgent);
+        let names = ["U-bo", "U-cy", "U-di"];
+        let decline = |(rung, name)| {
+            ended(ReferralState::Declined, offered(rung, name, at(0), at(1)))
+        };
+        let mut referrals: Vec<_> = (1..).zip(names).map(decline).collect();
+        assert_eq!(step(&asked, &referrals, at(1)), Step::Channel);
+        asked.since = at(9);
+        assert_eq!(step(&asked, &referrals, at(9)), Step::Ask { named: None });
+        let eva = offered(4, "U-eva", at(9), at(10));
+        referrals.push(ended(ReferralState::Lapsed, eva));
+        let then = if urgent { Step::Channel } else { Step::Ask { named: None } };
+        assert_eq!(step(&asked, &referrals, at(10)), then);
+    }
+}
+
+#[test]
 fn what_is_urgent_goes_to_the_channel_after_one_person() {
     let asked = question(true);
     let bo = ended(ReferralState::Declined, offered(1, "U-bo", at(0), at(1)));

@@ -15,16 +15,16 @@ use crate::views::kit::{
 /// The most questions of a list in App Home.
 pub const MOST_SHOWN: usize = 5;
 
-/// To a whole channel, in the question's thread. It pings nobody.
+/// To a whole channel, in the question's thread. It pings nobody, and holds none of the question's
+/// words: those stand in its head alone, from where they go when it is taken back.
 pub fn channel(voice: &Voice, question: &Question) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let title = escape(&shorten(&question.title, 300));
+    let ask = "Does anybody here know?";
+    let open = "A question of this channel is still open";
+    let place = thread(question).map(|it| format!(": {it}")).unwrap_or_default();
     let urgent = if question.urgent { " It's needed today." } else { "" };
-    let text = format!(
-        "*Does anybody here know?* \"{title}\" is still open.{urgent} A hunch or a link in this thread \
-         helps, too."
-    );
-    message(text.replace('*', ""), vec![section(text), answer_row(question)])
+    let text = format!("*{ask}* {open}{place}.{urgent} A hunch or a link in its thread helps, too.");
+    message(format!("{ask} {open}."), vec![section(text), answer_row(question)])
 }
 
 /// To a steward: nobody has answered so far.
@@ -152,4 +152,39 @@ pub fn unanswered(voice: &Voice, community: &str, questions: &[Question]) -> Opt
     let more = questions.len().saturating_sub(MOST_SHOWN);
     let more = if more > 0 { "\n• … and more" } else { "" };
     Some(section(format!("*Unanswered in {}*\n{}{more}", escape(community), lines.join("\n"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::question::{Asker, Privacy, Source};
+
+    #[test]
+    fn the_channel_reads_none_of_the_words_that_may_be_taken_back() {
+        let now = chrono::DateTime::UNIX_EPOCH;
+        let question = Question {
+            id: Uuid::from_u128(1).into(),
+            community: None,
+            asker: Asker::Forgotten,
+            privacy: Privacy::Open,
+            title: "Why is payroll late?".to_owned(),
+            details: String::new(),
+            topic: None,
+            urgent: true,
+            state: State::Channel,
+            source: Source::Asked,
+            thread: None,
+            link: Some("https://juniper.slack.example/archives/C1/p1".to_owned()),
+            asked_at: now,
+            since: now,
+            first_answer_at: None,
+            accepted: None,
+            otherwise: None,
+        };
+        let said = serde_json::to_string(&channel(&Voice::default(), &question)).unwrap();
+        assert!(!said.contains("payroll"), "{said}");
+        assert!(said.contains("still open: <https://juniper.slack.example"), "{said}");
+    }
 }

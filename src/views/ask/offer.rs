@@ -113,8 +113,8 @@ fn offer(voice: &Voice, it: &Referral, offered: &Offered<'_>) -> SlackMessageCon
                 ],
             ),
             context(
-                "Only you are asked right now. Whatever you press, nobody is told; if you can't, I \
-                 ask the next person.",
+                "Only you are asked right now. If you can't, nobody is told, and I ask the next \
+                 person; if you can, whoever asks sees that you have it.",
             ),
         ],
     )

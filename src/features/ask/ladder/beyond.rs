@@ -75,7 +75,8 @@ pub async fn tell_steward(
         Earlier::At(_) => return Ok(Outcome::Done),
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
-    if let Some(outcome) = not_now(context, work, &reader).await? {
+    let claimed_by = format!("steward:{}", work.id);
+    if let Some(outcome) = not_now(context, work, &reader, &claimed_by).await? {
         return Ok(outcome);
     }
     match post(context, work, Address { channel: &conversation, thread: None }, content).await {
@@ -85,11 +86,15 @@ pub async fn tell_steward(
 }
 
 /// Claims the reader's day and marks the send; else how the try ends.
-async fn not_now(context: &Context, work: &Work, reader: &Member) -> Result<Option<Outcome>> {
+pub(super) async fn not_now(
+    context: &Context,
+    work: &Work,
+    reader: &Member,
+    claimed_by: &str,
+) -> Result<Option<Outcome>> {
     let workspace = &work.workspace;
-    let claimed_by = format!("steward:{}", work.id);
     let outcome = transaction!(context.store, |tx| {
-        let Some(moment) = next_free_moment(context, tx, workspace, reader, &claimed_by).await?
+        let Some(moment) = next_free_moment(context, tx, workspace, reader, claimed_by).await?
         else {
             return Ok(Some(Outcome::Cancel("there is no room this week".to_owned())));
         };
@@ -98,7 +103,7 @@ async fn not_now(context: &Context, work: &Work, reader: &Member) -> Result<Opti
             return Ok(Some(Outcome::Snooze(wait)));
         }
         let readers = std::slice::from_ref(reader);
-        if !claim_today(context, tx, workspace, readers, &claimed_by, None).await? {
+        if !claim_today(context, tx, workspace, readers, claimed_by, None).await? {
             return Ok(Some(Outcome::Snooze(std::time::Duration::from_secs(60))));
         }
         let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;

@@ -11,6 +11,7 @@ use crate::domain::question::{Privacy, Question, Spot};
 use crate::domain::quiet::local_day;
 use crate::domain::referral::{Referral, ReferralState};
 use crate::features::ask::asker::asker;
+use crate::features::ask::ladder::beyond::not_now;
 use crate::features::ask::ladder::over;
 use crate::features::ask::ladder::route::{self, claim_name, community_of, worker};
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
@@ -237,7 +238,7 @@ pub async fn show(context: &Context, work: &Work, id: ReferralId) -> Result<Outc
     }
 }
 
-/// Reminds somebody that they said they can answer, if they have room for it today.
+/// Reminds somebody that they said they can answer, in their hours and on a day that has room for it.
 ///
 /// # Errors
 /// The database; what Slack answers becomes an [`Outcome`].
@@ -263,15 +264,8 @@ pub async fn remind(context: &Context, work: &Work, id: ReferralId) -> Result<Ou
         Earlier::At(_) => return Ok(Outcome::Done),
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
-    let claimed_by = format!("reminder:{id}");
-    let marked = transaction!(context.store, |tx| {
-        let readers = std::slice::from_ref(&reader);
-        Ok(claim_today(context, tx, workspace, readers, &claimed_by, None).await?
-            && tx.mark_sending(workspace, work.id, &work.lease).await?)
-    })
-    .await?;
-    if !marked {
-        return not("there is no room today");
+    if let Some(outcome) = not_now(context, work, &reader, &format!("reminder:{id}")).await? {
+        return Ok(outcome);
     }
     let content = reminder(&context.voice, &names.offered(&question));
     Ok(post(context, work, Address { channel: &spot.channel, thread: None }, content)

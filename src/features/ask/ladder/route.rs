@@ -247,7 +247,8 @@ async fn channel(
         return tend(context, tx, workspace, question, community).await;
     }
     stand(context, tx, workspace, question, State::Channel).await?;
-    let name = format!("ask_channel:{}", question.id);
+    // Once each time that somebody is looked for, also after its asker said it in other words.
+    let name = format!("ask_channel:{}:{}", question.id, question.since.timestamp_millis());
     let queued = Queued { at: context.now(), name: Some(&name), channel: None };
     let ask = Job::AskChannel { question: question.id };
     context.queue(tx, workspace, &ask, queued).await
@@ -269,8 +270,9 @@ async fn tend(
         return nobody(context, tx, workspace, question).await;
     }
     stand(context, tx, workspace, question, State::Steward).await?;
+    let since = question.since.timestamp_millis();
     for member in others {
-        let name = format!("steward:{}:{member}", question.id);
+        let name = format!("steward:{}:{member}:{since}", question.id);
         let queued = Queued { at: context.now(), name: Some(&name), channel: None };
         let about = ForSteward::Unanswered { question: question.id };
         let tell = Job::TellSteward { member, about };
