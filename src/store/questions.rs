@@ -140,7 +140,9 @@ impl Tx {
     pub async fn destroy_key(&mut self, ws: &WorkspaceId, id: QuestionId) -> Result<bool> {
         let gone =
             self.sql("DELETE FROM question_keys WHERE workspace_id = $1 AND question_id = $2");
-        gone.bind(ws).bind(id).did().await
+        let destroyed = gone.bind(ws).bind(id).did().await?;
+        self.forgets |= destroyed;
+        Ok(destroyed)
     }
 }
 

@@ -234,26 +234,6 @@ impl Tx {
         let rows = open.bind(ws).bind(community).bind(limit).all().await?;
         each(&rows, |row| row.parsed("question_id"))
     }
-
-    /// The topics of a community that only one person has answered, whoever it is, with how often: those
-    /// of `author`.
-    pub async fn answered_alone(
-        &mut self,
-        ws: &WorkspaceId,
-        community: CommunityId,
-        author: &MemberId,
-    ) -> Result<Vec<(String, u32)>> {
-        let alone = self.sql(
-            "SELECT q.topic, COUNT(DISTINCT q.question_id) AS questions \
-             FROM question_answers AS a JOIN questions AS q \
-             ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
-             WHERE q.workspace_id = $1 AND q.community_id = $2 AND q.topic IS NOT NULL \
-             AND a.deleted_at IS NULL GROUP BY q.topic \
-             HAVING MIN(a.author) = MAX(a.author) AND MIN(a.author) = $3 ORDER BY q.topic",
-        );
-        let rows = alone.bind(ws).bind(community).bind(author).all().await?;
-        each(&rows, |row| Ok((row.text("topic")?, row.number("questions")?)))
-    }
 }
 
 fn routing(row: &AnyRow) -> Result<Routing> {

@@ -186,6 +186,7 @@ impl Tx {
     /// A locked session is over: of its votes only the numbers stay, and nobody knows any more who
     /// asked what anonymously.
     pub async fn forget_session(&mut self, ws: &WorkspaceId, session: SessionId) -> Result<()> {
+        self.forgets = true;
         for text in [
             "UPDATE session_questions SET votes = votes + (SELECT COUNT(*) FROM session_votes AS v \
              WHERE v.workspace_id = session_questions.workspace_id \

@@ -25,6 +25,9 @@ pub struct Tx {
     pub(super) brings_work: bool,
     /// Whether installations were changed: who remembers one looks again once that is committed.
     pub(super) moves: bool,
+    /// Whether a key of an anonymous question was destroyed: once that is committed, what the database
+    /// wrote ahead is wiped of it.
+    pub(super) forgets: bool,
     /// Whether a statement failed. PostgreSQL then drops the whole transaction, even if it is
     /// committed, and says so nowhere; SQLite would keep the rest.
     failed: bool,
@@ -130,7 +133,7 @@ impl Attempts {
 
     /// Commits or rolls back. `None`: others were in the way, run it again.
     pub async fn end<T>(&mut self, tx: Tx, outcome: Result<T>) -> Option<Result<T>> {
-        let (brings_work, moves) = (tx.brings_work, tx.moves);
+        let (brings_work, moves, forgets) = (tx.brings_work, tx.moves, tx.forgets);
         let outcome = match outcome {
             Ok(_) if tx.failed => Err(super::Error::Unwritable {
                 what: "a transaction",
@@ -153,12 +156,24 @@ impl Attempts {
                 if moves {
                     self.store.somebody_moved();
                 }
+                if forgets {
+                    self.wipe().await;
+                }
                 if brings_work {
                     self.store.work_added().notify_one();
                 }
                 Some(Ok(value))
             }
             Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// No job does it, since its row would say when. If it fails, the night's tidying up does it.
+    async fn wipe(&self) {
+        match self.store.wipe().await {
+            Ok(true) => {}
+            Ok(false) => tracing::info!("somebody reads what was wiped: tonight it goes"),
+            Err(error) => tracing::warn!(%error, "what was wiped is still there: tonight it goes"),
         }
     }
 
@@ -195,6 +210,7 @@ impl Tx {
             clock: store.clock().clone(),
             brings_work: false,
             moves: false,
+            forgets: false,
             failed: false,
             lost: false,
         }

@@ -323,10 +323,7 @@ async fn what_a_community_is_told_of_its_answers() {
             let ends: Vec<_> = since.iter().map(|it| (it.first_answer_at, it.over_at)).collect();
             assert_eq!(ends, [(Some(minutes(20)), Some(minutes(1))), (None, None)]);
             assert_eq!(tx.answerers_since(&ws(), id(1), minutes(0)).await?, [who("U-bo")]);
-            let alone = tx.answered_alone(&ws(), id(1), &who("U-bo")).await?;
-            assert_eq!(alone, [("backups".to_owned(), 1)]);
             tx.insert_answer(&ws(), &given(21, 11, "U-cy")).await?;
-            assert_eq!(tx.answered_alone(&ws(), id(1), &who("U-bo")).await?, []);
             let recent = tx.recent_answers(&ws(), minutes(0), 9).await?;
             let authors: Vec<_> = recent.iter().map(|it| it.author.as_str()).collect();
             assert_eq!(authors, ["U-cy", "U-bo"]);

@@ -90,7 +90,7 @@ pub struct Unshared {
     pub may_be_named: bool,
 }
 
-/// The topics, in all communities, that only this person answers; also if their account was just
+/// The topics, in these communities, that only this person answers; also if their account was just
 /// switched off. Nothing where the workspace does not look.
 ///
 /// # Errors
@@ -98,15 +98,14 @@ pub struct Unshared {
 pub async fn alone(
     tx: &mut Tx,
     workspace: &WorkspaceId,
+    communities: &[CommunityId],
     member: &MemberId,
     now: DateTime<Utc>,
 ) -> store::Result<Unshared> {
     if !tx.radar_is_on(workspace).await? {
         return Ok(Unshared::default());
     }
-    let communities = tx.communities(workspace).await?;
-    let communities: Vec<CommunityId> = communities.iter().map(|it| it.id).collect();
-    let mut looked = look(tx, workspace, &communities, now).await?;
+    let mut looked = look(tx, workspace, communities, now).await?;
     looked.here.insert(member.clone());
     let topics = alone_of(&looked.topics, member, &looked.here);
     let agreed = looked.declared.iter().any(|it| it.member == *member && it.may_be_named);

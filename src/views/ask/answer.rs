@@ -7,6 +7,7 @@ use crate::domain::ids::{AnswerId, QuestionId};
 use crate::domain::locale::Locale;
 use crate::domain::question::{Privacy, Question};
 use crate::views::Voice;
+use crate::views::ask::asking::head::parts;
 use crate::views::ask::asking::names as asking;
 use crate::views::ask::names::answers::{action, field, modal as name};
 use crate::views::kit::{
@@ -19,6 +20,11 @@ pub const LONGEST: usize = 3_000;
 /// What people wrote, cut to so many characters and made harmless.
 pub fn quote(text: &str, limit: usize) -> String {
     escape(&shorten(text.trim(), limit))
+}
+
+/// What people wrote, made harmless, in as many parts as it needs.
+fn whole(text: &str) -> impl Iterator<Item = SlackBlock> {
+    parts(&shorten(text.trim(), LONGEST)).into_iter().map(section)
 }
 
 /// A message's first words without marks, as a sentence that can be read aloud.
@@ -74,19 +80,21 @@ pub fn answer_modal(voice: &Voice, question: &Question) -> SlackView {
 /// The answer in the thread.
 pub fn posted(voice: &Voice, author: &str, text: &str) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let said = format!("*{} answers:*\n{}", escape(author), escape(text));
-    message(aloud(&shorten(&said, 3_000)), vec![section(said)])
+    let head = format!("*{} answers:*", escape(author));
+    let said = format!("{head}\n{}", quote(text, LONGEST));
+    let mut blocks = vec![section(head)];
+    blocks.extend(whole(text));
+    message(aloud(&said), blocks)
 }
 
 /// To whoever answered: what became of it.
 pub fn sent(voice: &Voice, question: &Question) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let text = match question.privacy {
-        Privacy::Private => "*Thank you.* Your answer is on its way to whoever asked.".to_owned(),
-        Privacy::Open | Privacy::Anonymous => format!(
-            "*Thank you.* Your answer goes into {}.",
-            link(question.link.as_deref(), "the thread")
-        ),
+    let text = if question.privacy == Privacy::Private || question.thread.is_none() {
+        "*Thank you.* Your answer is on its way to whoever asked.".to_owned()
+    } else {
+        let thread = link(question.link.as_deref(), "the thread");
+        format!("*Thank you.* Your answer goes into {thread}.")
     };
     message("Thank you. Your answer is on its way.", vec![section(text)])
 }
@@ -110,13 +118,12 @@ pub fn carried(
         // Into the thread, as from whoever asked.
         Privacy::Anonymous => Some(button(asking::action::REPLY, "Reply", question.id.to_string())),
     };
-    let mut blocks = vec![
-        section(head),
-        section(quote(text, 2_500)),
-        buttons(format!("carried:{answer}"), [accept].into_iter().chain(reply)),
-    ];
+    let mut blocks = vec![section(head)];
+    blocks.extend(whole(text));
+    blocks.push(buttons(format!("carried:{answer}"), [accept].into_iter().chain(reply)));
     let rest = match (question.privacy, question.link.as_deref()) {
         (Privacy::Private, _) => "Nobody else reads this.".to_owned(),
+        _ if question.thread.is_none() => "It stands in no thread, only here.".to_owned(),
         (Privacy::Anonymous, to) => format!(
             "It also stands in {}. Reply here, not there: there you would do so under your name.",
             link(to, "the thread")
@@ -173,7 +180,9 @@ pub fn from_asker(
     let who = asker.map_or_else(|| "Whoever asked".to_owned(), escape);
     let head = format!("*{who} replies* about “{}”", escape(&question.title));
     let answer = primary(button(action::ANSWER, "Answer", question.id.to_string()));
-    let blocks = vec![section(&head), section(quote(text, 2_800)), buttons("from_asker", [answer])];
+    let mut blocks = vec![section(&head)];
+    blocks.extend(whole(text));
+    blocks.push(buttons("from_asker", [answer]));
     message(aloud(&head), blocks)
 }
 
@@ -212,6 +221,19 @@ pub enum CannotAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_answer_is_posted_whole() {
+        let voice = crate::views::Voice::default();
+        for text in ["a & b ".repeat(500), "<".repeat(LONGEST), "茶".repeat(LONGEST)] {
+            let posted = posted(&voice, "Bo", &text);
+            let blocks = serde_json::to_value(posted.blocks.unwrap()).unwrap();
+            let said = blocks.as_array().unwrap().iter().map(|it| it["text"]["text"].as_str());
+            let said: Vec<&str> = said.map(Option::unwrap).collect();
+            assert!(said.iter().all(|part| part.chars().count() <= 3_000));
+            assert_eq!(said[1..].concat().trim(), escape(text.trim()));
+        }
+    }
 
     #[test]
     fn what_people_wrote_is_quoted_and_harmless() {

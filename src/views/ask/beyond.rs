@@ -52,33 +52,32 @@ fn with_space(text: String) -> String {
 }
 
 /// To a steward: somebody who answered in their community has left. `name` only if they agreed to be
-/// named; `topics` are those that nobody else has answered.
+/// named; `topics` are those that nobody else has answered. Without a name there is no number either: it
+/// would be about one person, and whose account has just gone is no secret.
 pub fn left(
     voice: &Voice,
     community: &str,
     name: Option<&str>,
-    topics: &[(String, u32)],
+    topics: &[String],
 ) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let who = name.map_or_else(|| "Somebody who answered questions".to_owned(), escape);
     let community = escape(community);
     let text = format!("{who} in {community} has left.");
-    let count = count(u32::try_from(topics.len()).unwrap_or(u32::MAX), "topic", "topics");
     let which = match name {
         Some(_) => {
-            let lines = topics.iter().take(20).map(|(topic, questions)| {
-                let answered = self::count(*questions, "question", "questions");
-                format!("\n• {} ({answered})", escape(&shorten(topic, 80)))
-            });
-            lines.collect()
+            let count = count(u32::try_from(topics.len()).unwrap_or(u32::MAX), "topic", "topics");
+            let shown = topics.iter().take(20);
+            let lines = shown.map(|topic| format!("\n• {}", escape(&shorten(topic, 80))));
+            format!("For {count} nobody else has answered so far.{}", lines.collect::<String>())
         }
-        None => String::new(),
+        None => "For some of its topics nobody else has answered so far.".to_owned(),
     };
     message(
         text.clone(),
         vec![
             section(format!(
-                "*{text}* For {count} nobody else has answered so far.{which}\nAn *Ask me anything* \
+                "*{text}* {which}\nAn *Ask me anything* \
                  or two people who learn it together may keep it in the community."
             )),
             context("What waited for their answer goes to the next person by itself."),

@@ -96,7 +96,7 @@ pub(super) fn referrals(voice: &Voice) -> Vec<SlackMessageContent> {
         ];
         all.extend(pressed.map(|it| replies::pressed(voice, it, Some(&question))));
     }
-    let topics = vec![(NASTY.to_owned(), 3); 40];
+    let topics = vec![NASTY.to_owned(); 40];
     all.push(beyond::left(voice, &name(3), Some(&name(4)), &topics));
     all.push(beyond::left(voice, &name(3), None, &topics));
     for willing in Willing::ALL {

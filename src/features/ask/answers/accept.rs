@@ -228,9 +228,9 @@ pub async fn submit(
     let chosen = form.get(field::WHICH).and_then(|id| id.parse::<AnswerId>().ok());
     let otherwise = form.get(field::OTHERWISE).map(str::trim).filter(|text| !text.is_empty());
     let otherwise = otherwise.map(|text| text.chars().take(OTHERWISE).collect::<String>());
-    let (reply, anonymous) = transaction!(context.store, |tx| {
+    let reply = transaction!(context.store, |tx| {
         if let Some(reply) = tx.receipt(workspace, &interaction.trigger).await? {
-            return Ok((reply, false));
+            return Ok(reply);
         }
         let choice = (question, chosen, otherwise.clone());
         let (content, anonymous) = choose(context, tx, interaction, choice).await?;
@@ -239,12 +239,9 @@ pub async fn submit(
         if !anonymous {
             tx.keep_receipt(workspace, &interaction.trigger, &reply, context.now()).await?;
         }
-        Ok((reply, anonymous))
+        Ok(reply)
     })
     .await?;
-    if anonymous {
-        asking::wipe(context).await;
-    }
     Ok(reply)
 }
 

@@ -4,7 +4,7 @@
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{AnswerId, MemberId, QuestionId, ReplyId};
-use crate::domain::question::{Asker, Question};
+use crate::domain::question::{Asker, Privacy, Question};
 use crate::features::ask::answers::who::{is_here, name};
 use crate::features::ask::asker::asker;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
@@ -35,6 +35,7 @@ pub async fn carry(
 ) -> Result<Outcome> {
     let letter = match look(context, work, question, what).await? {
         Ok(letter) => letter,
+        Err(UNSAID) => return unsaid(context, work).await,
         Err(why) => {
             drop_reply(context, work, what, false).await?;
             return Ok(Outcome::Cancel(why.to_owned()));
@@ -63,6 +64,17 @@ pub async fn carry(
         Sent::At(_) => delivered(context, work, what).await,
         Sent::Not(failure) => Ok(after(&failure)),
     }
+}
+
+/// Ends a job as if it had brought something: its row is the same, too.
+async fn unsaid(context: &Context, work: &Work) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    transaction!(context.store, |tx| {
+        tx.mark_sending(workspace, work.id, &work.lease).await?;
+        tx.finish(workspace, work.id, &work.lease).await
+    })
+    .await?;
+    Ok(Outcome::Done)
 }
 
 /// It has arrived: what an asker wrote is not kept any longer.
@@ -108,8 +120,11 @@ async fn look(
     }
 }
 
-/// Where nobody is there to read it, or whoever asked wrote it themselves: the same words for both.
+/// Where nobody is there to read it.
 const NOBODY: &str = "there is nobody to bring it to";
+/// The same of an anonymous question. That nobody reads an answer to it would say who wrote that: the
+/// asker. So no reason is kept, and the job ends like any other.
+const UNSAID: &str = "";
 
 /// Whoever asked, if they are still here.
 async fn reader(work: &Work, tx: &mut Tx, question: &Question) -> Result<Option<MemberId>> {
@@ -134,7 +149,8 @@ async fn answered(
         return Ok(Err("the question is over"));
     }
     let Some(reader) = reader(work, tx, question).await?.filter(|it| *it != answer.author) else {
-        return Ok(Err(NOBODY));
+        let anonymous = question.privacy == Privacy::Anonymous;
+        return Ok(Err(if anonymous { UNSAID } else { NOBODY }));
     };
     let author = name(tx, workspace, &answer.author).await?;
     let content = words::carried(&context.voice, question, answer.id, &author, &answer.text);

@@ -95,7 +95,7 @@ fn said_at(message: &MessageTs) -> Option<DateTime<Utc>> {
 }
 
 /// An answer has come to a question that is locked: whoever is asked is told less from now on, and
-/// the asker reads of it. Of an open question only the first: the others stand in its thread.
+/// the asker reads of it. Of an open question only the first, if the others stand in its thread.
 pub async fn record(
     context: &Context,
     tx: &mut Tx,
@@ -110,7 +110,8 @@ pub async fn record(
         ladder::answered(context, tx, workspace, question, &answer.author).await?;
     }
     tx.save_question(workspace, question).await?;
-    let reads = is_first || question.privacy != Privacy::Open;
+    let stands = question.privacy == Privacy::Open && question.thread.is_some();
+    let reads = is_first || !stands;
     if open && reads && question.source == Source::Asked {
         carry_answer(context, tx, workspace, answer).await?;
     }

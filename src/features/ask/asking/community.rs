@@ -9,6 +9,7 @@ use crate::domain::ids::{ChannelId, CommunityId, MemberId, WorkspaceId};
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Place, Reply};
 use crate::features::answer::{as_modal, redraw, replace, replace_all, say, show};
 use crate::features::ask::asking::who::{refused, tends};
+use crate::features::ask::session;
 use crate::features::context::once;
 use crate::features::{Context, Result};
 use crate::job::{CommunitySetup, Job};
@@ -211,7 +212,7 @@ async fn save(
     Ok(reply)
 }
 
-/// A steward ends a community. Questions that wait stay in their threads.
+/// A steward ends a community. Questions that wait stay in their threads; its sessions end.
 ///
 /// # Errors
 /// The database.
@@ -230,6 +231,7 @@ pub async fn end(context: &Context, interaction: &Interaction, id: &str) -> Resu
         if it.ended_at.is_none() {
             it.ended_at = Some(context.now());
             tx.save_community(workspace, &it).await?;
+            session::community_ended(context, tx, workspace, id).await?;
             let target = id.to_string();
             context.audit(tx, workspace, member, "community.end", &target, &json!({})).await?;
             context.refresh_home(tx, workspace, member).await?;

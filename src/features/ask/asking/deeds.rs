@@ -76,9 +76,6 @@ pub async fn press(
         Ok(Came::Did(became, question.privacy))
     })
     .await?;
-    if matches!(came, Came::Did(Became::Changed, Privacy::Anonymous)) && deed != Deed::KeepOpen {
-        over::wipe(context).await;
-    }
     let content = match came {
         Came::Did(became, privacy) => answers::done(&context.voice, deed, became, privacy),
         Came::Gone => answers::gone(&context.voice),

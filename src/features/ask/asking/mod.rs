@@ -31,7 +31,8 @@ pub use chat::{offer_to_ask, wrote};
 pub use command::command;
 pub use lost::{asker_left, channel_lost, look_for_askers};
 pub use mine::my_questions;
-pub use moments::queue_about;
+pub use moments::{queue_about, queue_unseen};
+
 pub use over::{end, wipe};
 pub use post::{post_question, show_question};
 pub use prepare::prepare_community;

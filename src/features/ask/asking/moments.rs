@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::ids::WorkspaceId;
+use crate::domain::ids::{ChannelId, WorkspaceId};
 use crate::domain::question::{Privacy, Question, hour_of};
 use crate::features::Context;
 use crate::features::context::Queued;
@@ -30,6 +30,20 @@ pub async fn queue_about(
         let queued = Queued { at: context.now(), name: None, channel };
         return context.queue(tx, workspace, job, queued).await;
     }
+    queue_unseen(context, tx, workspace, channel, job).await
+}
+
+/// Queues a job that follows from what somebody did who asks anonymously: see [`queue_about`].
+///
+/// # Errors
+/// The database.
+pub async fn queue_unseen(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    channel: Option<&ChannelId>,
+    job: &Job,
+) -> store::Result<()> {
     let hour = hour_of(context.now());
     let id = context.chance.id(hour);
     tx.enqueue(workspace, job, later(context), None, channel, id, hour).await?;

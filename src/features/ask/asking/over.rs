@@ -10,8 +10,7 @@ use crate::store::{self, Tx};
 
 /// Writes a question that was locked and is over now, in the transaction that ends it: whoever is
 /// still asked is let go, the head of its thread is drawn again, and the key of an anonymous one is
-/// destroyed. Whatever its asker is to be told has to be on its way before. After the commit, see
-/// [`wipe`].
+/// destroyed. Whatever its asker is to be told has to be on its way before. The commit wipes it.
 ///
 /// # Errors
 /// The database.
@@ -33,8 +32,8 @@ pub async fn end(
         .await
 }
 
-/// After a key was destroyed: what the database wrote ahead still has it, and is written home at once.
-/// No job does it, since its row would say when. If it fails, the night's tidying up does it.
+/// After a key was destroyed, what the database wrote ahead still has it. It is wiped after that commit;
+/// this is once more for the night, in case somebody was reading then.
 pub async fn wipe(context: &Context) {
     match context.store.wipe().await {
         Ok(true) => {}

@@ -6,6 +6,7 @@ use crate::domain::ids::{CommunityId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::State;
 use crate::features::ask::ladder::offer::names;
+use crate::features::ask::radar::alone;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result};
@@ -142,12 +143,11 @@ async fn left(
     community: CommunityId,
 ) -> store::Result<Option<SlackMessageContent>> {
     let Some(community) = tx.community(workspace, community).await? else { return Ok(None) };
-    let topics = tx.answered_alone(workspace, community.id, member).await?;
-    if topics.is_empty() {
+    let theirs = alone(tx, workspace, &[community.id], member, context.now()).await?;
+    if theirs.topics.is_empty() {
         return Ok(None);
     }
-    let named = tx.expert(workspace, member).await?.is_some_and(|it| it.may_be_named);
-    let person = tx.member(workspace, member).await?.filter(|_| named);
+    let person = tx.member(workspace, member).await?.filter(|_| theirs.may_be_named);
     let name = person.as_ref().map(|it| it.profile.name.as_str());
-    Ok(Some(beyond::left(&context.voice, &community.name, name, &topics)))
+    Ok(Some(beyond::left(&context.voice, &community.name, name, &theirs.topics)))
 }

@@ -5,6 +5,7 @@ use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::referral::ReferralState;
 use crate::features::Context;
 use crate::features::ask::ladder::{over, route};
+use crate::features::ask::radar::alone;
 use crate::features::context::Queued;
 use crate::job::{ForSteward, Job};
 use crate::store::{self, Tx};
@@ -27,7 +28,8 @@ pub async fn left(
         }
     }
     for community in tx.communities(workspace).await? {
-        if tx.answered_alone(workspace, community.id, member).await?.is_empty() {
+        let theirs = alone(tx, workspace, &[community.id], member, context.now()).await?;
+        if theirs.topics.is_empty() {
             continue;
         }
         for steward in community.stewards.iter().filter(|it| *it != member) {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, Months, Utc};
 use super::known::{Facts, facts, put, stewards, tell};
 use crate::domain::card::{Card, CardState, Origin};
 use crate::domain::community::Community;
-use crate::domain::ids::{ChannelId, MemberId, QuestionId, WorkspaceId};
+use crate::domain::ids::{ChannelId, CommunityId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Asker, Question, State as QuestionState};
 use crate::domain::session::{Session, Stage, State, WhyOff};
 use crate::features::Context;
@@ -176,6 +176,24 @@ pub async fn channel_lost(
         let since = at.is_some_and(|at| community.began_at >= at + Duration::seconds(1));
         if community.channel == *channel && !since {
             stop(context, tx, workspace, &session, WhyOff::ChannelLost).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Its steward has ended a community: its sessions do not take place; one that runs ends.
+///
+/// # Errors
+/// The database.
+pub async fn community_ended(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    community: CommunityId,
+) -> store::Result<()> {
+    for session in tx.open_sessions(workspace).await? {
+        if session.community == community {
+            stop(context, tx, workspace, &session, WhyOff::CalledOff).await?;
         }
     }
     Ok(())

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use slack_morphism::prelude::SlackView;
 
 use super::known::{Facts, asker_of, counts, find};
 use super::{TITLE, at, over};
 use crate::domain::coffee::may_take_part;
 use crate::domain::ids::{MemberId, QuestionId, SessionId, WorkspaceId};
-use crate::domain::question::Asker;
+use crate::domain::question::{Asker, hour_of};
 use crate::domain::session::{
     FEW, MOST_EACH, MOST_QUESTIONS, MOST_TEXT, Session, SessionQuestion, Stage, in_order,
 };
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
 use crate::features::answer::{as_modal, redraw, replace, say, show};
 use crate::features::ask::asker::seal;
+use crate::features::ask::asking::queue_unseen;
 use crate::features::context::{Queued, once};
 use crate::features::{Context, Result, people};
 use crate::job::Job;
@@ -69,7 +70,7 @@ pub(super) async fn open(
 }
 
 /// A question was sent. Nothing that is written but the sealed column says who asked anonymously: no
-/// job is queued for them, their App Home is not drawn, and the receipt says the same to everybody.
+/// job is queued for them, their App Home is not drawn, and the receipt says no more than the hour.
 ///
 /// # Errors
 /// The database; nothing was changed then.
@@ -85,15 +86,19 @@ pub(super) async fn submit(
     let anonymous = form.get(field::ANONYMOUS).is_some();
     let now = context.now();
     // To the millisecond, a time could be held against others that are kept, of whoever pressed then.
-    let asked_at = match anonymous {
-        true => now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now),
-        false => now,
-    };
+    let asked_at = if anonymous { hour_of(now) } else { now };
     let id = context.chance.id(asked_at);
     let brought = Brought { session, id, text: &text, anonymous, asked_at };
-    let reply =
-        once!(context, interaction, |tx| { bring(context, tx, interaction, &brought).await })
-            .await?;
+    let workspace = &interaction.workspace;
+    let reply = transaction!(context.store, |tx| {
+        if let Some(reply) = tx.receipt(workspace, &interaction.trigger).await? {
+            return Ok(reply);
+        }
+        let reply = bring(context, tx, interaction, &brought).await?;
+        tx.keep_receipt(workspace, &interaction.trigger, &reply, asked_at).await?;
+        Ok(reply)
+    })
+    .await?;
     Ok(reply)
 }
 
@@ -152,7 +157,7 @@ async fn bring(
         asked_at: brought.asked_at,
     };
     tx.insert_session_question(workspace, &question).await?;
-    show_soon(context, tx, workspace, &session).await?;
+    show_soon(context, tx, workspace, &session, brought.anonymous).await?;
     replace(&modals::asked(voice, &session))
 }
 
@@ -174,21 +179,26 @@ async fn own(
     Ok(own)
 }
 
-/// Has the number on the announcement drawn again, together with whatever else comes by then.
+/// Has the number on the announcement drawn again, together with whatever else comes by then;
+/// of what is anonymous some minutes later.
 async fn show_soon(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     session: &Session,
+    anonymous: bool,
 ) -> store::Result<()> {
     if session.announcement.is_none() {
         return Ok(());
+    }
+    let job = Job::ShowSession { session: session.id };
+    if anonymous {
+        return queue_unseen(context, tx, workspace, None, &job).await;
     }
     let now = context.now();
     let then = (now.timestamp().div_euclid(CALM) + 1) * CALM;
     let at: DateTime<Utc> = DateTime::from_timestamp(then, 0).unwrap_or(now);
     let name = format!("session_show:{}:{then}", session.id);
-    let job = Job::ShowSession { session: session.id };
     context.queue(tx, workspace, &job, Queued { at, name: Some(&name), channel: None }).await
 }
 
@@ -292,7 +302,8 @@ pub(super) async fn vote(
     again(context, interaction, origin, (session, page)).await
 }
 
-/// Somebody takes their own question back while it waits; nothing of it stays.
+/// Somebody takes their own question back while it waits; nothing of it stays. A second press finds
+/// none, so there is no receipt, which would say when somebody took an anonymous one back.
 pub(super) async fn take_back(
     context: &Context,
     interaction: &Interaction,
@@ -301,10 +312,10 @@ pub(super) async fn take_back(
 ) -> Result<Reply> {
     let (session, question) = (at::<SessionId>(words, 0), at::<QuestionId>(words, 1));
     let page = at(words, 2).unwrap_or_default();
-    once!(context, interaction, |tx| {
+    transaction!(context.store, |tx| {
         let (workspace, member) = (&interaction.workspace, &interaction.member);
-        let Some((id, question)) = session.zip(question) else { return Ok(Reply::Done) };
-        let Some(session) = tx.lock_session(workspace, id).await? else { return Ok(Reply::Done) };
+        let Some((id, question)) = session.zip(question) else { return Ok(()) };
+        let Some(session) = tx.lock_session(workspace, id).await? else { return Ok(()) };
         let questions = tx.session_questions(workspace, id).await?;
         let mine: Vec<SessionQuestion> = questions
             .into_iter()
@@ -314,9 +325,10 @@ pub(super) async fn take_back(
             && !own(tx, workspace, &session, &mine, member).await?.is_empty()
         {
             tx.drop_session_question(workspace, question).await?;
-            show_soon(context, tx, workspace, &session).await?;
+            let anonymous = mine.iter().any(|it| !matches!(it.asker, Asker::Known(_)));
+            show_soon(context, tx, workspace, &session, anonymous).await?;
         }
-        Ok(Reply::Done)
+        Ok(())
     })
     .await?;
     again(context, interaction, origin, (session, page)).await

@@ -92,7 +92,7 @@ pub fn whole(voice: &Voice, question: &Question, asker: Option<&str>) -> SlackVi
 }
 
 /// A long text in parts that Slack takes, each escaped, cut between words where it can be.
-pub(super) fn parts(text: &str) -> Vec<String> {
+pub(in crate::views::ask) fn parts(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut part = String::new();
     let mut length = 0;

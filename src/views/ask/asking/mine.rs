@@ -146,11 +146,23 @@ fn stands(voice: &Voice, mine: &MyQuestion, zone: Tz) -> String {
         Stand::Answered => ":white_check_mark: Answered.".to_owned(),
         Stand::Closed => "Closed.".to_owned(),
     };
-    match mine.answers {
-        0 => where_it_is,
-        1 => format!("{where_it_is} It has an answer."),
-        n => format!("{where_it_is} It has {n} answers."),
-    }
+    let answers = match mine.answers {
+        0 => String::new(),
+        1 => " It has an answer.".to_owned(),
+        n => format!(" It has {n} answers."),
+    };
+    let not_there = match replies_here(&mine.question) {
+        true => {
+            " Reply here, not in its thread: there you write under your name, and it counts as an answer."
+        }
+        false => "",
+    };
+    format!("{where_it_is}{answers}{not_there}")
+}
+
+/// Whether its asker has a way of their own into its thread.
+fn replies_here(question: &Question) -> bool {
+    question.privacy == Privacy::Anonymous && question.thread.is_some() && question.state.is_open()
 }
 
 /// What its asker can do with a question.
@@ -168,8 +180,7 @@ pub fn own_buttons(voice: &Voice, question: &Question) -> Vec<SlackBlockButtonEl
         State::KeptOpen => vec![rephrase(), close(voice, &id)],
         State::Answered | State::Closed | State::Withdrawn => Vec::new(),
     };
-    let in_thread = question.privacy == Privacy::Anonymous && question.thread.is_some();
-    if in_thread && question.state.is_open() {
+    if replies_here(question) {
         row.push(button(action::REPLY, "Reply", &id));
     }
     row

@@ -252,6 +252,7 @@ fn who_could_find_out(voice: &Voice, carried: &Carried) -> String {
     "*Anonymous* hides you from colleagues, stewards and whoever answers. Until the question closes, \
      whoever runs Klatch's database could still find out who asked; then the key to your name is \
      destroyed for good. Slack's own logs, and what this workspace may export of Slack, are not in my \
-     hands. In a community of fewer than eight people, how you write gives you away."
+     hands. In a community of fewer than eight people, how you write gives you away. Reply in your App Home, not in the thread: there you write under \
+     your name, and it counts as an answer."
         .to_owned()
 }

@@ -50,7 +50,7 @@ async fn nobody_sees_who_asks_and_only_they_find_it() {
     insta::assert_snapshot!(world.ask("ana", "dm", "mine").await, @r"
     == My questions ==
     *Is it all right to say no?* (anonymous)
-    I'm looking for the right person.
+    I'm looking for the right person. Reply here, not in its thread: there you write under your name, and it counts as an answer.
     [Rephrase] [Withdraw] [Reply]
     [Ask a question]
     [Close]

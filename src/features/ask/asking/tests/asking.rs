@@ -49,7 +49,7 @@ async fn there_is_more_to_say_for_whoever_wants_to() {
     Topic (optional): <certificates>
     How urgent?: <As usual: each person has half a day: As usual: each person has half a day | Urgent: one person, then everybody>
     Who may know that you ask?: <The community, in its channel: The community, in its channel | Only whoever is asked | Nobody: ask it anonymously>
-    · *Anonymous* hides you from colleagues, stewards and whoever answers. Until the question closes, whoever runs Klatch's database could still find out who asked; then the key to your name is destroyed for good. Slack's own logs, and what this workspace may export of Slack, are not in my hands. In a community of fewer than eight people, how you write gives you away.
+    · *Anonymous* hides you from colleagues, stewards and whoever answers. Until the question closes, whoever runs Klatch's database could still find out who asked; then the key to your name is destroyed for good. Slack's own logs, and what this workspace may export of Slack, are not in my hands. In a community of fewer than eight people, how you write gives you away. Reply in your App Home, not in the thread: there you write under your name, and it counts as an answer.
     [Cancel] [Ask]
     ");
     let fields = [

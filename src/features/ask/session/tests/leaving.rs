@@ -82,3 +82,16 @@ async fn a_steward_calls_it_off() {
     assert!(world.dm("bo").contains("A steward called it off."));
     assert!(world.dm("cy").contains("A steward called it off."));
 }
+
+#[tokio::test]
+async fn a_community_that_ends_takes_its_sessions_with_it() {
+    let world = rust().await;
+    announced(&world).await;
+    bring(&world, "ana", "Why Rust?").await;
+    world.playground().command("cy", "#rust", "/ask", "setup").await.unwrap();
+    world.settle().await;
+    world.click("cy", "End it…").await;
+    assert_eq!(open(&world).await, 0);
+    assert!(last(&world, "ana", "#rust", 3).contains("It can't take place as planned"));
+    assert!(last(&world, "bo", "dm", 1).contains("A steward called it off."));
+}

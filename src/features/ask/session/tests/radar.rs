@@ -69,7 +69,9 @@ async fn agrees(world: &TestWorld, person: &str) {
 async fn alone(world: &TestWorld, person: &str) -> ask::Unshared {
     let (workspace, member) = (world.workspace(), world.id(person));
     let mut tx = world.store().read().await.unwrap();
-    ask::alone(&mut tx, &workspace, &member, world.world.clock.now()).await.unwrap()
+    let communities = tx.communities(&workspace).await.unwrap();
+    let communities: Vec<_> = communities.iter().map(|it| it.id).collect();
+    ask::alone(&mut tx, &workspace, &communities, &member, world.world.clock.now()).await.unwrap()
 }
 
 #[tokio::test]
