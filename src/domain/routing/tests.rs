@@ -120,8 +120,8 @@ fn a_fifth_counts_the_offer_that_is_made() {
 
 #[test]
 fn whoever_is_at_work_goes_first_more_so_if_it_is_urgent() {
-    let later = |hours| Candidate { free_in: Some(hours), ..present("ana", 2.0) };
-    let mut request = asked(vec![later(4.0), present("bo", 1.6)]);
+    let later = |hours| Candidate { free_in: Some(hours), ..present("ana", 4.0) };
+    let mut request = asked(vec![later(10.0), present("bo", 1.6)]);
     assert_eq!(order(&rank(&request)), ["ana", "bo"]);
     request.urgent = true;
     assert_eq!(order(&rank(&request)), ["bo", "ana"]);
