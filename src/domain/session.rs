@@ -294,7 +294,7 @@ impl Session {
     /// A steward takes the date that the expert proposed: they have said yes to it already.
     #[must_use]
     pub fn taking(&self, now: DateTime<Utc>) -> Option<Self> {
-        let at = self.proposed.filter(|at| self.state == State::Invited && now < *at)?;
+        let at = self.awaits(now)?;
         Some(Self { state: State::Collecting, ..self.at(at) })
     }
 
@@ -309,10 +309,16 @@ impl Session {
         Self { starts_at: at, proposed: None, silence: Silence::Unasked, ..self.clone() }
     }
 
+    /// The date that the expert proposed, if a steward can still take it.
+    pub fn awaits(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.proposed.filter(|at| self.state == State::Invited && now < *at)
+    }
+
     /// Its hour has come; what it becomes, `None` if nothing. `questions` is how many wait.
     #[must_use]
-    pub fn begun(&self, questions: usize) -> Option<Self> {
+    pub fn begun(&self, questions: usize, now: DateTime<Utc>) -> Option<Self> {
         let state = match self.state {
+            State::Invited if self.awaits(now).is_some() => return None,
             State::Invited => State::Cancelled(WhyOff::Unanswered),
             State::Collecting if questions == 0 && self.silence == Silence::Asked => {
                 State::Cancelled(WhyOff::NoQuestions)

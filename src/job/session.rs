@@ -35,6 +35,8 @@ pub enum Posting {
 pub enum AboutSession {
     /// To the expert: would they, on that date?
     Invitation,
+    /// To the steward: the expert has no room for that question.
+    NotInvited,
     /// To the steward: what the expert said.
     Answered,
     /// To the expert: it is tomorrow.

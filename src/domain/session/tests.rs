@@ -58,7 +58,8 @@ fn the_expert_is_asked_first_and_another_date_needs_the_steward() {
 
 #[test]
 fn its_hour_begins_it_or_ends_it_kindly() {
-    let begun = |session: Session, questions| session.begun(questions).map(|it| it.state);
+    let begun =
+        |session: Session, questions| session.begun(questions, hour(48)).map(|it| it.state);
     assert_eq!(begun(session(State::Collecting), 3), Some(State::Live));
     assert_eq!(begun(session(State::Collecting), 0), Some(State::Live));
     let asked = Session { silence: Silence::Asked, ..session(State::Collecting) };
@@ -67,6 +68,9 @@ fn its_hour_begins_it_or_ends_it_kindly() {
     assert_eq!(begun(Session { silence: Silence::Kept, ..asked }, 0), Some(State::Live));
     let off = State::Cancelled(WhyOff::Unanswered);
     assert_eq!(begun(session(State::Invited), 3), Some(off));
+    let proposing = session(State::Invited).proposing(hour(72)).unwrap();
+    assert_eq!(proposing.begun(3, hour(48)), None, "a steward may still take that date");
+    assert_eq!(proposing.begun(3, hour(72)).unwrap().state, off);
     for over in [State::Live, State::Paused, State::Ended, off] {
         assert_eq!(begun(session(over), 3), None);
     }

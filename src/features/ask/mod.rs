@@ -28,8 +28,8 @@ pub use ladder::{
 };
 pub use radar::{Unshared, alone};
 pub use session::{
-    asked_whether_to_keep, note as session_note, post as session_post, show as show_session,
-    turn as session_turn,
+    asked_whether_to_keep, invited, not_invited, note as session_note, post as session_post,
+    show as show_session, turn as session_turn,
 };
 
 /// A press of one of our buttons; `None` if it is none of ours.

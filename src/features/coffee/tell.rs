@@ -33,8 +33,10 @@ pub async fn tell(
     let Some(reader) = context.store.read().await?.member(workspace, member).await? else {
         return Ok(Outcome::Cancel("nobody by that name is known".to_owned()));
     };
-    if asks(note) && !reader.preferences.budget.takes_follow_ups() {
-        return Ok(Outcome::Cancel("they want nothing but the coffee itself".to_owned()));
+    let awaited = invited(&mut context.store.read().await?, workspace, note).await?;
+    let awaited = awaited.is_some_and(|(_, awaited)| awaited);
+    if asks(note) && !awaited && !reader.preferences.budget.takes_follow_ups() {
+        return never(context, work, note, "they want nothing but the coffee itself").await;
     }
     let Some(content) = note_content(context, workspace, &reader, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
@@ -54,11 +56,12 @@ pub async fn tell(
         if !matches!(when, When::Now) || tx.mark_sending(workspace, work.id, &work.lease).await? {
             return Ok(when);
         }
-        Ok(When::Never("somebody else tells it"))
+        Ok(When::Elsewhere)
     })
     .await?;
     match when {
-        When::Never(why) => Ok(Outcome::Cancel(why.to_owned())),
+        When::Never(why) => never(context, work, note, why).await,
+        When::Elsewhere => Ok(Outcome::Cancel("somebody else tells it".to_owned())),
         When::At(moment) => {
             let wait = (moment - context.now()).max(A_MINUTE);
             Ok(Outcome::Snooze(wait.to_std().unwrap_or_default()))
@@ -71,6 +74,39 @@ pub async fn tell(
                 Sent::Not(failure) => Ok(after(&failure)),
             }
         }
+    }
+}
+
+/// A note is never told. Who would wait for an answer to it reads so.
+async fn never(
+    context: &Context,
+    work: &Work,
+    note: &Note,
+    why: &'static str,
+) -> Result<Outcome> {
+    let Note::Session { session, what: AboutSession::Invitation } = note else {
+        return Ok(Outcome::Cancel(why.to_owned()));
+    };
+    let workspace = &work.workspace;
+    transaction!(context.store, |tx| {
+        ask::not_invited(context, tx, workspace, *session).await?;
+        tx.cancel(workspace, work.id, &work.lease, why).await
+    })
+    .await?;
+    Ok(Outcome::Done)
+}
+
+/// Of an invitation, until when it may come, and whether a channel waits for what is said to it.
+async fn invited(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    note: &Note,
+) -> store::Result<Option<(DateTime<Utc>, bool)>> {
+    match note {
+        Note::Session { session, what: AboutSession::Invitation } => {
+            ask::invited(tx, workspace, *session).await
+        }
+        _ => Ok(None),
     }
 }
 
@@ -89,9 +125,10 @@ async fn when(
         Note::SetupFailed { .. }
         | Note::CommunitySetupFailed { .. }
         | Note::Rehearsal { .. }
-        | Note::Session { what: AboutSession::Answered | AboutSession::Begins, .. } => {
-            return Ok(When::Now);
-        }
+        | Note::Session {
+            what: AboutSession::Answered | AboutSession::NotInvited | AboutSession::Begins,
+            ..
+        } => return Ok(When::Now),
         // They would wait for it in vain, so it is said on a full day as well.
         Note::Session { what: AboutSession::CalledOff, .. } => {
             claim_today(context, tx, workspace, readers, claimed_by, None).await?;
@@ -109,6 +146,15 @@ async fn when(
         _ => {}
     }
     let moment = next_free_moment(context, tx, workspace, reader, claimed_by).await?;
+    let invited = invited(tx, workspace, note).await?;
+    let moment = moment.filter(|it| invited.is_none_or(|(until, _)| *it < until));
+    if let (None, Some((until, true))) = (moment, invited) {
+        if let Some(moment) = before(context, reader, until) {
+            return Ok(When::At(moment));
+        }
+        claim_today(context, tx, workspace, readers, claimed_by, None).await?;
+        return Ok(When::Now);
+    }
     let Some(moment) = moment else { return Ok(When::Never("there is no room this week")) };
     if let Note::StillUp { program } = note
         && !silence::keep_day(tx, workspace, reader, *program, moment, claimed_by).await?
@@ -197,6 +243,8 @@ enum When {
     Now,
     At(DateTime<Utc>),
     Never(&'static str),
+    /// The job has become somebody else's.
+    Elsewhere,
 }
 
 async fn note_content(

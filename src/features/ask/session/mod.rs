@@ -27,7 +27,7 @@ use crate::views::ask::session::notes::{Said, said};
 
 pub use close::{channel_lost, community_ended, left};
 pub(in crate::features::ask) use known::tended;
-pub use notes::{asked_whether_to_keep, note};
+pub use notes::{asked_whether_to_keep, invited, not_invited, note};
 pub use overview::overview;
 pub use post::{post, show};
 pub use setup::{Prefill, open_setup};

@@ -108,6 +108,21 @@ async fn remind(
     Ok(())
 }
 
+/// The expert proposed a later date, which a steward has until then to take.
+async fn look_again(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    session: &Session,
+    at: DateTime<Utc>,
+) -> store::Result<()> {
+    let (id, begins) = (session.id, session.starts_at);
+    let job = Job::SessionTurn { session: id, turn: Turn::Begin, begins };
+    let (was, then) = (begins.timestamp_millis(), at.timestamp_millis());
+    let name = format!("session:{id}:proposed:{was}:{then}");
+    context.queue(tx, workspace, &job, Queued { at, name: Some(&name), channel: None }).await
+}
+
 async fn begin(
     context: &Context,
     tx: &mut Tx,
@@ -122,7 +137,10 @@ async fn begin(
     if !expert.as_ref().is_some_and(here) {
         return call_off(context, tx, workspace, facts, WhyOff::ExpertLeft).await;
     }
-    let Some(begun) = session.begun(waiting) else { return Ok(()) };
+    if let Some(at) = session.awaits(context.now()) {
+        return look_again(context, tx, workspace, session, at).await;
+    }
+    let Some(begun) = session.begun(waiting, context.now()) else { return Ok(()) };
     if let State::Cancelled(why) = begun.state {
         return call_off(context, tx, workspace, facts, why).await;
     }

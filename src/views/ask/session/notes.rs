@@ -76,6 +76,21 @@ pub fn answered(voice: &Voice, told: &Told<'_>) -> Option<SlackMessageContent> {
     Some(message(plain, blocks))
 }
 
+/// To the steward: the expert was not asked. That may be a full week of theirs or their own wish, and
+/// which of them is nobody else's.
+pub fn not_invited(voice: &Voice, told: &Told<'_>) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let (expert, id, when) = (told.expert(), told.id(), told.when(voice.locale));
+    let text = format!(
+        "*My invitation hasn't reached {expert}.* I write to people no more often than suits them. A \
+         word from you may help: in `{} ama` they can say yes to {when}.",
+        voice.ask
+    );
+    let row = vec![button(action::MOVE, "Another date", &id), call_off(voice, &id)];
+    let blocks = vec![section(text), buttons("session", row)];
+    message(format!("My invitation hasn't reached {expert}."), blocks)
+}
+
 /// To the expert: it is tomorrow, or on their next working day.
 pub fn reminder(voice: &Voice, told: &Told<'_>, questions: u32) -> SlackMessageContent {
     let Locale::English = voice.locale;
@@ -138,6 +153,9 @@ pub fn off(voice: &Voice, told: &Told<'_>, why: WhyOff) -> SlackMessageContent {
     let (expert, when, channel) = (told.expert(), told.when(voice.locale), told.channel);
     let reason = match why {
         WhyOff::Declined => format!("{expert} can't this time."),
+        WhyOff::Unanswered if told.session.proposed.is_some() => {
+            "No date was agreed on in time.".to_owned()
+        }
         WhyOff::Unanswered => format!("{expert} hadn't found the time to say yes."),
         WhyOff::CalledOff => "A steward called it off.".to_owned(),
         WhyOff::SteppedBack => format!("{expert} can't come after all."),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::channel::{Listed, announcement, called_off, moved, opening, question, recap};
 use super::desk::{Desk, News, desk};
 use super::modals::{Draft, Seen, all, ask, asked, date, left, planned, see, setup};
-use super::notes::{answered, begins, invitation, no_questions, off, reminder};
+use super::notes::{answered, begins, invitation, no_questions, not_invited, off, reminder};
 use super::{Told, one_line, quoted};
 use crate::domain::ids::{ChannelId, CommunityId, MemberId, QuestionId};
 use crate::domain::question::Asker;
@@ -82,6 +82,7 @@ pub(crate) fn messages(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackMessa
         all.extend([recap(voice, &told, &[], 0), recap(voice, &told, &many, 7)]);
         all.extend([invitation(voice, &told), reminder(voice, &told, 2)]);
         all.extend([no_questions(voice, &told), begins(voice, &told, 1)]);
+        all.push(not_invited(voice, &told));
         all.extend(answered(voice, &told));
         for why in WhyOff::ALL {
             all.extend([called_off(voice, &told, why), off(voice, &told, why)]);

@@ -105,6 +105,55 @@ async fn who_says_nothing_is_not_waited_for_forever() {
 }
 
 #[tokio::test]
+async fn a_date_that_the_expert_proposed_outlives_the_old_hour() {
+    let world = rust().await;
+    planned(&world).await;
+    world.press("bo", "dm", "Another date").await;
+    let later = at("2026-11-27T13:00:00Z");
+    world.submit("bo", [(field::WHEN, later.as_str())]).await;
+    world.close("bo");
+    world.advance_to("Thu 14:30").await;
+    assert_eq!(session(&world).await.state, State::Invited);
+    assert!(!world.dm("cy").contains("doesn't take place"));
+    let taken = world.press("cy", "dm", "Take that date").await;
+    assert_eq!(taken, "It's that date then: it's announced in the channel now.");
+}
+
+#[tokio::test]
+async fn a_proposed_date_that_nobody_takes_is_not_the_experts_silence() {
+    let world = rust().await;
+    planned(&world).await;
+    world.press("bo", "dm", "Another date").await;
+    let later = at("2026-11-27T13:00:00Z");
+    world.submit("bo", [(field::WHEN, later.as_str())]).await;
+    world.close("bo");
+    world.advance_to("Thu 14:30").await;
+    world.advance_to("Fri 14:01").await;
+    assert!(last(&world, "cy", "dm", 1).contains("No date was agreed on in time."));
+}
+
+#[tokio::test]
+async fn a_steward_reads_that_the_invitation_did_not_arrive() {
+    let world = rust().await;
+    world.home("bo").await;
+    world.click("bo", "How I like it…").await;
+    world.click("bo", "More…").await;
+    world.submit("bo", [("messages", "only_coffee")]).await;
+    world.close("bo");
+    planned(&world).await;
+    assert!(!world.dm("bo").contains("Ask me anything"));
+    insta::assert_snapshot!(last(&world, "cy", "dm", 3), @r"
+    Klatch:
+      *My invitation hasn't reached Bo.* I write to people no more often than suits them. A word from you may help: in `/ask ama` they can say yes to Thursday, November 26th at 2:00 PM.
+      [Another date] [Call it off]
+    ");
+    ask(&world, "bo", "ama").await;
+    world.click("bo", "Open").await;
+    world.click("bo", "Gladly").await;
+    assert_eq!(session(&world).await.state, State::Collecting);
+}
+
+#[tokio::test]
 async fn a_move_asks_the_expert_again_and_keeps_the_questions() {
     let world = rust().await;
     announced(&world).await;
