@@ -35,14 +35,19 @@ pub struct Desk<'a> {
     pub budget: Budget,
 }
 
+/// Slack takes no longer page.
+const MOST_BLOCKS: usize = 100;
+
 /// Draws the desk.
 pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks = vec![header(&format!("Hello {}", desk.name))];
     blocks.extend_from_slice(desk.asked);
     blocks.push(section("*My coffee*"));
+    let coffee_begins = blocks.len();
     blocks.extend(my_blocks(voice, desk.programs));
     blocks.extend(moments::blocks(voice, desk.moments));
+    let coffee_ends = blocks.len();
     if let Some(questions) = desk.questions {
         blocks.extend(mine::home_blocks(voice, questions));
     }
@@ -66,5 +71,11 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
         "Only you see this page. I write to you {often}, in your working hours, and I never read \
          coffee chats."
     )));
+    // Coffee gives way: its own window has all of it.
+    if let Some(over) = blocks.len().checked_sub(MOST_BLOCKS).filter(|over| *over > 0) {
+        let more = context(format!("There is more: `{}` shows all of it.", voice.coffee));
+        let gone = coffee_ends.saturating_sub(over + 1).max(coffee_begins)..coffee_ends;
+        blocks.splice(gone, [more]);
+    }
     SlackView::Home(SlackHomeView::new(blocks))
 }

@@ -10,14 +10,12 @@ use uuid::Uuid;
 
 use super::Voice;
 use super::admin::{AdminDesk, Held, Waiting, not_an_admin, nothing_to_do, waiting};
-use super::ask::card::KeptDesk;
 use super::coffee::invitation::{RoundSum, invitation, round_sum};
 use super::coffee::mine::{Absence, MyGroup, MyProgram, my_coffee};
 use super::coffee::moments::Moments;
 use super::coffee::setup::FieldProblem;
 use super::coffee::{answers, meeting, notes, pause, setup, thread};
 use super::greeting::hello;
-use super::home::{Desk, home};
 use crate::domain::coffee::{Answer, Group, Participation, Pause, Program, WhyNot};
 use crate::domain::meeting::{Meeting, Rating};
 use crate::domain::membership::Did;
@@ -25,17 +23,17 @@ use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
 use crate::domain::people::{Member, Profile, Standing};
 use crate::domain::plan::Style;
 use crate::domain::preferences::Preferences;
-use crate::domain::quiet::Budget;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
 use crate::slack_schemas::outgoing;
 
 mod asked;
+mod desks;
 mod introductions;
 mod moments;
 
-use asked::{asked, referrals};
+use asked::referrals;
 use introductions::{introductions, meetings, second_tries};
 use tended::wrong_channels;
 
@@ -268,43 +266,17 @@ fn views() -> Vec<SlackView> {
         story: true,
         ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
     };
-    let admin = AdminDesk { held: Some(held), radar: false };
-    let (name, budget, admin) = (long.as_str(), Budget::default(), Some(&admin));
-    let (nothing, moments) = (Moments { may: true, ..Moments::default() }, moments::all());
-    let (asked, kept) = (asked(), &KeptDesk::default());
-    let empty = Desk {
-        name,
-        programs: &[],
-        moments: &nothing,
-        questions: None,
-        met: &[],
-        asked: &[],
-        kept,
-        admin: None,
-        budget,
-    };
-    let full = Desk {
-        name,
-        programs: &many,
-        moments: &moments,
-        questions: None,
-        met: &met,
-        asked: &asked,
-        kept,
-        admin,
-        budget,
-    };
+    let (admin, moments) = (AdminDesk { held: Some(held), radar: false }, moments::all());
     let mut all = vec![
         my_coffee(voice, &[], &Moments::default()),
         my_coffee(voice, &many, &moments),
-        home(voice, &empty),
-        home(voice, &full),
         waiting(voice, &[]),
         waiting(voice, &all_waiting()),
         pause::pause_modal(voice, &program),
         thread::gained(voice, Uuid::from_u128(1).into(), None),
         thread::gained(voice, Uuid::from_u128(1).into(), Some(&said)),
     ];
+    all.extend(desks::desks(voice, &long, &many, &moments, &met, &admin));
     let (group, _) = group(3);
     for meeting in meetings() {
         let group = Group { meeting, ..group.clone() };

@@ -33,7 +33,7 @@ const EVENTS: [(&str, &str); 18] = [
 ];
 
 /// What the samples without an envelope mean, in one like Slack's.
-const INNER: [(&str, &str); 28] = [
+const INNER: [(&str, &str); 29] = [
     ("app_home_opened.json", "home opened"),
     ("app_mention.2.json", "mentioned"),
     ("app_mention.json", "an edit or a notice"),
@@ -51,6 +51,7 @@ const INNER: [(&str, &str); 28] = [
     ("member_left_channel.json", "others left"),
     ("message.6.json", "direct message"),
     ("message.message_changed.2.json", "reply deleted"),
+    ("message.message_changed.json", "reply edited"),
     ("message.file_share.json", "replied"),
     ("message*", "said elsewhere"),
     ("reaction_*", "another reaction"),

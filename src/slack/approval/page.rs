@@ -24,7 +24,8 @@ without it. It is made from the app's manifest, and a test keeps it so.
   thread is one of its questions. A test writes such messages and looks for them in the database, its
   files and the log.
 - **What people write to Klatch itself begins a question.** The words wait until they are worked off,
-  which takes seconds, and are then gone, unless somebody sends them as a question.
+  which takes seconds; what looks like a question is kept for up to a week, for the button that asks it, and
+  is then gone, unless somebody sends it as a question.
 - **Asking anonymously** seals who asked with a key of that question alone, which is destroyed when the
   question is closed.
 - **It runs on your machine.** The data is in your database. There is no telemetry and no service of

@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_long_answer_is_posted_whole() {
-        let voice = crate::views::Voice::default();
+        let voice = Voice::default();
         for text in ["a & b ".repeat(500), "<".repeat(LONGEST), "茶".repeat(LONGEST)] {
             let posted = posted(&voice, "Bo", &text);
             let blocks = serde_json::to_value(posted.blocks.unwrap()).unwrap();

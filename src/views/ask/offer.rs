@@ -98,12 +98,13 @@ fn offer(voice: &Voice, it: &Referral, offered: &Offered<'_>) -> SlackMessageCon
     let urgent = if offered.question.urgent { " They need it today." } else { "" };
     let why = why(voice, offered.reasons, true);
     message(
-        format!("A question that may be yours: {}", escape(&offered.question.title)),
+        format!("A question that may be yours: \"{}\".", title(offered)),
         vec![
-            section(format!(
-                "*A question that may be yours.* {}{urgent}{why}",
-                asked(voice, offered)
-            )),
+            section(
+                format!("*A question that may be yours.* {}{urgent}{why}", asked(voice, offered))
+                    // Behind a quote it begins a line.
+                    .replace("\n ", "\n"),
+            ),
             buttons(
                 "referral",
                 [
@@ -127,7 +128,7 @@ fn accepted(voice: &Voice, offered: &Offered<'_>) -> SlackMessageContent {
         None => "Your answer goes straight to whoever asks, by this button:".to_owned(),
     };
     message(
-        format!("Yours: {}", escape(&offered.question.title)),
+        format!("Yours to answer: \"{}\".", title(offered)),
         vec![
             section(format!("*Thank you, it's yours.* {}\n{how}", asked(voice, offered))),
             answer_row(offered.question),
@@ -175,7 +176,7 @@ fn over(voice: &Voice, it: &Referral, offered: &Offered<'_>) -> SlackMessageCont
     };
     let mut blocks = Vec::new();
     if !only_greeted {
-        let title = escape(&shorten(&offered.question.title, 300));
+        let title = title(offered);
         let link = thread(offered.question).map(|it| format!(" · {it}")).unwrap_or_default();
         blocks.push(context(format!("A question that may have been yours: {title}{link}")));
     }
@@ -189,7 +190,7 @@ fn over(voice: &Voice, it: &Referral, offered: &Offered<'_>) -> SlackMessageCont
 /// A gentle word to somebody who said that they can answer.
 pub fn reminder(voice: &Voice, offered: &Offered<'_>) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let title = escape(&shorten(&offered.question.title, 300));
+    let title = title(offered);
     let text = format!(
         "You said that you can answer *{title}*. It still waits for you; a few words are plenty. If \
          something came up, that's fine: after a working day I ask somebody else."
@@ -210,7 +211,7 @@ pub(super) fn asked(voice: &Voice, offered: &Offered<'_>) -> String {
         (_, Some(channel)) => format!(" in <#{channel}>"),
         (_, None) => String::new(),
     };
-    let title = escape(&shorten(&question.title, 300));
+    let title = title(offered);
     let details = escape(&shorten(question.details.trim(), DETAILS));
     let details = match details.is_empty() {
         true => String::new(),
@@ -219,8 +220,12 @@ pub(super) fn asked(voice: &Voice, offered: &Offered<'_>) -> String {
     format!("{who} asks{place}: \"{title}\"{details}")
 }
 
+fn title(offered: &Offered<'_>) -> String {
+    escape(&shorten(&offered.question.title, 300))
+}
+
 fn quoted(text: &str) -> String {
-    text.lines().map(|line| format!(">{line}")).collect::<Vec<_>>().join("\n")
+    text.lines().map(|line| format!("&gt; {line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the question can be read.

@@ -62,13 +62,4 @@ impl TestWorld {
         self.playground().delete(person, place, ts).unwrap();
         self.settle().await;
     }
-
-    /// The `ts` of the newest message there that somebody sees with these words in its text or blocks.
-    pub fn message_with(&self, person: &str, place: &str, words: &str) -> String {
-        let playground = self.playground();
-        let messages = playground.messages(person, place);
-        let says = |message: &&Message| playground.render_text(person, *message).contains(words);
-        let found = messages.iter().rev().find(says);
-        found.unwrap_or_else(|| panic!("nobody said {words:?} in {place}")).ts.clone()
-    }
 }

@@ -139,7 +139,7 @@ pub fn one_similar(it: &Similar) -> String {
         None => format!("*{title}*"),
     };
     let answer = escape(&shorten(it.answer.trim(), START_OF_ANSWER));
-    let quoted: Vec<String> = answer.lines().map(|line| format!("> {line}")).collect();
+    let quoted: Vec<String> = answer.lines().map(|line| format!("&gt; {line}")).collect();
     format!("{title}\n{}", quoted.join("\n"))
 }
 

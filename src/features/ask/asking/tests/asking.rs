@@ -23,14 +23,17 @@ async fn a_question_comes_into_its_channel() {
     [Close]
     ");
     world.close("ana");
-    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r#"
     Klatch:
       @Klatch has joined the channel
     Klatch:
       *Ana asks:* How do we rotate the certificates?
       Without <!channel> & downtime.
       · Do you know? Answer in the thread.
-    ");
+        Klatch:
+          *Does anybody here know?* "How do we rotate the certificates?" is still open. A hunch or a link in this thread helps, too.
+          [Answer]
+    "#);
     let question = latest(&world).await;
     assert!(question.link.as_deref().is_some_and(|link| link.starts_with("https://")));
     // There is nobody to ask one by one, so the channel is.
@@ -139,6 +142,7 @@ async fn words_that_are_nearly_a_command_are_not_asked() {
     `/ask how do we rotate the certificates?` – the same, with the first words there
     `/ask mine` – what I asked, and where it stands
     `/ask open` – what others wait for
+    `/ask search certificates` – what is kept of earlier answers
     `/ask expert` – what I can be asked, how often, and when not
     `/ask setup` – let a channel's people answer each other here, or change that
     [Ask a question]

@@ -14,13 +14,23 @@ async fn nobody_knows_so_the_channel_is_asked_then_the_stewards_then_its_asker_d
     assert_eq!(stage.now(question.id).await.state, State::Channel);
     let channel = stage.world.read("ana", "#rust");
     let thread = channel.rsplit("Ana:").next().unwrap();
-    insta::assert_snapshot!(thread, @"");
+    insta::assert_snapshot!(thread, @r#"
+    Who has used <!channel> logical replication?
+      Klatch:
+        *Does anybody here know?* "Who has used <!channel> logical replication?" is still open. A hunch or a link in this thread helps, too.
+        [Answer]
+    "#);
     // The channel has one working day of Ada's.
     stage.world.advance_to("Fri 09:59").await;
     assert_eq!(stage.now(question.id).await.state, State::Channel);
     stage.world.advance_to("Fri 10:01").await;
     assert_eq!(stage.now(question.id).await.state, State::Steward);
-    insta::assert_snapshot!(stage.world.dm("max"), @"");
+    insta::assert_snapshot!(stage.world.dm("max"), @r#"
+    Klatch:
+      *A question of your community is still open.* Ana asks in #rust: "Who has used <!channel> logical replication?" Neither the people I asked nor the channel have answered so far. Do you know somebody who may? It stands in its thread.
+      [Answer]
+      · After two working days I tell whoever asked that nobody was found yet.
+    "#);
     stage.world.advance_to("Tue 09:59").await;
     assert_eq!(stage.now(question.id).await.state, State::Steward);
     stage.world.advance_to("Tue 10:01").await;

@@ -26,10 +26,22 @@ async fn the_hello_says_what_this_is_and_why_them_but_not_the_question() {
     stage.ask(&question).await;
     let dm = stage.world.dm("bo");
     assert!(!dm.contains("slices"), "{dm}");
-    insta::assert_snapshot!(dm, @"");
+    insta::assert_snapshot!(dm, @r#"
+    Klatch:
+      *May I ask you something now and then?* When somebody here has a question that you may know the answer to, I'd bring it to you: one person is asked at a time, you never hear of it more than three times a week, and "Not for me" is always fine. There is one now. You answered one like it (*What does borrowing cost?*). You answer questions on this topic these days.
+      [Yes, ask me] [At most once a month] [Never]
+      · I ask this once. `/ask expert` changes it whenever you like, and nobody else reads what you say.
+    "#);
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Hello)]);
-    insta::assert_snapshot!(stage.world.press("bo", "dm", "Yes, ask me").await, @"");
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.press("bo", "dm", "Yes, ask me").await, @"*Lovely, thank you!* The question is above. How often, what about and when not: `/ask expert`.");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r#"
+    Klatch (edited):
+      *A question that may be yours.* Ana asks in #rust: "How do borrowed slices work?" You answered one like it (*What does borrowing cost?*). You answer questions on this topic these days.
+      [I can answer] [Not for me] [Ask someone else…]
+      · Only you are asked right now. Whatever you press, nobody is told; if you can't, I ask the next person.
+    Klatch (only you):
+      *Lovely, thank you!* The question is above. How often, what about and when not: `/ask expert`.
+    "#);
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Offered)]);
 }
 
@@ -37,8 +49,13 @@ async fn the_hello_says_what_this_is_and_why_them_but_not_the_question() {
 async fn never_is_final_and_the_question_goes_on() {
     let (stage, question) = around().await;
     stage.ask(&question).await;
-    insta::assert_snapshot!(stage.world.press("bo", "dm", "Never").await, @"");
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.press("bo", "dm", "Never").await, @"That's fine, I won't ask you. `/ask expert` is there if you change your mind.");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r"
+    Klatch (edited):
+      I won't ask you. `/ask expert` is there if you change your mind.
+    Klatch (only you):
+      That's fine, I won't ask you. `/ask expert` is there if you change your mind.
+    ");
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Declined)]);
     assert_eq!(stage.now(question.id).await.state, State::Channel);
     stage.world.advance_to("Wed 10:00").await;
@@ -46,7 +63,8 @@ async fn never_is_final_and_the_question_goes_on() {
     again.topic = Some("borrowing".to_owned());
     stage.ask(&again).await;
     assert_eq!(stage.asked(again.id).await, []);
-    let said = stage.world.dm("bo").lines().filter(|line| line.starts_with("Klatch")).count();
+    let said =
+        stage.world.dm("bo").lines().filter(|line| line.starts_with("Klatch (edited)")).count();
     assert_eq!(said, 1);
 }
 
@@ -56,14 +74,23 @@ async fn who_keeps_silent_is_never_greeted_again_but_may_still_say_yes() {
     stage.ask(&question).await;
     stage.world.advance_to("Thu 14:30").await;
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Lapsed)]);
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r"
+    Klatch (edited):
+      There was a question that you might have known the answer to; it's taken care of. May I ask you another time?
+      [Yes, ask me] [At most once a month] [Never]
+    ");
     stage.world.advance_to("Wed 10:00").await;
     let mut again = stage.question("ana", "Borrowing, again?");
     again.topic = Some("borrowing".to_owned());
     stage.ask(&again).await;
     assert_eq!(stage.asked(again.id).await, []);
-    insta::assert_snapshot!(stage.world.press("bo", "dm", "At most once a month").await, @"");
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.press("bo", "dm", "At most once a month").await, @"*Thank you!* At most once a month, then. That one is taken care of; I'll come to you with another. `/ask expert` changes it.");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r"
+    Klatch (edited):
+      Thank you for saying yes! I'll come to you with a question.
+    Klatch (only you):
+      *Thank you!* At most once a month, then. That one is taken care of; I'll come to you with another. `/ask expert` changes it.
+    ");
     let mut third = stage.question("ana", "Borrowing, a third time?");
     third.topic = Some("borrowing".to_owned());
     stage.ask(&third).await;
@@ -101,5 +128,10 @@ async fn who_left_gives_the_question_to_the_next_and_the_stewards_learn_what_onl
     if first == "bo" {
         assert_eq!(stage.asked(question.id).await.len(), 2);
     }
-    insta::assert_snapshot!(stage.world.dm("max"), @"");
+    insta::assert_snapshot!(stage.world.dm("max"), @r"
+    Klatch:
+      *Somebody who answered questions in rust has left.* For 1 topic nobody else has answered so far.
+      An *Ask me anything* or two people who learn it together may keep it in the community.
+      · What waited for their answer goes to the next person by itself.
+    ");
 }

@@ -15,16 +15,30 @@ async fn what_waits_for_somebody_stands_in_app_home_with_its_buttons() {
     stage.ask(&question).await;
     let home = stage.world.home("bo").await;
     let (waiting, _) = home.split_once("*My coffee*").unwrap();
-    insta::assert_snapshot!(waiting, @"");
+    insta::assert_snapshot!(waiting, @r#"
+    # Hello Bo
+    *Waiting for me*
+    "How do we rotate the staging certificates?"
+    [I can answer] [Not for me] [Ask someone else…]
+    "#);
     stage.world.click("bo", "I can answer").await;
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Accepted)]);
     stage.world.close("bo");
     let home = stage.world.home_as_it_is("bo");
     let (waiting, _) = home.split_once("*My coffee*").unwrap();
-    insta::assert_snapshot!(waiting, @"");
+    insta::assert_snapshot!(waiting, @r#"
+    # Hello Bo
+    *Waiting for me*
+    You can answer "How do we rotate the staging certificates?" · its thread
+    [Answer]
+    "#);
     let home = stage.world.home("ada").await;
     let (unanswered, _) = home.split_once("*My coffee*").unwrap();
-    insta::assert_snapshot!(unanswered, @"");
+    insta::assert_snapshot!(unanswered, @r"
+    # Hello Ada
+    *Unanswered in rust*
+    • How do we rotate the staging certificates? (one person after the other is asked, its thread)
+    ");
 }
 
 async fn report(stage: &Stage, person: &str) -> String {
@@ -56,7 +70,11 @@ async fn stewards_read_how_questions_fare_and_nothing_about_fewer_than_five() {
     let people = ["ana", "bo", "cy", "di", "eve", "finn"];
     for (number, asker) in people.into_iter().enumerate() {
         if number == 4 {
-            insta::assert_snapshot!(report(&stage, "ada").await, @"");
+            insta::assert_snapshot!(report(&stage, "ada").await, @r"
+            *Questions of the last 90 days*
+            *rust*
+            Fewer than five people asked, so there are no figures.
+            ");
         }
         let question = stage.question(asker, &format!("What is {number}?"));
         stage.ask(&question).await;
@@ -65,6 +83,10 @@ async fn stewards_read_how_questions_fare_and_nothing_about_fewer_than_five() {
             stage.answer(question.id, people[(number + 1) % 4]).await;
         }
     }
-    insta::assert_snapshot!(report(&stage, "ada").await, @"");
-    insta::assert_snapshot!(report(&stage, "eve").await, @"");
+    insta::assert_snapshot!(report(&stage, "ada").await, @r"
+    *Questions of the last 90 days*
+    *rust*
+    6 questions, 5 answered (83 %). Fewer than five people answered, so nothing is said of times.
+    ");
+    insta::assert_snapshot!(report(&stage, "eve").await, @"This is for stewards of a community, and you tend none so far.");
 }

@@ -22,7 +22,14 @@ async fn two_experts() -> (Stage, Question) {
 #[tokio::test]
 async fn the_best_person_is_asked_with_the_reason() {
     let (stage, question) = two_experts().await;
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r#"
+    Klatch:
+      *A question that may be yours.* Ana asks in #rust: "How do we rotate the staging certificates?"
+      >Without *downtime*, <!channel>.
+       You said that you know about it.
+      [I can answer] [Not for me] [Ask someone else…]
+      · Only you are asked right now. Whatever you press, nobody is told; if you can't, I ask the next person.
+    "#);
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Offered)]);
     assert_eq!(stage.world.dm("cy"), "", "one person at a time");
     let because = &stage.referrals(question.id).await[0].because;
@@ -32,12 +39,32 @@ async fn the_best_person_is_asked_with_the_reason() {
 #[tokio::test]
 async fn i_can_answer_makes_it_theirs_once() {
     let (stage, question) = two_experts().await;
-    insta::assert_snapshot!(stage.world.press("bo", "dm", "I can answer").await, @"");
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.press("bo", "dm", "I can answer").await, @r"
+    *Thank you!* It's yours; I ask nobody else for now. Answer in its thread.
+    [Answer]
+    ");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r#"
+    Klatch (edited):
+      *Thank you, it's yours.* Ana asks in #rust: "How do we rotate the staging certificates?"
+      >Without *downtime*, <!channel>.
+
+      Answer in its thread, or here:
+      [Answer]
+    Klatch (only you):
+      *Thank you!* It's yours; I ask nobody else for now. Answer in its thread.
+      [Answer]
+    "#);
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Accepted)]);
     stage.answer(question.id, "bo").await;
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Answered)]);
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r"
+    Klatch (edited):
+      · A question that may have been yours: How do we rotate the staging certificates? · its thread
+      You answered it. Thank you!
+    Klatch (only you):
+      *Thank you!* It's yours; I ask nobody else for now. Answer in its thread.
+      [Answer]
+    ");
     stage.world.advance_to("Tue 18:00").await;
     assert_eq!(stage.world.dm("cy"), "");
 }
@@ -45,8 +72,14 @@ async fn i_can_answer_makes_it_theirs_once() {
 #[tokio::test]
 async fn not_for_me_asks_the_next_person_and_tells_nobody() {
     let (stage, question) = two_experts().await;
-    insta::assert_snapshot!(stage.world.press("bo", "dm", "Not for me").await, @"");
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.press("bo", "dm", "Not for me").await, @"Thanks for saying so! Nobody is told, and I ask somebody else.");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r"
+    Klatch (edited):
+      · A question that may have been yours: How do we rotate the staging certificates? · its thread
+      Not for you, then. Thanks for saying so!
+    Klatch (only you):
+      Thanks for saying so! Nobody is told, and I ask somebody else.
+    ");
     let both = [("bo".to_owned(), Declined), ("cy".to_owned(), Offered)];
     assert_eq!(stage.asked(question.id).await, both);
     stage.world.press("cy", "dm", "Not for me").await;
@@ -62,7 +95,11 @@ async fn who_says_nothing_in_four_hours_of_their_work_lets_the_next_have_it() {
     stage.world.advance_to("Thu 14:01").await;
     let both = [("bo".to_owned(), Lapsed), ("cy".to_owned(), Offered)];
     assert_eq!(stage.asked(question.id).await, both);
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r"
+    Klatch (edited):
+      · A question that may have been yours: How do we rotate the staging certificates? · its thread
+      I've gone on to the next person; no harm done.
+    ");
     // Cy has three hours today, and one tomorrow.
     stage.world.advance_to("Fri 09:59").await;
     assert_eq!(stage.asked(question.id).await[1].1, Offered);
@@ -75,7 +112,11 @@ async fn who_says_nothing_in_four_hours_of_their_work_lets_the_next_have_it() {
 async fn an_answer_that_comes_first_is_told_kindly() {
     let (stage, question) = two_experts().await;
     stage.answer(question.id, "di").await;
-    insta::assert_snapshot!(stage.world.dm("bo"), @"");
+    insta::assert_snapshot!(stage.world.dm("bo"), @r"
+    Klatch (edited):
+      · A question that may have been yours: How do we rotate the staging certificates? · its thread
+      Answered meanwhile, thank you!
+    ");
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Recalled)]);
 }
 
@@ -103,14 +144,14 @@ async fn who_presses_on_an_old_screen_reads_what_came_meanwhile() {
         }
     };
     stage.answer(question.id, "di").await;
-    insta::assert_snapshot!(press("referral_can").await, @"");
+    insta::assert_snapshot!(press("referral_can").await, @"Somebody was a little faster: it's answered. Thank you for being there! If you'd like to add something, that's <https://juniper.slack.example/archives/C1/p1|its thread>.");
     stage
         .change(question.id, |it| {
             it.state = State::Withdrawn;
             it.first_answer_at = None;
         })
         .await;
-    insta::assert_snapshot!(press("referral_can").await, @"");
+    insta::assert_snapshot!(press("referral_can").await, @"It's closed meanwhile, so there is nothing left to do. Thank you!");
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Recalled)]);
 }
 
@@ -118,22 +159,45 @@ async fn who_presses_on_an_old_screen_reads_what_came_meanwhile() {
 async fn they_name_somebody_who_is_next() {
     let (stage, question) = two_experts().await;
     let world = &stage.world;
-    insta::assert_snapshot!(world.press("bo", "dm", "Ask someone else…").await, @"");
+    insta::assert_snapshot!(world.press("bo", "dm", "Ask someone else…").await, @r"
+    == Ask someone else ==
+    Who may know? If they can be asked, they are next, and read that you thought of them.
+    Somebody else: <Pick a person>
+    [Never mind] [Ask them]
+    ");
     let named = async |person: &'static str| {
         let id = world.id(person).to_string();
         world.submit("bo", [("person", &id)]).await
     };
-    insta::assert_snapshot!(world.submit("bo", []).await, @"");
-    insta::assert_snapshot!(named("bo").await, @"");
-    insta::assert_snapshot!(named("ana").await, @"");
-    insta::assert_snapshot!(named("robo").await, @"");
-    insta::assert_snapshot!(named("gil").await, @"");
-    insta::assert_snapshot!(named("di").await, @"");
+    insta::assert_snapshot!(world.submit("bo", []).await, @"person: Please complete this required field.");
+    insta::assert_snapshot!(named("bo").await, @r#"person: That's you. Close this and press "I can answer" instead."#);
+    insta::assert_snapshot!(named("ana").await, @"person: That's who asks. Somebody else?");
+    insta::assert_snapshot!(named("robo").await, @"person: A bot can't answer this. Is there a person?");
+    insta::assert_snapshot!(named("gil").await, @"person: Guests and people who have left aren't asked. Somebody else?");
+    insta::assert_snapshot!(named("di").await, @r"
+    == Questions ==
+    *Thank you!* If they can be asked, they are next; otherwise I look further. Nothing is left for you to do.
+    [Close]
+    ");
     let both = [("bo".to_owned(), HandedOver), ("di".to_owned(), super::ReferralState::Hello)];
     assert_eq!(stage.asked(question.id).await, both);
-    insta::assert_snapshot!(world.dm("di"), @"");
+    insta::assert_snapshot!(world.dm("di"), @r#"
+    Klatch:
+      *May I ask you something now and then?* When somebody here has a question that you may know the answer to, I'd bring it to you: one person is asked at a time, you never hear of it more than three times a week, and "Not for me" is always fine. There is one now. Bo thinks you may know.
+      [Yes, ask me] [At most once a month] [Never]
+      · I ask this once. `/ask expert` changes it whenever you like, and nobody else reads what you say.
+    "#);
     world.press("di", "dm", "Yes, ask me").await;
-    insta::assert_snapshot!(world.dm("di"), @"");
+    insta::assert_snapshot!(world.dm("di"), @r#"
+    Klatch (edited):
+      *A question that may be yours.* Ana asks in #rust: "How do we rotate the staging certificates?"
+      >Without *downtime*, <!channel>.
+       Bo thinks you may know.
+      [I can answer] [Not for me] [Ask someone else…]
+      · Only you are asked right now. Whatever you press, nobody is told; if you can't, I ask the next person.
+    Klatch (only you):
+      *Lovely, thank you!* The question is above. How often, what about and when not: `/ask expert`.
+    "#);
 }
 
 #[tokio::test]
@@ -186,7 +250,11 @@ async fn who_said_they_can_is_reminded_once_and_then_the_next_is_asked() {
     stage.world.press("bo", "dm", "I can answer").await;
     stage.world.advance_to("Fri 15:30").await;
     let dm = stage.world.dm("bo");
-    insta::assert_snapshot!(dm.rsplit("Klatch:").next().unwrap(), @"");
+    insta::assert_snapshot!(dm.rsplit("Klatch:").next().unwrap(), @r"
+    You said that you can answer *How do we rotate the staging certificates?*. It still waits for you; a few words are plenty. If something came up, that's fine: after a working day I ask somebody else.
+    · its thread
+    [Answer]
+    ");
     stage.world.advance_to("Mon 12:00").await;
     let both = [("bo".to_owned(), Lapsed), ("cy".to_owned(), Offered)];
     assert_eq!(stage.asked(question.id).await, both);
@@ -234,5 +302,10 @@ async fn caps_pauses_and_full_days_are_kept() {
     assert_eq!(stage.world.dm("cy").matches("A question that may be yours").count(), 1);
     stage.world.advance_to("Fri 09:05").await;
     let cy = stage.world.dm("cy");
-    assert_eq!(cy.matches("A question that may be yours").count(), 2, "{cy}");
+    assert_eq!(
+        cy.matches("A question that may be yours").count(),
+        2,
+        "{cy} {:?}",
+        stage.now(fourth.id).await.state
+    );
 }
