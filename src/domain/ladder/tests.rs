@@ -95,9 +95,8 @@ fn what_is_asked_in_other_words_is_asked_of_others() {
     for urgent in [false, true] {
         let mut asked = question(urgent);
         let names = ["U-bo", "U-cy", "U-di"];
-        let decline = |(rung, name)| {
-            ended(ReferralState::Declined, offered(rung, name, at(0), at(1)))
-        };
+        let decline =
+            |(rung, name)| ended(ReferralState::Declined, offered(rung, name, at(0), at(1)));
         let mut referrals: Vec<_> = (1..).zip(names).map(decline).collect();
         assert_eq!(step(&asked, &referrals, at(1)), Step::Channel);
         asked.since = at(9);

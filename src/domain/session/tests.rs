@@ -58,8 +58,7 @@ fn the_expert_is_asked_first_and_another_date_needs_the_steward() {
 
 #[test]
 fn its_hour_begins_it_or_ends_it_kindly() {
-    let begun =
-        |session: Session, questions| session.begun(questions, hour(48)).map(|it| it.state);
+    let begun = |session: Session, questions| session.begun(questions, hour(48)).map(|it| it.state);
     assert_eq!(begun(session(State::Collecting), 3), Some(State::Live));
     assert_eq!(begun(session(State::Collecting), 0), Some(State::Live));
     let asked = Session { silence: Silence::Asked, ..session(State::Collecting) };

@@ -78,12 +78,7 @@ pub async fn tell(
 }
 
 /// A note is never told. Who would wait for an answer to it reads so.
-async fn never(
-    context: &Context,
-    work: &Work,
-    note: &Note,
-    why: &'static str,
-) -> Result<Outcome> {
+async fn never(context: &Context, work: &Work, note: &Note, why: &'static str) -> Result<Outcome> {
     let Note::Session { session, what: AboutSession::Invitation } = note else {
         return Ok(Outcome::Cancel(why.to_owned()));
     };

@@ -23,7 +23,8 @@ pub fn channel(voice: &Voice, question: &Question) -> SlackMessageContent {
     let open = "A question of this channel is still open";
     let place = thread(question).map(|it| format!(": {it}")).unwrap_or_default();
     let urgent = if question.urgent { " It's needed today." } else { "" };
-    let text = format!("*{ask}* {open}{place}.{urgent} A hunch or a link in its thread helps, too.");
+    let text =
+        format!("*{ask}* {open}{place}.{urgent} A hunch or a link in its thread helps, too.");
     message(format!("{ask} {open}."), vec![section(text), answer_row(question)])
 }
 
