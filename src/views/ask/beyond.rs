@@ -21,7 +21,7 @@ pub fn channel(voice: &Voice, question: &Question) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let ask = "Does anybody here know?";
     let open = "A question of this channel is still open";
-    let place = thread(question).map(|it| format!(": {it}")).unwrap_or_default();
+    let place = thread(question).map(|it| format!(" ({it})")).unwrap_or_default();
     let urgent = if question.urgent { " It's needed today." } else { "" };
     let text =
         format!("*{ask}* {open}{place}.{urgent} A hunch or a link in its thread helps, too.");
@@ -185,6 +185,6 @@ mod tests {
         };
         let said = serde_json::to_string(&channel(&Voice::default(), &question)).unwrap();
         assert!(!said.contains("payroll"), "{said}");
-        assert!(said.contains("still open: <https://juniper.slack.example"), "{said}");
+        assert!(said.contains("still open (<https://juniper.slack.example"), "{said}");
     }
 }

@@ -35,7 +35,7 @@ pub fn report(voice: &Voice, days: u32, communities: &[CommunityTimes]) -> Slack
          as waiting until now, not as left out (Kaplan–Meier). Nothing is shown about fewer than \
          five people.",
     ));
-    message(format!("Questions of the last {days} days"), blocks)
+    message(format!("Questions of the last {days} days."), blocks)
 }
 
 /// One community's figures as a line; also for App Home.

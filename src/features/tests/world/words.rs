@@ -1,7 +1,6 @@
 //! What people write and mark, and the entries that they choose in menus.
 
 use super::TestWorld;
-use crate::playground::Message;
 
 impl TestWorld {
     /// Somebody chooses one of Klatch's entries in the menu of the composer, and what they see then.

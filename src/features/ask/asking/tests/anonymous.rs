@@ -40,20 +40,20 @@ async fn nobody_sees_who_asks_and_only_they_find_it() {
     assert_eq!(question.id.made_at().unwrap().timestamp() % 3_600, 0, "also by its id");
     assert!(!world.read("bo", "#rust").contains("say no"), "the moment does not tell");
     half_an_hour(&world).await;
-    insta::assert_snapshot!(world.read("bo", "#rust"), @r#"
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
     Klatch:
       @Klatch has joined the channel
     Klatch:
       *Somebody asks:* Is it all right to say no?
       · Do you know? Answer in the thread.
         Klatch:
-          *Does anybody here know?* "Is it all right to say no?" is still open. A hunch or a link in this thread helps, too.
+          *Does anybody here know?* A question of this channel is still open (its thread). A hunch or a link in its thread helps, too.
           [Answer]
-    "#);
+    ");
     insta::assert_snapshot!(world.ask("ana", "dm", "mine").await, @r"
     == My questions ==
     *Is it all right to say no?* (anonymous)
-    rust was asked as a whole.
+    rust was asked as a whole. Reply here, not in its thread: there you write under your name, and it counts as an answer.
     [Rephrase] [Withdraw] [Reply]
     [Ask a question]
     [Close]
@@ -82,19 +82,19 @@ async fn its_asker_replies_as_the_asker() {
     "#);
     world.close("ana");
     half_an_hour(&world).await;
-    insta::assert_snapshot!(world.read("bo", "#rust"), @r#"
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
     Klatch:
       @Klatch has joined the channel
     Klatch:
       *Somebody asks:* Is it all right to say no?
       · Do you know? Answer in the thread.
         Klatch:
-          *Does anybody here know?* "Is it all right to say no?" is still open. A hunch or a link in this thread helps, too.
+          *Does anybody here know?* A question of this channel is still open (its thread). A hunch or a link in its thread helps, too.
           [Answer]
         Klatch:
           *The asker:*
           To <!here> my manager, I mean.
-    "#);
+    ");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn a_question_comes_into_its_channel() {
     [Close]
     ");
     world.close("ana");
-    insta::assert_snapshot!(world.read("bo", "#rust"), @r#"
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
     Klatch:
       @Klatch has joined the channel
     Klatch:
@@ -31,9 +31,9 @@ async fn a_question_comes_into_its_channel() {
       Without <!channel> & downtime.
       · Do you know? Answer in the thread.
         Klatch:
-          *Does anybody here know?* "How do we rotate the certificates?" is still open. A hunch or a link in this thread helps, too.
+          *Does anybody here know?* A question of this channel is still open (its thread). A hunch or a link in its thread helps, too.
           [Answer]
-    "#);
+    ");
     let question = latest(&world).await;
     assert!(question.link.as_deref().is_some_and(|link| link.starts_with("https://")));
     // There is nobody to ask one by one, so the channel is.

@@ -126,16 +126,16 @@ async fn who_leaves_waits_for_no_answer() {
     world.playground().deactivate("eve").unwrap();
     world.settle().await;
     assert_eq!(again(&world, &question).await.state, State::Closed);
-    insta::assert_snapshot!(world.read("bo", "#rust"), @r#"
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
     Klatch:
       @Klatch has joined the channel
     Klatch (edited):
       *Eve asks:* Who owns billing?
       · Closed. Whoever knows can still add it in the thread.
         Klatch:
-          *Does anybody here know?* "Who owns billing?" is still open. A hunch or a link in this thread helps, too.
+          *Does anybody here know?* A question of this channel is still open (its thread). A hunch or a link in its thread helps, too.
           [Answer]
-    "#);
+    ");
 }
 
 #[tokio::test]

@@ -79,15 +79,15 @@ async fn a_question_can_be_taken_back_once() {
     [Close]
     ");
     world.close("ana");
-    insta::assert_snapshot!(world.read("bo", "#rust"), @r#"
+    insta::assert_snapshot!(world.read("bo", "#rust"), @r"
     Klatch:
       @Klatch has joined the channel
     Klatch (edited):
       _This question was taken back._
         Klatch:
-          *Does anybody here know?* "Who owns billing?" is still open. A hunch or a link in this thread helps, too.
+          *Does anybody here know?* A question of this channel is still open (its thread). A hunch or a link in its thread helps, too.
           [Answer]
-    "#);
+    ");
     let workspace = world.workspace();
     let asked =
         world.store().read().await.unwrap().referrals(&workspace, question.id).await.unwrap();

@@ -14,12 +14,12 @@ async fn nobody_knows_so_the_channel_is_asked_then_the_stewards_then_its_asker_d
     assert_eq!(stage.now(question.id).await.state, State::Channel);
     let channel = stage.world.read("ana", "#rust");
     let thread = channel.rsplit("Ana:").next().unwrap();
-    insta::assert_snapshot!(thread, @r#"
+    insta::assert_snapshot!(thread, @r"
     Who has used <!channel> logical replication?
       Klatch:
-        *Does anybody here know?* "Who has used <!channel> logical replication?" is still open. A hunch or a link in this thread helps, too.
+        *Does anybody here know?* A question of this channel is still open (its thread). A hunch or a link in its thread helps, too.
         [Answer]
-    "#);
+    ");
     // The channel has one working day of Ada's.
     stage.world.advance_to("Fri 09:59").await;
     assert_eq!(stage.now(question.id).await.state, State::Channel);

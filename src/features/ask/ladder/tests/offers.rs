@@ -25,10 +25,10 @@ async fn the_best_person_is_asked_with_the_reason() {
     insta::assert_snapshot!(stage.world.dm("bo"), @r#"
     Klatch:
       *A question that may be yours.* Ana asks in #rust: "How do we rotate the staging certificates?"
-      >Without *downtime*, <!channel>.
-       You said that you know about it.
+      > Without *downtime*, <!channel>.
+      You said that you know about it.
       [I can answer] [Not for me] [Ask someone else…]
-      · Only you are asked right now. Whatever you press, nobody is told; if you can't, I ask the next person.
+      · Only you are asked right now. If you can't, nobody is told, and I ask the next person; if you can, whoever asks sees that you have it.
     "#);
     assert_eq!(stage.asked(question.id).await, [("bo".to_owned(), Offered)]);
     assert_eq!(stage.world.dm("cy"), "", "one person at a time");
@@ -46,7 +46,7 @@ async fn i_can_answer_makes_it_theirs_once() {
     insta::assert_snapshot!(stage.world.dm("bo"), @r#"
     Klatch (edited):
       *Thank you, it's yours.* Ana asks in #rust: "How do we rotate the staging certificates?"
-      >Without *downtime*, <!channel>.
+      > Without *downtime*, <!channel>.
 
       Answer in its thread, or here:
       [Answer]
@@ -191,10 +191,10 @@ async fn they_name_somebody_who_is_next() {
     insta::assert_snapshot!(world.dm("di"), @r#"
     Klatch (edited):
       *A question that may be yours.* Ana asks in #rust: "How do we rotate the staging certificates?"
-      >Without *downtime*, <!channel>.
-       Bo thinks you may know.
+      > Without *downtime*, <!channel>.
+      Bo thinks you may know.
       [I can answer] [Not for me] [Ask someone else…]
-      · Only you are asked right now. Whatever you press, nobody is told; if you can't, I ask the next person.
+      · Only you are asked right now. If you can't, nobody is told, and I ask the next person; if you can, whoever asks sees that you have it.
     Klatch (only you):
       *Lovely, thank you!* The question is above. How often, what about and when not: `/ask expert`.
     "#);
