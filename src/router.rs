@@ -103,6 +103,7 @@ async fn submitted(
 }
 
 /// A job of the queue.
+#[expect(clippy::too_many_lines, reason = "one exhaustive match, with an arm for each job")]
 pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
     match &work.job {
         Job::OpenRound { program, date, ahead } => {

@@ -80,7 +80,7 @@ impl Inbox for Letterbox {
         }
         async move {
             handed_in.map_err(|_| "more events wait than can be kept")?;
-            Ok(filed.await.map_err(|_| "nobody keeps events any more")??)
+            filed.await.map_err(|_| "nobody keeps events any more")?
         }
     }
 }

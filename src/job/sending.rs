@@ -40,7 +40,11 @@ impl Job {
             | Self::RefreshToken
             | Self::EraseWorkspace
             | Self::TidyUp => &[],
-            Self::IntroduceGroup { .. }
+            Self::SessionPost { what: Posting::Announcement, .. } => {
+                &[Call::ChannelInfo, Call::PostMessage]
+            }
+            Self::SessionPost { .. }
+            | Self::IntroduceGroup { .. }
             | Self::RemindGroup { .. }
             | Self::CheckIn { .. }
             | Self::SumUp { .. }
@@ -60,10 +64,6 @@ impl Job {
             | Self::Carry { .. }
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
-            Self::SessionPost { what: Posting::Announcement, .. } => {
-                &[Call::ChannelInfo, Call::PostMessage]
-            }
-            Self::SessionPost { .. } => &[Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
             Self::ExportCards { .. } => {
                 &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
@@ -93,7 +93,11 @@ impl Job {
     /// What is looked for has its kind in `Tx::mark_sending`.
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
-            Self::SessionPost { what: Posting::Recap, .. } => WhenInDoubt::LookOrLetGo,
+            Self::SumUp { .. }
+            | Self::SessionPost { what: Posting::Recap, .. }
+            | Self::RemindExpert { .. }
+            | Self::OfferToAsk { .. }
+            | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             Self::Invite { .. }
             | Self::Tell { .. }
             | Self::Carry { .. }
@@ -102,10 +106,6 @@ impl Job {
             | Self::TellSteward { .. }
             | Self::SessionPost { .. }
             | Self::TellAsker { .. } => WhenInDoubt::LookOrSendAgain,
-            Self::SumUp { .. }
-            | Self::RemindExpert { .. }
-            | Self::OfferToAsk { .. }
-            | Self::Greet { thread: None, .. } => WhenInDoubt::LookOrLetGo,
             // A thread may be one of a coffee chat.
             Self::RemindGroup { .. }
             | Self::CheckIn { .. }

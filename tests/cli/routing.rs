@@ -18,13 +18,14 @@ fn history(questions: i64) -> Vec<Value> {
     let question = |number: i64| {
         let at = start + Duration::hours(8 * number);
         let topic = usize::try_from(number % 3).unwrap();
+        let about = TOPICS.get(topic).unwrap();
         let answer = |by: &str, hours: i64| {
             json!({"id": format!("A{number}{by}"), "author": by, "at": at + Duration::hours(hours),
-                   "score": 1, "accepted": by != "hero", "text": format!("{} need care", TOPICS[topic])})
+                   "score": 1, "accepted": by != "hero", "text": format!("{} need care", about)})
         };
         json!({"id": format!("Q{number}"), "asker": format!("asker{}", number % 5), "at": at,
-               "title": format!("Why does {} number {number} fail?", TOPICS[topic]),
-               "text": "It says no.", "tags": [TOPICS[topic]],
+               "title": format!("Why does {} number {number} fail?", about),
+               "text": "It says no.", "tags": [about],
                "answers": [answer("hero", 1), answer(&format!("expert{topic}"), 2)],
                "related": if number > 2 { json!([format!("Q{}", number - 3)]) } else { json!([]) }})
     };

@@ -130,7 +130,7 @@ impl Crew {
     pub(super) async fn ask(&mut self, person: &str, riddle: usize) -> Result<(), Told> {
         let Some(riddle) = RIDDLES.get(riddle) else { return Ok(()) };
         let playground = self.playground.clone();
-        playground.dm_with_bot(person).map_err(told)?;
+        playground.dm_with_bot(person).map_err(|error| told(&error))?;
         went(playground.command(person, "dm", "/ask", riddle.title).await)?;
         self.playground
             .until("the form", |it| it.modal_of(person).is_some())
@@ -199,7 +199,9 @@ impl Crew {
     /// Closes what is still open on somebody's screen.
     fn leave(&self, person: &str) -> Result<(), Told> {
         match self.playground.modal_of(person) {
-            Some(modal) => self.playground.close_view(person, &modal.id, true).map_err(told),
+            Some(modal) => {
+                self.playground.close_view(person, &modal.id, true).map_err(|error| told(&error))
+            }
             None => Ok(()),
         }
     }
@@ -215,11 +217,11 @@ fn went<T>(deed: Result<T, DeedError>) -> Result<Option<T>, Told> {
     match deed {
         Ok(done) => Ok(Some(done)),
         Err(DeedError::NotFound(_) | DeedError::NotPossible(_)) => Ok(None),
-        Err(error) => Err(told(error)),
+        Err(error) => Err(told(&error)),
     }
 }
 
-fn told(error: DeedError) -> Told {
+fn told(error: &DeedError) -> Told {
     Told::new(error.to_string(), "Look at the bot's log.")
 }
 

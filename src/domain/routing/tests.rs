@@ -206,7 +206,7 @@ fn any_request() -> impl Strategy<Value = Request<u32>> {
 /// Whether somebody may be asked, told once more in other words.
 fn may_be_asked(request: &Request<u32>, one: &Candidate) -> bool {
     let at_work = matches!(one.free_in, Some(hours) if hours <= 72.0);
-    let below_cap = one.cap.is_none_or(|cap| one.referrals + 1 <= cap);
+    let below_cap = one.cap.is_none_or(|cap| one.referrals < cap);
     let offers = request.first_offers + 1;
     let below_fifth = offers < 10 || (one.first_offers + 1) * 5 <= offers;
     at_work && below_cap && below_fifth

@@ -68,9 +68,10 @@ impl Playground {
         if emoji.is_empty() || emoji.contains([':', ' ']) {
             return Err(DeedError::NotFound(format!("There is no emoji {emoji}.")));
         }
-        let theirs = message.reactions.iter().any(|reaction| {
-            reaction.name == emoji && reaction.people.iter().any(|one| *one == person)
-        });
+        let theirs = message
+            .reactions
+            .iter()
+            .any(|reaction| reaction.name == emoji && reaction.people.contains(&person));
         let conversation = place.id.clone();
         world.react(&person, &conversation, ts, emoji, !theirs);
         Ok(!theirs)

@@ -74,12 +74,16 @@ pub(super) fn summary(
     Ok(counted.summary(seed))
 }
 
+/// Who ranked, and how well.
+type Runs = Vec<(Run, Measure)>;
+
 struct Counted {
     questions: u32,
     judged: u32,
     reachable: u32,
     known: usize,
-    runs: Vec<(Option<u32>, Vec<(Run, Measure)>)>,
+    /// By cap.
+    runs: Vec<(Option<u32>, Runs)>,
     /// Ours and plain BM25.
     duplicates: [Links; 2],
     related: [Links; 2],

@@ -319,7 +319,7 @@ pub fn exporting(voice: &Voice, may: bool) -> SlackMessageContent {
         true => "*On its way.* The file comes into your direct message with me in a moment.",
         false => "Only a community's stewards and admins can take its cards along.",
     };
-    message(aloud(&text), vec![section(text)])
+    message(aloud(text), vec![section(text)])
 }
 
 /// Beside the file.

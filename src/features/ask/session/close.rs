@@ -83,7 +83,7 @@ async fn wrap_up(
         let kept = kept(session, &question, &given);
         let answered = kept.is_some();
         if let Some((owner, text)) = kept {
-            let card = card(context, &question, owner, text);
+            let card = card(context, &question, owner, &text);
             tx.insert_card(workspace, &card).await?;
         }
         let question = closed(question, answered, context.now());
@@ -125,14 +125,14 @@ pub(super) fn kept<'a>(
     others.first().map(|it| (&it.author, it.text.clone()))
 }
 
-fn card(context: &Context, question: &Question, owner: &MemberId, text: String) -> Card {
+fn card(context: &Context, question: &Question, owner: &MemberId, text: &str) -> Card {
     let now = context.now();
     Card {
         id: context.chance.id(now),
         origin: Origin::Session { question: question.id },
         community: question.community,
         title: question.title.clone(),
-        text: shorten(&text, MOST_OF_A_CARD),
+        text: shorten(text, MOST_OF_A_CARD),
         owner: owner.clone(),
         link: question.link.clone(),
         state: CardState::Current,
