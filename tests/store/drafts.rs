@@ -50,7 +50,10 @@ async fn what_waits_is_found_by_who_asked_and_where() {
             assert_eq!(tx.open_questions(&ws(), 9).await?, waits);
             assert_eq!(tx.open_questions(&ws(), 1).await?, waits[..1]);
             assert_eq!(tx.open_anonymous(&ws(), 9).await?, [hidden.clone()]);
-            assert_eq!(tx.open_questions_of(&ws(), &who("U-ana")).await?, [ana.clone()]);
+            assert_eq!(
+                tx.open_questions_of(&ws(), &who("U-ana")).await?,
+                std::slice::from_ref(&ana)
+            );
             assert_eq!(tx.open_questions_in(&ws(), id(1)).await?, [ana, bo, hidden]);
             assert_eq!(tx.open_questions_in(&ws(), id(2)).await?, []);
             assert_eq!(tx.answered_questions(&ws(), 9).await?, [over]);

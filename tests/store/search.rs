@@ -2,7 +2,7 @@
 
 use klatch::domain::card::{CardState, Origin};
 use klatch::domain::question::{Privacy, State};
-use klatch::store::{Change, Changes, transaction};
+use klatch::store::{Change, Changes, Store, transaction};
 
 use crate::asking::{card, given, minutes, question};
 use crate::given::{id, who, ws};
@@ -17,27 +17,31 @@ fn said(page: &Changes) -> Vec<String> {
     page.changes.iter().map(one).collect()
 }
 
+/// Three questions of no community, one of them answered and kept.
+async fn begun(store: &Store) {
+    transaction!(store, |tx| {
+        tx.keep_workspace(&ws(), "Acme", &who("UBOT"), minutes(0)).await?;
+        for seed in [10, 11, 12] {
+            let mut one = question(seed, "U-asker");
+            one.community = None;
+            tx.insert_question(&ws(), &one).await?;
+        }
+        assert!(tx.insert_answer(&ws(), &given(20, 10, "U-bo")).await?);
+        let origin = Origin::Answer { question: id(10), answer: id(20) };
+        assert!(tx.insert_card(&ws(), &card(30, origin)).await?);
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
 #[tokio::test]
 async fn who_follows_misses_nothing_and_sees_no_asker() {
     on_both(async |it| {
         let read = async |after: i64, limit: u32| {
             it.store.read().await.unwrap().changed_since(&ws(), after, 0, limit).await.unwrap()
         };
-        transaction!(it.store, |tx| {
-            tx.keep_workspace(&ws(), "Acme", &who("UBOT"), minutes(0)).await?;
-            for seed in [10, 11, 12] {
-                let mut one = question(seed, "U-asker");
-                one.community = None;
-                tx.insert_question(&ws(), &one).await?;
-            }
-            assert!(tx.insert_answer(&ws(), &given(20, 10, "U-bo")).await?);
-            let origin = Origin::Answer { question: id(10), answer: id(20) };
-            assert!(tx.insert_card(&ws(), &card(30, origin)).await?);
-            Ok(())
-        })
-        .await
-        .unwrap();
-
+        begun(&it.store).await;
         let first = read(0, 2).await;
         assert_eq!((first.until, first.newest), (2, 5));
         assert_eq!(first.changes.len(), 2);

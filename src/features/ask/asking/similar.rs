@@ -2,7 +2,7 @@
 
 use crate::domain::asking::likeness;
 use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
-use crate::domain::question::{Answer, Privacy, Question, State};
+use crate::domain::question::{Answer, Privacy, Question, Source, State};
 use crate::features::ask::asking::who::hidden_from;
 use crate::features::{Context, Result};
 use crate::search::{self, Kind, Like};
@@ -71,9 +71,11 @@ async fn found(
     }
 }
 
-/// Answered, and not carried between two people.
+/// Answered, and not carried between two people. What an import found is over, accepted or not: it is
+/// shown if it has an answer.
 fn is_shown(question: &Question) -> bool {
-    question.state == State::Answered && question.privacy != Privacy::Private
+    let over = question.state == State::Answered || question.source == Source::Imported;
+    over && question.privacy != Privacy::Private
 }
 
 /// With the answer that was accepted, else the one that was liked most, else the first.
