@@ -57,7 +57,7 @@ impl Tx {
 
     /// Those that live, by name.
     pub async fn communities(&mut self, ws: &WorkspaceId) -> Result<Vec<Community>> {
-        let living = self.sql(communities!("ended_at IS NULL ORDER BY community_id"));
+        let living = self.sql(communities!("ended_at IS NULL"));
         let rows = living.bind(ws).all().await?;
         let mut all = Vec::with_capacity(rows.len());
         for row in rows {

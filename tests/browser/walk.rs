@@ -41,7 +41,7 @@ pub(crate) async fn join(page: &Page) {
 /// Lets time come to the introduction; gives the name of its conversation.
 pub(crate) async fn read_who_one_meets(page: &Page) -> String {
     page.gone(".entry.unread[data-kind=group]").await;
-    for _ in 0..8 {
+    for _ in 0..60 {
         let now = page.next().await;
         let unread =
             page.ask("document.querySelector('.entry.unread[data-kind=group]') !== null").await;

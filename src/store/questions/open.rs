@@ -75,10 +75,11 @@ impl Tx {
 
     /// The communities of private channels.
     pub async fn hidden_communities(&mut self, ws: &WorkspaceId) -> Result<Vec<CommunityId>> {
-        let hidden = self.sql(
-            "SELECT community_id FROM communities WHERE workspace_id = $1 AND private = 1 \
-             ORDER BY community_id",
-        );
-        each(&hidden.bind(ws).all().await?, |row| row.parsed("community_id"))
+        let hidden = self
+            .sql("SELECT community_id FROM communities WHERE workspace_id = $1 AND private = 1");
+        let mut hidden: Vec<CommunityId> =
+            each(&hidden.bind(ws).all().await?, |row| row.parsed("community_id"))?;
+        hidden.sort_unstable();
+        Ok(hidden)
     }
 }
