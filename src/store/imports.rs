@@ -24,10 +24,12 @@ impl Tx {
                     " FROM questions WHERE workspace_id = $1 AND import_key IN"
                 ),
                 keys.iter().map(Bind::value).collect(),
-                "ORDER BY import_key",
+                "",
             )
             .await?;
-        each(&rows, |row| Ok((row.text("import_key")?, questions::read(row)?)))
+        let mut known = each(&rows, |row| Ok((row.text("import_key")?, questions::read(row)?)))?;
+        known.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(known)
     }
 
     /// What was ever answered to these questions, also what is deleted by now.
