@@ -94,7 +94,7 @@ impl Tx {
     ) -> Result<Vec<Answer>> {
         let accepted = self.sql(answers!(
             "author = $2 AND accepted_at IS NOT NULL AND deleted_at IS NULL \
-             ORDER BY accepted_at DESC, answer_id DESC LIMIT $3"
+             ORDER BY accepted_at DESC NULLS LAST, answer_id DESC LIMIT $3"
         ));
         each(&accepted.bind(ws).bind(author).bind(limit).all().await?, read)
     }

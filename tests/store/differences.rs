@@ -44,11 +44,22 @@ fn no_order_is_left_to_nulls() {
         .map(str::to_owned)
         .collect::<Vec<_>>();
     assert!(may_be_null.contains(&"lease_until".to_owned()));
+    // What is a key in its own table may be NULL where another one refers to it: an order by it is of
+    // the table whose key it is.
+    let keys: Vec<String> = migrations()
+        .lines()
+        .filter(|line| line.trim_start().starts_with("PRIMARY KEY"))
+        .flat_map(|line| {
+            line.split(['(', ',', ')']).map(|it| it.trim().to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
     for (file, source) in sources("src/store") {
         for order in source.split("ORDER BY ").skip(1) {
             let order = order.split(['"', ')']).next().unwrap().split(" LIMIT").next().unwrap();
             for word in order.split(|it: char| !it.is_ascii_alphanumeric() && it != '_') {
-                assert!(!may_be_null.iter().any(|it| it == word), "{file}: ORDER BY {order}");
+                let wanders = may_be_null.iter().any(|it| it == word);
+                let told = order.contains("NULLS ") || keys.iter().any(|it| it == word);
+                assert!(!wanders || told, "{file}: ORDER BY {order}");
             }
         }
     }
