@@ -78,6 +78,8 @@ pub enum LogFormat {
 pub struct Commands {
     pub coffee: String,
     pub ask: String,
+    pub story: String,
+    pub community: String,
 }
 
 impl Default for Config {
@@ -97,7 +99,12 @@ impl Default for Config {
             secret_key: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
-            commands: Commands { coffee: "/coffee".to_owned(), ask: "/ask".to_owned() },
+            commands: Commands {
+                coffee: "/coffee".to_owned(),
+                ask: "/ask".to_owned(),
+                story: "/story".to_owned(),
+                community: "/community".to_owned(),
+            },
             settings: Settings::default(),
         }
     }
@@ -207,6 +214,8 @@ impl Config {
             "log_format" => self.log_format = log_format(&value, place)?,
             "commands.coffee" => self.commands.coffee = command(value, place)?,
             "commands.ask" => self.commands.ask = command(value, place)?,
+            "commands.story" => self.commands.story = command(value, place)?,
+            "commands.community" => self.commands.community = command(value, place)?,
             "people.guests" => self.settings.guests = yes(&value, place)?,
             "people.team" => self.settings.fields.team = text(&value),
             "people.department" => self.settings.fields.department = text(&value),
@@ -222,7 +231,7 @@ impl Config {
 }
 
 /// Every setting by its name in the file; a table's with a dot.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 26] = [
     "database_url",
     "search_dir",
     "mode",
@@ -240,6 +249,8 @@ const KEYS: [&str; 24] = [
     "erase_after_days",
     "commands.coffee",
     "commands.ask",
+    "commands.story",
+    "commands.community",
     "people.guests",
     "people.team",
     "people.department",

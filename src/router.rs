@@ -4,7 +4,8 @@
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
 use crate::features::{
-    Context, Result, admin, ask, coffee, greeting, home, housekeeping, installing, people, sorry,
+    Context, Result, admin, ask, coffee, digest, greeting, home, housekeeping, installing, people,
+    sorry, story,
 };
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
@@ -53,6 +54,12 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
         Gesture::Command { name, words, place } if *name == context.voice.ask => {
             ask::command(context, interaction, words, place).await
         }
+        Gesture::Command { name, words, place } if *name == context.voice.story => {
+            story::command(context, interaction, words, place).await
+        }
+        Gesture::Command { name, words, place } if *name == context.voice.community => {
+            digest::command(context, interaction, words, place).await
+        }
         Gesture::Command { words, place, .. } => {
             coffee::command(context, interaction, words, place).await
         }
@@ -62,6 +69,12 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
                 return Ok(reply);
             }
             if let Some(reply) = ask::press(context, interaction, action, value, origin).await? {
+                return Ok(reply);
+            }
+            if let Some(reply) = story::press(context, interaction, action, value, origin).await? {
+                return Ok(reply);
+            }
+            if let Some(reply) = digest::press(context, interaction, action, value, origin).await? {
                 return Ok(reply);
             }
             match admin::press(context, interaction, action).await? {
@@ -74,7 +87,10 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
         }
         Gesture::Submit { modal, form } => submitted(context, interaction, modal, form).await,
         Gesture::Shortcut { name, on } => {
-            ask::shortcut(context, interaction, name, on.as_ref()).await
+            match story::shortcut(context, interaction, name, on.as_ref()).await? {
+                Some(reply) => Ok(reply),
+                None => ask::shortcut(context, interaction, name, on.as_ref()).await,
+            }
         }
         Gesture::Close { .. } => Ok(Reply::Done),
     }
@@ -96,7 +112,13 @@ async fn submitted(
         modal::HOURS => coffee::submit_hours(context, interaction, sent, form).await,
         modal::NOT_WITH => coffee::submit_not_with(context, interaction, form).await,
         _ => {
-            let reply = ask::submit(context, interaction, sent, form).await?;
+            if let Some(reply) = ask::submit(context, interaction, sent, form).await? {
+                return Ok(reply);
+            }
+            if let Some(reply) = story::submit(context, interaction, sent, form).await? {
+                return Ok(reply);
+            }
+            let reply = digest::submit(context, interaction, sent, form).await?;
             Ok(reply.unwrap_or(Reply::CloseModal))
         }
     }

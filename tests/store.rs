@@ -54,6 +54,8 @@ mod rounds;
 mod search;
 #[path = "store/sessions.rs"]
 mod sessions;
+#[path = "store/stories.rs"]
+mod stories;
 #[path = "store/tracked.rs"]
 mod tracked;
 #[path = "store/wishes.rs"]

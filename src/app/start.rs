@@ -102,6 +102,8 @@ impl Access {
                 locale: Locale::English,
                 coffee: config.commands.coffee.clone(),
                 ask: config.commands.ask.clone(),
+                story: config.commands.story.clone(),
+                community: config.commands.community.clone(),
             },
             settings: Arc::new(config.settings.clone()),
             meter,

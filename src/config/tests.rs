@@ -31,6 +31,8 @@ fn every_key_is_a_setting() {
         "slack_api_url" => "https://slack-gov.com/api/",
         "commands.coffee" => "/kaffee",
         "commands.ask" => "/frage",
+        "commands.story" => "/geschichte",
+        "commands.community" => "/gemeinschaft",
         "mode" => "http",
         "log_format" => "json",
         "listen" => "127.0.0.1:3000",

@@ -120,6 +120,10 @@ own_id! {
     CardId,
     /// An Ask me anything.
     SessionId,
+    /// What a community was good for, told by somebody.
+    StoryId,
+    /// A word of thanks.
+    ThanksId,
     /// Something to be done later.
     JobId,
     /// One line of the audit trail.

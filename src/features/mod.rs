@@ -4,11 +4,13 @@
 pub mod admin;
 pub mod ask;
 pub mod coffee;
+pub mod digest;
 pub mod greeting;
 pub mod home;
 pub mod housekeeping;
 pub mod installing;
 pub mod people;
+pub mod story;
 
 mod answer;
 mod context;

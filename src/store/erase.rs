@@ -8,6 +8,8 @@ use crate::domain::ids::WorkspaceId;
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
 const TABLES: &[(&str, &str)] = &[
+    ("story_people", "DELETE FROM story_people WHERE workspace_id = $1"),
+    ("stories", "DELETE FROM stories WHERE workspace_id = $1"),
     ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),
     ("session_votes", "DELETE FROM session_votes WHERE workspace_id = $1"),
     ("session_questions", "DELETE FROM session_questions WHERE workspace_id = $1"),

@@ -57,6 +57,7 @@ mod search;
 mod sessions;
 mod silence;
 mod states;
+mod stories;
 mod tracked;
 mod tx;
 mod welcome;

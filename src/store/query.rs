@@ -7,8 +7,8 @@ use sqlx::{AnyConnection, Arguments, AssertSqlSafe, SqlSafeStr, SqlStr};
 use super::{Engine, Error, Result, Tx};
 use crate::domain::ids::{
     AnswerId, AuditId, BreakId, CardId, ChannelId, CommunityId, EncounterId, GroupId, JobId,
-    MemberId, MessageTs, ProgramId, QuestionId, ReferralId, ReplyId, RoundId, SessionId,
-    WorkspaceId,
+    MemberId, MessageTs, ProgramId, QuestionId, ReferralId, ReplyId, RoundId, SessionId, StoryId,
+    ThanksId, WorkspaceId,
 };
 
 /// Rows of one statement: well under the number of parameters that SQLite allows (32,766).
@@ -63,6 +63,8 @@ binds! { Text:
     CardId => |id| id.to_string(),
     ReplyId => |id| id.to_string(),
     SessionId => |id| id.to_string(),
+    StoryId => |id| id.to_string(),
+    ThanksId => |id| id.to_string(),
     JobId => |id| id.to_string(),
     AuditId => |id| id.to_string(),
     NaiveDate => |day| day.format("%Y-%m-%d").to_string(),

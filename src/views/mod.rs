@@ -3,12 +3,14 @@
 pub mod admin;
 pub mod ask;
 pub mod coffee;
+pub mod digest;
 pub mod first_questions;
 pub mod greeting;
 pub mod home;
 pub mod installing;
 pub mod kit;
 pub mod names;
+pub mod story;
 pub mod when;
 
 #[cfg(test)]
@@ -25,10 +27,20 @@ pub struct Voice {
     pub coffee: String,
     /// The command for questions, with its slash.
     pub ask: String,
+    /// The command for value stories, with its slash.
+    pub story: String,
+    /// The command for communities, with its slash.
+    pub community: String,
 }
 
 impl Default for Voice {
     fn default() -> Self {
-        Self { locale: Locale::English, coffee: "/coffee".to_owned(), ask: "/ask".to_owned() }
+        Self {
+            locale: Locale::English,
+            coffee: "/coffee".to_owned(),
+            ask: "/ask".to_owned(),
+            story: "/story".to_owned(),
+            community: "/community".to_owned(),
+        }
     }
 }

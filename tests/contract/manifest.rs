@@ -6,6 +6,7 @@ use klatch::slack::decode::{Decoded, Ignored, Kind, payload};
 use klatch::slack::failure::End;
 use klatch::slack::manifest::{Manifest, ShortcutKind, TEXT};
 use klatch::views::ask::names::shortcut;
+use klatch::views::story::names::shortcut as story;
 use serde_json::{Value, json};
 
 use crate::slack::schema::Schema;
@@ -98,7 +99,7 @@ fn the_commands_are_the_ones_of_the_settings() {
     let manifest = Manifest::embedded().unwrap();
     let names: Vec<&str> = manifest.commands().iter().map(|one| one.command.as_str()).collect();
     let commands = Config::default().commands;
-    assert_eq!(names, [commands.coffee.as_str(), commands.ask.as_str()]);
+    assert_eq!(names, [commands.coffee, commands.ask, commands.story, commands.community]);
     assert!(manifest.commands().iter().all(|one| !one.usage_hint.is_empty()));
     assert_eq!(manifest.bot_name(), "Klatch");
 }
@@ -115,6 +116,9 @@ fn the_shortcuts_are_the_ones_that_are_listened_for() {
             (shortcut::ASK_ABOUT, ShortcutKind::Message),
             (shortcut::SOLVED_TOO, ShortcutKind::Message),
             (shortcut::KEEP, ShortcutKind::Message),
+            (story::SAVE, ShortcutKind::Message),
+            (story::THANKS, ShortcutKind::Message),
+            (story::TELL, ShortcutKind::Global),
         ]
     );
 }

@@ -1,0 +1,3 @@
+//! The weekly digest of a community.
+
+pub mod answers;

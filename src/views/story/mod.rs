@@ -1,0 +1,4 @@
+//! Value stories.
+
+pub mod answers;
+pub mod names;
