@@ -13,6 +13,7 @@ pub mod people;
 mod answer;
 mod context;
 mod deliver;
+mod entering;
 
 pub use answer::{sorry, sorry_for_slack};
 pub use context::{Context, Error, Install, Result};
