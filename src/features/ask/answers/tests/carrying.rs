@@ -96,9 +96,9 @@ async fn an_answer_from_the_modal_stands_in_the_thread() {
     insta::assert_snapshot!(world.read("cy", "#rust"), @r"
     Klatch:
       @Klatch has joined the channel
-    Klatch (edited):
+    Klatch:
       *Ana asks:* How do we rotate certificates?
-      · :white_check_mark: Bo has answered. More help is welcome in the thread.
+      · Do you know? Answer in the thread.
         Klatch:
           *Bo answers:*
           Two at a time, <!channel>.

@@ -54,7 +54,7 @@ async fn a_question_goes_into_the_next_clinic_once() {
     assert!(world.home("ana").await.contains("[Next clinic] [Rephrase] [Keep open] [Close]"));
     let said = world.press("ana", "dm", "Next clinic").await;
     insta::assert_snapshot!(said, @r"
-    *It's in the next Ask me anything:* with Bo, next Thursday at 2:00 PM. The others can vote for it; until it's asked you can take it back. Here it stays open: whoever knows may still answer.
+    *It's in the next Ask me anything:* with Bo, Thursday, November 26th at 2:00 PM. The others can vote for it; until it's asked you can take it back. Here it stays open: whoever knows may still answer.
     [See and vote]
     ");
     let there = brought(&world).await;
