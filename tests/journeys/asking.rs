@@ -178,8 +178,10 @@ impl Story {
             let reader = place.members.iter().find(|id| **id != bot).expect("a reader");
             let person = playground.person(reader).expect("somebody").name;
             let words = words(&message);
-            let (at, title) = (moment(&message.ts), title_in(&words));
             let is_offer = message.text.starts_with("A question that may be yours");
+            // The reasons of an offer name other questions; its first words name its own.
+            let title = title_in(if is_offer { &message.text } else { &words });
+            let at = moment(&message.ts);
             if let Some(title) = title.filter(|_| is_offer) {
                 self.offers.entry((person.clone(), title)).or_default().push(at);
                 self.consider(&person, title).await;
@@ -289,7 +291,7 @@ async fn weeks_of_questions(database: TestDatabase, seed: u64, breaks: Breaks) {
     let disturbed = breaks.draw(2).is_some();
     let mut story = Story::begin(database, seed, breaks).await;
     // The last one has gone through everybody by then.
-    story.until(berlin(monday(5), 12, 0)).await;
+    story.until(berlin(monday(4), 12, 0)).await;
     story.assert_kept();
     story.play.assert_well().await;
     let crashes = story.play.breaks.crashes;
