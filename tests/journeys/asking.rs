@@ -124,11 +124,11 @@ impl Story {
         u32::from_le_bytes(self.chance.bytes()) % end
     }
 
-    /// Hour by hour until then: the bot does what is due, people look and do something.
+    /// Every two hours until then: the bot does what is due, people look and do something.
     async fn until(&mut self, end: DateTime<Utc>) {
         while self.play.world.clock.now() < end {
-            let hour = self.play.world.clock.now() + Duration::hours(1);
-            self.play.advance_to(hour.min(end)).await;
+            let next = self.play.world.clock.now() + Duration::hours(2);
+            self.play.advance_to(next.min(end)).await;
             self.look().await;
             let now = self.play.world.clock.now();
             while let Some(entry) = self.deeds.first_entry().filter(|it| it.key().0 <= now) {
