@@ -244,6 +244,10 @@ pub enum Job {
     ReadTeamGroups,
     /// Read the operator's list of where people belong.
     ReadPeopleFile,
+    /// Somebody was found gone by a reading of the directory: what waited for them moves on.
+    SeeOff {
+        member: MemberId,
+    },
 }
 
 /// What a steward filled in.

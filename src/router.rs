@@ -197,5 +197,6 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ReadFields => people::read_fields(context, work).await,
         Job::ReadTeamGroups => people::read_groups(context, work).await,
         Job::ReadPeopleFile => people::read_file(context, work).await,
+        Job::SeeOff { member } => people::see_off(context, work, member).await,
     }
 }

@@ -11,6 +11,8 @@
 
 mod support;
 
+#[path = "journeys/asking.rs"]
+mod asking;
 #[path = "journeys/away.rs"]
 mod away;
 #[path = "journeys/breaks.rs"]

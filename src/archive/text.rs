@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::markup::{self, Mentioned, decoded};
+
 /// The longest message that Slack takes, in characters; what is longer was not written in Slack.
 pub(super) const LONGEST: usize = 40_000;
 
@@ -13,83 +15,14 @@ pub(super) struct Names {
     pub(super) channels: BTreeMap<String, String>,
 }
 
-/// Mentions and links as people see them, entities as the signs they stand for, without signs that
-/// nobody sees, at most 40,000 characters. The result is plain text: whoever shows it escapes it.
+/// What [`markup::readable`] makes of it, at most 40,000 characters. The result is plain text: whoever
+/// shows it escapes it.
 pub(super) fn readable(text: &str, names: &Names) -> String {
-    let mut read = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('<') {
-        push_decoded(&mut read, before);
-        match after.split_once('>') {
-            // A `<` that somebody typed is `&lt;`, so this one begins a mention or a link.
-            Some((inside, after)) if !inside.contains(['<', '\n']) => {
-                push_special(&mut read, inside, names);
-                rest = after;
-            }
-            _ => {
-                read.push('<');
-                rest = after;
-            }
-        }
-    }
-    push_decoded(&mut read, rest);
-    let seen = read.chars().filter(|sign| matches!(sign, '\n' | '\t') || !sign.is_control());
-    let kept: String = seen.take(LONGEST).collect();
-    kept.trim().to_owned()
-}
-
-fn push_special(read: &mut String, inside: &str, names: &Names) {
-    let (head, label) = match inside.split_once('|') {
-        Some((head, label)) => (head, Some(label).filter(|label| !label.is_empty())),
-        None => (inside, None),
-    };
-    if let Some(id) = head.strip_prefix('@') {
-        push_name(read, '@', names.people.get(id).map(String::as_str).or(label).unwrap_or(id));
-    } else if let Some(id) = head.strip_prefix('#') {
-        push_name(read, '#', label.or(names.channels.get(id).map(String::as_str)).unwrap_or(id));
-    } else if let Some(command) = head.strip_prefix('!') {
-        // `!here`, `!subteam^S1|@team`, `!date^1392734382^{date}|18 February`.
-        let command = command.split('^').next().unwrap_or(command);
-        match label {
-            Some(label) => push_decoded(read, label),
-            None => push_name(read, '@', command),
-        }
-    } else {
-        push_link(read, head, label);
-    }
-}
-
-fn push_name(read: &mut String, sign: char, name: &str) {
-    read.push(sign);
-    push_decoded(read, name.trim_start_matches(sign));
-}
-
-fn push_link(read: &mut String, link: &str, label: Option<&str>) {
-    let bare = link.strip_prefix("mailto:").or_else(|| link.strip_prefix("tel:")).unwrap_or(link);
-    match label {
-        // Slack makes `example.com` a link by itself, with what was typed as its label.
-        Some(label) if bare.ends_with(label.trim_end_matches('…')) => push_decoded(read, bare),
-        Some(label) => {
-            push_decoded(read, label);
-            read.push_str(" (");
-            push_decoded(read, bare);
-            read.push(')');
-        }
-        None => push_decoded(read, bare),
-    }
-}
-
-fn push_decoded(read: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        read.push_str(before);
-        let known = [("amp;", '&'), ("lt;", '<'), ("gt;", '>')];
-        let found = known.iter().find_map(|(name, sign)| Some((*sign, after.strip_prefix(name)?)));
-        let (sign, after) = found.unwrap_or(('&', after));
-        read.push(sign);
-        rest = after;
-    }
-    read.push_str(rest);
+    let named = |of: &BTreeMap<String, String>, id: &str| of.get(id).map(|it| decoded(it));
+    markup::readable(text, LONGEST, |what| match what {
+        Mentioned::Person(id) => named(&names.people, id),
+        Mentioned::Channel(id) => named(&names.channels, id),
+    })
 }
 
 /// At most `limit` characters, cut at a word if there is one near, and marked with an ellipsis.

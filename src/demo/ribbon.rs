@@ -297,6 +297,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::RefreshInvitation { .. }
         | Job::ShowMet { .. }
         | Job::EndFree { .. }
+        | Job::SeeOff { .. }
         | Job::ShowTwo { .. }
         | Job::ShowBreak { .. }
         | Job::Route { .. }

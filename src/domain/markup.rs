@@ -17,9 +17,20 @@ pub fn mentioned(text: &str) -> Vec<MemberId> {
     people
 }
 
-/// Mentions by `name` and links as people see them, entities as the signs they stand for, without
-/// signs that nobody sees; at most `limit` characters.
-pub fn readable(text: &str, limit: usize, name: impl Fn(&str) -> Option<String>) -> String {
+/// What is mentioned by an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mentioned<'a> {
+    Person(&'a str),
+    Channel(&'a str),
+}
+
+/// Mentions by `name`, where it knows one, and links as people see them, entities as the signs they
+/// stand for, without signs that nobody sees; at most `limit` characters.
+pub fn readable(
+    text: &str,
+    limit: usize,
+    name: impl Fn(Mentioned<'_>) -> Option<String>,
+) -> String {
     let mut read = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
@@ -42,33 +53,38 @@ pub fn readable(text: &str, limit: usize, name: impl Fn(&str) -> Option<String>)
     kept.trim().to_owned()
 }
 
-fn decoded(text: &str) -> String {
+/// Slack's entities as the signs they stand for; it has these three and no others.
+pub fn decoded(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
-fn special(inside: &str, name: impl Fn(&str) -> Option<String>) -> String {
+fn special(inside: &str, name: impl Fn(Mentioned<'_>) -> Option<String>) -> String {
     let (head, label) = match inside.split_once('|') {
         Some((head, label)) => (head, Some(label).filter(|label| !label.is_empty())),
         None => (inside, None),
     };
+    let label = label.map(decoded);
+    // Some labels and some directories have the sign in the name.
+    let named = |sign: char, name: String| format!("{sign}{}", name.trim_start_matches(sign));
     if let Some(id) = head.strip_prefix('@') {
-        let name = name(id).or_else(|| label.map(decoded)).unwrap_or_else(|| id.to_owned());
-        return format!("@{name}");
+        return named('@', name(Mentioned::Person(id)).or(label).unwrap_or_else(|| id.to_owned()));
     }
     if let Some(id) = head.strip_prefix('#') {
-        return format!("#{}", decoded(label.unwrap_or(id)));
+        let known = label.or_else(|| name(Mentioned::Channel(id)));
+        return named('#', known.unwrap_or_else(|| id.to_owned()));
     }
     if let Some(command) = head.strip_prefix('!') {
         // `!here`, `!subteam^S1|@team`, `!date^1392734382^{date}|18 February`.
         let command = command.split('^').next().unwrap_or(command);
-        return label.map_or_else(|| format!("@{command}"), decoded);
+        return label.unwrap_or_else(|| format!("@{command}"));
     }
     let bare = head.strip_prefix("mailto:").or_else(|| head.strip_prefix("tel:")).unwrap_or(head);
+    let bare = decoded(bare);
     match label {
         // Slack makes `example.com` a link by itself, with what was typed as its label.
-        Some(label) if bare.ends_with(label.trim_end_matches('…')) => decoded(bare),
-        Some(label) => format!("{} ({})", decoded(label), decoded(bare)),
-        None => decoded(bare),
+        Some(label) if bare.ends_with(label.trim_end_matches('…')) => bare,
+        Some(label) => format!("{label} ({bare})"),
+        None => bare,
     }
 }
 
@@ -77,12 +93,18 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        readable(text, 200, |id| (id == "U1").then(|| "<Ana>".to_owned()))
+        let known = |what: Mentioned<'_>| match what {
+            Mentioned::Person("U1") => Some("<Ana>".to_owned()),
+            Mentioned::Channel("C2") => Some("go".to_owned()),
+            Mentioned::Person(_) | Mentioned::Channel(_) => None,
+        };
+        readable(text, 200, known)
     }
 
     #[test]
     fn mentions_and_links_read_as_people_see_them() {
         assert_eq!(read("Ask <@U1> or <@U2|bo> in <#C1|rust>"), "Ask @<Ana> or @bo in #rust");
+        assert_eq!(read("<#C2> <#C3|> <@U2|@bo>"), "#go #C3 @bo");
         assert_eq!(read("<!channel> <!subteam^S1|@team>"), "@channel @team");
         assert_eq!(read("<https://a.example/x|the page>"), "the page (https://a.example/x)");
         assert_eq!(

@@ -15,6 +15,7 @@ pub mod story;
 mod answer;
 mod context;
 mod deliver;
+mod entering;
 
 pub use answer::{sorry, sorry_for_slack};
 pub use context::{Context, Error, Install, Result};

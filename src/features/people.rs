@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::ids::WorkspaceId;
-use crate::domain::people::{Profile, Source, Standing};
+use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::domain::people::{Member, Profile, Source, Standing};
 use crate::features::context::Queued;
 use crate::features::deliver::after;
 use crate::features::{Context, Result, ask, coffee};
@@ -70,7 +70,10 @@ pub async fn sync(
         }
         let began = began.unwrap_or(now);
         // Replicas' clocks differ: a page is never older than the reading it belongs to.
+        let were_here = of_these_here(tx, workspace, &people).await?;
         tx.keep_profiles(workspace, &people, now.max(began)).await?;
+        let gone = tx.members(workspace, &were_here).await?.into_iter().filter(is_gone);
+        see_off_soon(context, tx, workspace, gone.map(|it| it.profile.member)).await?;
         if next.is_some() {
             let job = Job::SyncPeople { cursor: next.clone(), began: Some(began) };
             context.queue_now(tx, workspace, &job).await?;
@@ -109,7 +112,8 @@ async fn listed(
         tracing::warn!(seen, missing, "Slack lists too few people; nobody is taken for gone");
     } else if missing > 0 {
         tracing::info!(missing, "people whom Slack does not list any more count as deactivated");
-        tx.deactivate_unseen(workspace, began).await?;
+        let gone = tx.deactivate_unseen(workspace, began).await?;
+        see_off_soon(context, tx, workspace, gone).await?;
     }
     tx.end_listing(workspace).await?;
     let now = context.now();
@@ -127,6 +131,51 @@ async fn listed(
         context.queue_now(tx, workspace, &Job::ReadPeopleFile).await?;
     }
     Ok(())
+}
+
+fn is_gone(member: &Member) -> bool {
+    member.profile.standing == Standing::Deactivated
+}
+
+/// Of those whom a page calls switched off, who was here so far: Slack's word of it was missed.
+async fn of_these_here(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[Profile],
+) -> store::Result<Vec<MemberId>> {
+    let off = people.iter().filter(|it| it.standing == Standing::Deactivated);
+    let off: Vec<MemberId> = off.map(|it| it.member.clone()).collect();
+    let known = tx.members(workspace, &off).await?;
+    Ok(known.into_iter().filter(|it| !is_gone(it)).map(|it| it.profile.member).collect())
+}
+
+/// A job for each of them: a reading of the directory must not wait for all that hangs on somebody.
+async fn see_off_soon(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    gone: impl IntoIterator<Item = MemberId>,
+) -> store::Result<()> {
+    for member in gone {
+        context.queue_now(tx, workspace, &Job::SeeOff { member }).await?;
+    }
+    Ok(())
+}
+
+/// What waited for somebody who was found gone moves on, unless they are back by now.
+///
+/// # Errors
+/// The database; nothing was changed then.
+pub async fn see_off(context: &Context, work: &Work, member: &MemberId) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    transaction!(context.store, |tx| {
+        if tx.member(workspace, member).await?.as_ref().is_some_and(is_gone) {
+            ask::left(context, tx, workspace, member).await?;
+        }
+        tx.finish(workspace, work.id, &work.lease).await
+    })
+    .await?;
+    Ok(Outcome::Done)
 }
 
 /// Somebody joined the workspace, changed their profile or their status, or was switched off.

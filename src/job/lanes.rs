@@ -26,6 +26,7 @@ impl Job {
             | Self::SessionTurn { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
+            | Self::SeeOff { .. }
             // They ask Slack, but must not wait behind what is paced or held.
             | Self::ConfirmToken
             | Self::RefreshToken
@@ -126,6 +127,7 @@ impl Job {
             Self::ReadFields => "read_fields",
             Self::ReadTeamGroups => "read_team_groups",
             Self::ReadPeopleFile => "read_people_file",
+            Self::SeeOff { .. } => "see_off",
         }
     }
 }

@@ -36,6 +36,7 @@ impl Job {
             | Self::Route { .. }
             | Self::SessionTurn { .. }
             | Self::ReadPeopleFile
+            | Self::SeeOff { .. }
             | Self::ConfirmToken
             | Self::RefreshToken
             | Self::EraseWorkspace
@@ -146,7 +147,8 @@ impl Job {
             | Self::ReadFieldLabels
             | Self::ReadFields
             | Self::ReadTeamGroups
-            | Self::ReadPeopleFile => WhenInDoubt::SendAgain,
+            | Self::ReadPeopleFile
+            | Self::SeeOff { .. } => WhenInDoubt::SendAgain,
         }
     }
 }

@@ -80,22 +80,20 @@ impl Tx {
         Ok(Listed { seen: row.number("seen")?, missing: row.number("missing")? })
     }
 
-    /// Counts whoever was not seen since `began` as deactivated; when they are seen again, what
-    /// Slack says then counts.
+    /// Counts whoever was not seen since `began` as deactivated, and says who that is; when they are
+    /// seen again, what Slack says then counts.
     pub async fn deactivate_unseen(
         &mut self,
         ws: &WorkspaceId,
         began: DateTime<Utc>,
-    ) -> Result<()> {
-        self.sql(
+    ) -> Result<Vec<MemberId>> {
+        let gone = self.sql(
             "UPDATE members SET standing = 'deactivated', changed_at = 0 WHERE workspace_id = $1 \
-             AND seen_at < $2 AND standing IN ('full', 'guest', 'bot')",
-        )
-        .bind(ws)
-        .bind(began)
-        .run()
-        .await?;
-        Ok(())
+             AND seen_at < $2 AND standing IN ('full', 'guest', 'bot') RETURNING member_id",
+        );
+        let mut gone = each(&gone.bind(ws).bind(began).all().await?, |row| row.id("member_id"))?;
+        gone.sort();
+        Ok(gone)
     }
 
     /// Which profile fields say where people belong; none if that was never found out.

@@ -1,6 +1,6 @@
 //! `klatch import`, `klatch export` and `klatch backup` at the terminal.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::Output;
 
@@ -118,19 +118,24 @@ fn an_import_that_was_killed_goes_on_to_the_same_end() {
         keep_a_workspace(&folder.join("klatch.db"));
     }
     assert!(import(whole.path(), &["--channel", "rust"]).status.success());
-    // Killed, and asked to end by Ctrl+C.
-    for (wait, signal) in [(5, "KILL"), (60, "INT"), (90, "KILL"), (120, "INT"), (150, "KILL")] {
+    // Killed, and asked to end by Ctrl+C: once days are read, and once questions are kept.
+    for (lines, signal) in [(1, "KILL"), (3, "INT"), (4, "KILL"), (4, "INT"), (5, "KILL")] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_klatch"))
             .args(["import", "--slack-export", "acme.zip", "--channel", "rust"])
             .current_dir(cut.path())
             .env_clear()
             .stdout(std::process::Stdio::null())
-            .stderr(std::process::Stdio::null())
+            .stderr(std::process::Stdio::piped())
             .spawn()
             .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(wait));
+        // It says how far it has come in a line for each hundred.
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+        let far = said.nth(lines - 1).unwrap().unwrap();
+        assert!(far.starts_with("#rust: "), "{far}");
         let pid = child.id().to_string();
         let _ = std::process::Command::new("kill").args(["-s", signal, &pid]).status();
+        // What it still says is read: nobody is killed by a closed pipe.
+        said.for_each(drop);
         child.wait().unwrap();
     }
     let last = import(cut.path(), &["--channel", "rust", "--json"]);

@@ -170,10 +170,12 @@ async fn who_is_on_no_page_is_gone_until_seen_again() {
         let listed = transaction!(store, |tx| {
             tx.keep_profiles(&ws(), &all[..2], began).await?;
             let listed = tx.listed_since(&ws(), began).await?;
-            tx.deactivate_unseen(&ws(), began).await?;
-            Ok(listed)
+            let gone = tx.deactivate_unseen(&ws(), began).await?;
+            Ok((listed, gone))
         });
-        assert_eq!(listed.await.unwrap(), Listed { seen: 2, missing: 1 });
+        let (listed, gone) = listed.await.unwrap();
+        assert_eq!(listed, Listed { seen: 2, missing: 1 });
+        assert_eq!(gone, ["U-cy".into()]);
         let standing = async |name| member(store, name).await.profile.standing;
         assert_eq!(standing("U-bo").await, Standing::Full);
         assert_eq!(standing("U-cy").await, Standing::Deactivated);

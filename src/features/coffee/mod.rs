@@ -53,7 +53,7 @@ pub use moments::my_moments;
 pub use now::end_free;
 pub use pair::pair;
 pub use pause::submit_pause;
-pub use prepare::{PATIENCE, enter, prepare};
+pub use prepare::prepare;
 pub use press::press;
 pub use rematch::rematch;
 pub use rounds::{close, mend_opening, open};

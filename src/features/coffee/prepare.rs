@@ -3,19 +3,14 @@
 use serde_json::json;
 
 use crate::domain::coffee::{NoCoffeeHere, Program};
-use crate::domain::ids::ChannelId;
 use crate::features::coffee::rounds::queue_opening;
-use crate::features::deliver::after;
+use crate::features::entering::{enter, show_outcome};
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Setup, Work};
-use crate::slack::client::{ChannelInfo, ChannelKind};
-use crate::slack::failure::Failure;
+use crate::slack::client::ChannelKind;
 use crate::store;
 use crate::transaction;
 use crate::views::coffee::setup as views;
-
-/// At this try nobody waits for the channel any longer: about half a minute after the modal was sent.
-pub const PATIENCE: u32 = 5;
 
 /// Looks at the channel, joins it, and sets the program up; then the modal says how it went. It can
 /// run again at any point: the program's id was chosen when the modal was sent.
@@ -23,94 +18,29 @@ pub const PATIENCE: u32 = 5;
 /// # Errors
 /// The database; what Slack answers becomes an [`Outcome`].
 pub async fn prepare(context: &Context, work: &Work, setup: &Setup) -> Result<Outcome> {
-    let entered = match enter(context, &setup.channel).await {
+    let entered = match enter(context, work, &setup.channel).await {
         Ok(entered) => entered,
-        Err(failure) if work.attempt < PATIENCE => return Ok(after(&failure)),
-        Err(failure) => {
-            tracing::warn!(%failure, "a channel could not be looked at");
-            Err(NoCoffeeHere::Unreachable)
-        }
+        Err(outcome) => return Ok(outcome),
     };
-    let view = match entered {
+    let begun = match entered {
         Err(why) => Err(why),
         Ok(info) => {
             let private = info.kind == ChannelKind::Private;
             create(context, work, setup, private).await?
         }
     };
-    let (shown, why) = match view {
-        Ok(program) => (views::ready(&context.voice, &program), None),
+    match begun {
+        Ok(program) => {
+            let shown = views::ready(&context.voice, &program);
+            show_outcome(context, work, &setup.view, &shown, None).await
+        }
         Err(why) => {
             let text = views::no_coffee_here(&context.voice, &setup.channel, why);
-            (views::notice("Set up coffee", &text), Some(why))
+            let shown = views::notice("Set up coffee", &text);
+            let note = Note::SetupFailed { channel: setup.channel.clone(), why };
+            let tell = Job::Tell { member: setup.steward.clone(), note };
+            show_outcome(context, work, &setup.view, &shown, Some(tell)).await
         }
-    };
-    match context.slack.update_modal(&setup.view, None, &shown).await {
-        Ok(()) => Ok(Outcome::Done),
-        // Nobody is looking any more: good news shows in the channel, bad news is told.
-        Err(Failure::Permanent { .. }) => match why {
-            None => Ok(Outcome::Done),
-            Some(why) => tell_failure(context, work, setup, why).await,
-        },
-        Err(failure) => match why {
-            Some(why) if work.attempt >= PATIENCE => tell_failure(context, work, setup, why).await,
-            _ => Ok(after(&failure)),
-        },
-    }
-}
-
-async fn tell_failure(
-    context: &Context,
-    work: &Work,
-    setup: &Setup,
-    why: NoCoffeeHere,
-) -> Result<Outcome> {
-    let note = Note::SetupFailed { channel: setup.channel.clone(), why };
-    let tell = Job::Tell { member: setup.steward.clone(), note };
-    transaction!(context.store, |tx| {
-        context.queue_now(tx, &work.workspace, &tell).await?;
-        tx.finish(&work.workspace, work.id, &work.lease).await
-    })
-    .await?;
-    Ok(Outcome::Done)
-}
-
-/// Makes sure that the bot is in the channel and says what that is, or why it cannot be in it.
-///
-/// # Errors
-/// Slack does not answer now.
-pub async fn enter(
-    context: &Context,
-    channel: &ChannelId,
-) -> std::result::Result<std::result::Result<ChannelInfo, NoCoffeeHere>, Failure> {
-    let info = match context.slack.channel(channel).await {
-        Ok(info) => info,
-        Err(failure @ Failure::Permanent { .. }) => {
-            tracing::info!(%failure, "a channel cannot be looked at");
-            return Ok(Err(NoCoffeeHere::NotFound));
-        }
-        Err(failure) => return Err(failure),
-    };
-    if matches!(info.kind, ChannelKind::Direct | ChannelKind::Group) {
-        return Ok(Err(NoCoffeeHere::NotAChannel));
-    }
-    if info.archived {
-        return Ok(Err(NoCoffeeHere::Archived));
-    }
-    if info.shared {
-        return Ok(Err(NoCoffeeHere::Shared));
-    }
-    let private = info.kind == ChannelKind::Private;
-    if info.member {
-        return Ok(Ok(info));
-    }
-    if private {
-        return Ok(Err(NoCoffeeHere::Private));
-    }
-    match context.slack.join(channel).await {
-        Ok(()) => Ok(Ok(info)),
-        Err(Failure::Permanent { .. }) => Ok(Err(NoCoffeeHere::Private)),
-        Err(failure) => Err(failure),
     }
 }
 

@@ -16,8 +16,6 @@ use super::*;
 use crate::clock::{Chance, Clock};
 use crate::config::Secret;
 use crate::domain::coffee::{Participation, Program};
-use crate::domain::ids::MemberId;
-use crate::domain::people::{Member, Standing};
 use crate::domain::schedule::Cadence;
 use crate::domain::settings::Settings;
 use crate::meter::Meter;

@@ -22,6 +22,12 @@ pub fn quote(text: &str, limit: usize) -> String {
     escape(&shorten(text.trim(), limit))
 }
 
+/// The same as a quotation. Slack takes a line for one that begins with an escaped sign, too.
+pub fn quoted(text: &str, limit: usize) -> String {
+    let text = quote(text, limit);
+    text.lines().map(|line| format!("&gt; {line}")).collect::<Vec<_>>().join("\n")
+}
+
 /// What people wrote, made harmless, in as many parts as it needs.
 fn whole(text: &str) -> impl Iterator<Item = SlackBlock> {
     parts(&shorten(text.trim(), LONGEST)).into_iter().map(section)

@@ -7,6 +7,7 @@ use crate::domain::locale::Locale;
 use crate::domain::question::{Privacy, Question, State};
 use crate::domain::referral::{Referral, ReferralState};
 use crate::views::Voice;
+use crate::views::ask::answer::quoted;
 use crate::views::ask::names::ladder::action;
 use crate::views::kit::{
     button, buttons, context, escape, list, message, number, primary, section, shorten,
@@ -212,20 +213,15 @@ pub(super) fn asked(voice: &Voice, offered: &Offered<'_>) -> String {
         (_, None) => String::new(),
     };
     let title = title(offered);
-    let details = escape(&shorten(question.details.trim(), DETAILS));
-    let details = match details.is_empty() {
-        true => String::new(),
-        false => format!("\n{}\n", quoted(&details)),
+    let details = match quoted(&question.details, DETAILS) {
+        empty if empty.is_empty() => empty,
+        quotation => format!("\n{quotation}\n"),
     };
     format!("{who} asks{place}: \"{title}\"{details}")
 }
 
 fn title(offered: &Offered<'_>) -> String {
     escape(&shorten(&offered.question.title, 300))
-}
-
-fn quoted(text: &str) -> String {
-    text.lines().map(|line| format!("&gt; {line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the question can be read.

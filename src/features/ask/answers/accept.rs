@@ -5,10 +5,10 @@ use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::card::{Card, CardState, Origin};
 use crate::domain::ids::{AnswerId, QuestionId, WorkspaceId};
-use crate::domain::question::{Answer, Privacy, Question, State, hour_of};
+use crate::domain::question::{Answer, Asker, Privacy, Question, State, hour_of};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
-use crate::features::ask::answers::who::{may_accept, name, names};
+use crate::features::ask::answers::who::{is_here, may_accept, name, names};
 use crate::features::ask::asking;
 use crate::features::context::Queued;
 use crate::features::{Context, Result};
@@ -33,9 +33,16 @@ fn moment(question: &Question, now: DateTime<Utc>) -> DateTime<Utc> {
     }
 }
 
-/// Whether answers of a question in this state can be accepted: also another one instead.
-fn takes(state: State) -> bool {
-    state.is_open() || state == State::Answered
+/// Whether answers of a question can be accepted: also another one instead, and of one that was closed
+/// because its asker left, by whoever may say so in their place.
+async fn takes(tx: &mut Tx, workspace: &WorkspaceId, question: &Question) -> store::Result<bool> {
+    match (question.state, &question.asker) {
+        (State::Answered, _) => Ok(true),
+        (State::Closed, Asker::Known(asked)) => {
+            Ok(!is_here(tx.member(workspace, asked).await?.as_ref()))
+        }
+        (state, _) => Ok(state.is_open()),
+    }
 }
 
 /// Accepts an answer to a question that is locked; another one that was accepted before is not any
@@ -49,7 +56,7 @@ pub async fn accept(
     otherwise: Option<String>,
     from: DateTime<Utc>,
 ) -> store::Result<bool> {
-    if !takes(question.state) || answer.deleted_at.is_some() {
+    if answer.deleted_at.is_some() || !takes(tx, workspace, question).await? {
         return Ok(false);
     }
     let again = question.accepted == Some(answer.id);
@@ -206,7 +213,7 @@ async fn refused(
     question: &Question,
 ) -> store::Result<Option<CannotAccept>> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
-    if !takes(question.state) {
+    if !takes(tx, workspace, question).await? {
         return Ok(Some(CannotAccept::Closed));
     }
     let may = may_accept(context, tx, workspace, question, member).await?;

@@ -164,7 +164,7 @@ async fn edited(
     answer.edited_at = Some(context.now());
     tx.save_answer(workspace, &answer).await?;
     if question.accepted != Some(answer.id) {
-        return look_again(context, tx, workspace, question).await;
+        return Ok(());
     }
     let Some(card) = tx.card_of(workspace, question.id).await? else { return Ok(()) };
     let Some(mut card) = tx.lock_card(workspace, card.id).await? else { return Ok(()) };
@@ -186,7 +186,7 @@ async fn deleted(
     answer.deleted_at = Some(context.now());
     tx.save_answer(workspace, &answer).await?;
     if question.accepted != Some(answer.id) {
-        return Ok(());
+        return look_again(context, tx, workspace, question).await;
     }
     if let Some(card) = tx.card_of(workspace, question.id).await?
         && let Some(mut card) = tx.lock_card(workspace, card.id).await?

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::authority::{Action, Role, may, role_of};
 use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
-use crate::domain::markup::{mentioned, readable};
+use crate::domain::markup::{Mentioned, mentioned, readable};
 use crate::domain::people::{Member, Standing};
 use crate::domain::question::Question;
 use crate::features::Context;
@@ -92,5 +92,8 @@ pub async fn name(
 /// What somebody wrote in Slack, as people read it.
 pub async fn plain(tx: &mut Tx, workspace: &WorkspaceId, text: &str) -> store::Result<String> {
     let names = names(tx, workspace, &mentioned(text)).await?;
-    Ok(readable(text, LONGEST, |id| names.get(&MemberId::new(id)).cloned()))
+    Ok(readable(text, LONGEST, |what| match what {
+        Mentioned::Person(id) => names.get(&MemberId::new(id)).cloned(),
+        Mentioned::Channel(_) => None,
+    }))
 }

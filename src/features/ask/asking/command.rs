@@ -97,6 +97,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn help_and_the_hint_of_the_command_name_every_word() {
+        let help = serde_json::to_string(&answers::help(&crate::views::Voice::default())).unwrap();
+        let manifest = include_str!("../../../../manifest.yml");
+        let hint = manifest.lines().find(|line| line.contains("your question | ")).unwrap();
+        for word in WORDS {
+            assert!(hint.contains(&format!("| {word} ")) || hint.contains(&format!("| {word}]")));
+            assert!(word == "help" || help.contains(&format!("`/ask {word}")), "{word}: {help}");
+        }
+    }
+
+    #[test]
     fn one_word_is_a_command_and_more_are_a_question() {
         assert_eq!(read("  "), Typed::Question(""));
         assert_eq!(read(" MINE "), Typed::Mine);

@@ -85,7 +85,7 @@ pub async fn press(
 }
 
 /// Says it where the person is looking; App Home is drawn again behind it.
-async fn told(
+pub(super) async fn told(
     context: &Context,
     interaction: &Interaction,
     content: slack_morphism::prelude::SlackMessageContent,

@@ -12,6 +12,7 @@ use crate::features::answer::{say, show};
 use crate::features::ask::asker::asker;
 use crate::features::ask::asking::post::known_asker;
 use crate::features::ask::asking::who::{anybody, may_ask, visible};
+use crate::features::ask::session::offers_clinic;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::ask::asking::mine::{
@@ -76,7 +77,8 @@ async fn gather(
         };
         let stand = stand(tx, workspace, &question).await?;
         let answers = u32::try_from(count).unwrap_or(u32::MAX);
-        questions.push(MyQuestion { question, community, stand, answers });
+        let clinic = offers_clinic(tx, workspace, &question, member).await?;
+        questions.push(MyQuestion { question, community, stand, answers, clinic });
     }
     let zone = tx.member(workspace, member).await?.map_or(Tz::UTC, |person| person.zone());
     Ok(MyQuestions { questions, zone })

@@ -1,6 +1,7 @@
 //! A question from the modal to its thread, and what its asker does with it.
 
 mod chat;
+mod clinic;
 mod command;
 mod community;
 mod deeds;
@@ -64,6 +65,7 @@ pub async fn press(
         action::WITHDRAW => deeds::press(context, interaction, value, Deed::Withdraw).await?,
         action::CLOSE => deeds::press(context, interaction, value, Deed::Close).await?,
         action::KEEP_OPEN => deeds::press(context, interaction, value, Deed::KeepOpen).await?,
+        action::CLINIC => clinic::press(context, interaction, value).await?,
         action::REPHRASE => deeds::open_page(context, interaction, value, false).await?,
         action::REPLY => deeds::open_page(context, interaction, value, true).await?,
         action::EXPERT => expert::open(context, interaction).await?,

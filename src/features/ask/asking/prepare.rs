@@ -4,12 +4,10 @@ use serde_json::json;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::community::Community;
-use crate::features::coffee::{PATIENCE, enter};
-use crate::features::deliver::after;
+use crate::features::entering::{enter, show_outcome};
 use crate::features::{Context, Result};
 use crate::job::{CommunitySetup, Job, Note, Outcome, Work};
 use crate::slack::client::ChannelKind;
-use crate::slack::failure::Failure;
 use crate::store;
 use crate::transaction;
 use crate::views::ask::asking::community as views;
@@ -24,13 +22,9 @@ pub async fn prepare_community(
     work: &Work,
     setup: &CommunitySetup,
 ) -> Result<Outcome> {
-    let entered = match enter(context, &setup.channel).await {
+    let entered = match enter(context, work, &setup.channel).await {
         Ok(entered) => entered,
-        Err(failure) if work.attempt < PATIENCE => return Ok(after(&failure)),
-        Err(failure) => {
-            tracing::warn!(%failure, "a channel could not be looked at");
-            Err(NoCoffeeHere::Unreachable)
-        }
+        Err(outcome) => return Ok(outcome),
     };
     let begun = match entered {
         Err(why) => Err(why),
@@ -39,35 +33,18 @@ pub async fn prepare_community(
             create(context, work, setup, &info.name, private).await?
         }
     };
-    let (shown, why) = match begun {
-        Ok(community) => (views::ready(&context.voice, &community), None),
-        Err(why) => {
-            (views::notice(views::not_here(&context.voice, &setup.channel, why)), Some(why))
+    match begun {
+        Ok(community) => {
+            let shown = views::ready(&context.voice, &community);
+            show_outcome(context, work, &setup.view, &shown, None).await
         }
-    };
-    match (context.slack.update_modal(&setup.view, None, &shown).await, why) {
-        (Ok(()), _) | (Err(Failure::Permanent { .. }), None) => Ok(Outcome::Done),
-        // Nobody is looking any more: bad news is told.
-        (Err(Failure::Permanent { .. }), Some(why)) => tell(context, work, setup, why).await,
-        (Err(_), Some(why)) if work.attempt >= PATIENCE => tell(context, work, setup, why).await,
-        (Err(failure), _) => Ok(after(&failure)),
+        Err(why) => {
+            let shown = views::notice(views::not_here(&context.voice, &setup.channel, why));
+            let note = Note::CommunitySetupFailed { channel: setup.channel.clone(), why };
+            let tell = Job::Tell { member: setup.by.clone(), note };
+            show_outcome(context, work, &setup.view, &shown, Some(tell)).await
+        }
     }
-}
-
-async fn tell(
-    context: &Context,
-    work: &Work,
-    setup: &CommunitySetup,
-    why: NoCoffeeHere,
-) -> Result<Outcome> {
-    let note = Note::CommunitySetupFailed { channel: setup.channel.clone(), why };
-    let tell = Job::Tell { member: setup.by.clone(), note };
-    transaction!(context.store, |tx| {
-        context.queue_now(tx, &work.workspace, &tell).await?;
-        tx.finish(&work.workspace, work.id, &work.lease).await
-    })
-    .await?;
-    Ok(Outcome::Done)
 }
 
 async fn create(

@@ -268,6 +268,17 @@ impl Evidence {
         all.filter(|member| seen.insert((*member).clone())).take(MOST_PEOPLE).cloned().collect()
     }
 
+    /// For whom something speaks that was said here, not only in an archive.
+    fn without_the_archive(&self) -> BTreeSet<&MemberId> {
+        let lists = self.similar.iter().chain(&self.answers);
+        let here = lists.filter(|it| !self.imported.contains(&it.question)).flat_map(|it| {
+            let answered = it.answers.iter().map(|vote| &vote.member);
+            answered.chain(it.declined.iter().filter_map(|one| one.instead.as_ref()))
+        });
+        let recent = self.recent.iter().filter(|it| !it.imported).map(|it| &it.author);
+        here.chain(recent).collect()
+    }
+
     /// What a ranking is asked of those who agreed, or of those who were never asked. Text that was read
     /// from an archive ranks only who agreed to be ranked.
     pub(super) fn request(
@@ -282,7 +293,12 @@ impl Evidence {
         let agreed = consent == Consent::Agreed;
         let counts = |it: &&Similar<QuestionId>| agreed || !self.imported.contains(&it.question);
         let now = context.now();
-        let candidates = people.all.iter().filter(|person| person.consent == consent);
+        let spoken_for = (!agreed).then(|| self.without_the_archive());
+        let considered = |person: &&Person| {
+            let member = &person.member.profile.member;
+            person.consent == consent && spoken_for.as_ref().is_none_or(|it| it.contains(member))
+        };
+        let candidates = people.all.iter().filter(considered);
         Request {
             similar: self.similar.iter().filter(counts).cloned().collect(),
             answers: self.answers.iter().filter(counts).cloned().collect(),

@@ -1,9 +1,11 @@
 //! The end of a session: the recap, the cards, and what is forgotten.
 
-use chrono::{DateTime, Duration, Months, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use super::known::{Facts, facts, put, stewards, tell};
-use crate::domain::card::{Card, CardState, Origin};
+use crate::domain::card::{
+    Card, CardState, LONGEST_TEXT, LONGEST_TITLE, Origin, first, next_review,
+};
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, CommunityId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Asker, Question, State as QuestionState};
@@ -11,13 +13,6 @@ use crate::domain::session::{Session, Stage, State, WhyOff};
 use crate::features::Context;
 use crate::job::{AboutSession, Job, Posting};
 use crate::store::{self, Tx};
-use crate::views::kit::shorten;
-
-/// The longest text of a card, in characters.
-const MOST_OF_A_CARD: usize = 8_000;
-
-/// Its owner is asked whether a card still holds after so long.
-const REVIEW: Months = Months::new(6);
 
 /// A locked session is over: what was answered is kept, the recap is posted, and who asked anonymously
 /// is forgotten.
@@ -131,13 +126,13 @@ fn card(context: &Context, question: &Question, owner: &MemberId, text: &str) ->
         id: context.chance.id(now),
         origin: Origin::Session { question: question.id },
         community: question.community,
-        title: question.title.clone(),
-        text: shorten(text, MOST_OF_A_CARD),
+        title: first(&question.title, LONGEST_TITLE),
+        text: first(text, LONGEST_TEXT),
         owner: owner.clone(),
         link: question.link.clone(),
         state: CardState::Current,
         made_at: now,
-        review_at: now.checked_add_months(REVIEW).unwrap_or(now),
+        review_at: next_review(now),
     }
 }
 

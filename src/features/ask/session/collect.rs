@@ -31,7 +31,7 @@ use crate::views::kit::shorten;
 const CALM: i64 = 30;
 
 /// Why somebody does not take part; `None` if they do.
-async fn refused(
+pub(super) async fn refused(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -162,7 +162,7 @@ async fn bring(
 }
 
 /// What somebody brought to a session.
-async fn own(
+pub(super) async fn own(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     session: &Session,
@@ -181,7 +181,7 @@ async fn own(
 
 /// Has the number on the announcement drawn again, together with whatever else comes by then;
 /// of what is anonymous some minutes later.
-async fn show_soon(
+pub(super) async fn show_soon(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,

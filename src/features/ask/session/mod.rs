@@ -1,5 +1,6 @@
 //! Ask me anything: questions are collected and voted for, and asked one by one on the day.
 
+mod clinic;
 mod close;
 mod collect;
 mod dates;
@@ -25,6 +26,7 @@ use crate::store;
 use crate::views::ask::session::names::{action, modal};
 use crate::views::ask::session::notes::{Said, said};
 
+pub use clinic::{Brought, bring_to_clinic, offers_clinic};
 pub use close::{channel_lost, community_ended, left};
 pub(in crate::features::ask) use known::tended;
 pub use notes::{asked_whether_to_keep, invited, not_invited, note};

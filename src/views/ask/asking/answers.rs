@@ -37,9 +37,17 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
                  `{ask} how do we rotate the certificates?` – the same, with the first words there\n\
                  `{ask} mine` – what I asked, and where it stands\n\
                  `{ask} open` – what others wait for\n\
-                 `{ask} search certificates` – what is kept of earlier answers\n\
+                 `{ask} search certificates` – look in what is kept of earlier answers\n\
+                 `{ask} cards` – the newest of it, and whether it still holds\n\
                  `{ask} expert` – what I can be asked, how often, and when not\n\
+                 `{ask} ama` – Ask me anything: those that I lead\n\
                  `{ask} setup` – let a channel's people answer each other here, or change that"
+            )),
+            section(format!(
+                "For stewards:\n\
+                 `{ask} report` – how many questions are answered, and how fast\n\
+                 `{ask} export`, `{ask} export csv` – what is kept, as a file\n\
+                 `{ask} radar` – what would leave with one person, if an admin switched it on"
             )),
             buttons("help", [primary(button(action::ASK, "Ask a question", "ask"))]),
         ],

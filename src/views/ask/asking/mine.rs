@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
+use super::clinic::clinic_button;
 use super::names::action;
 use crate::domain::asking::LONGEST_TITLE;
 use crate::domain::locale::Locale;
@@ -48,6 +49,8 @@ pub struct MyQuestion {
     pub stand: Stand,
     /// How many answers it has.
     pub answers: u32,
+    /// Nobody was found, and an Ask me anything could take it.
+    pub clinic: bool,
 }
 
 /// What stands on somebody's desk.
@@ -99,6 +102,9 @@ fn one(voice: &Voice, mine: &MyQuestion, zone: Tz) -> Vec<SlackBlock> {
     let text = format!("{}\n{}", titled(voice, question), stands(voice, mine, zone));
     let mut blocks = vec![section(text)];
     let mut row = own_buttons(voice, question);
+    if mine.clinic {
+        row.insert(0, clinic_button(voice, &question.id.to_string()));
+    }
     if mine.answers > 0 && question.state.is_open() {
         let id = question.id.to_string();
         row.insert(0, primary(button(answers::action::ACCEPT, "Accept an answer", id)));

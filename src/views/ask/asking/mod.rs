@@ -1,6 +1,7 @@
 //! What people read who ask a question.
 
 pub mod answers;
+pub mod clinic;
 pub mod community;
 pub mod expert;
 pub mod head;

@@ -11,6 +11,7 @@ use crate::domain::ids::{CommunityId, QuestionId};
 use crate::domain::locale::Locale;
 use crate::domain::question::Privacy;
 use crate::views::Voice;
+use crate::views::ask::answer::quoted;
 use crate::views::kit::{
     button, buttons, choice, context, divider, escape, input, modal, plain, section, select,
     shorten,
@@ -138,9 +139,7 @@ pub fn one_similar(it: &Similar) -> String {
         Some(link) => format!("*<{link}|{}>*", title.replace('|', "¦")),
         None => format!("*{title}*"),
     };
-    let answer = escape(&shorten(it.answer.trim(), START_OF_ANSWER));
-    let quoted: Vec<String> = answer.lines().map(|line| format!("&gt; {line}")).collect();
-    format!("{title}\n{}", quoted.join("\n"))
+    format!("{title}\n{}", quoted(&it.answer, START_OF_ANSWER))
 }
 
 fn title_field(filled: &Filled) -> SlackInputBlock {

@@ -18,6 +18,8 @@ pub mod action {
     pub const CLOSE: &str = "ask_close";
     pub const KEEP_OPEN: &str = "ask_keep_open";
     pub const REPHRASE: &str = "ask_rephrase";
+    /// Into the next Ask me anything.
+    pub const CLINIC: &str = "ask_clinic";
     /// The asker of an anonymous question says something in its thread.
     pub const REPLY: &str = "ask_reply";
     /// What I can be asked. Its value says nothing.

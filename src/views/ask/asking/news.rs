@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 use uuid::Uuid;
 
+use super::clinic::clinic_button;
 use super::mine::own_buttons;
 use super::names::action;
 use crate::domain::asking::LONGEST_TITLE;
@@ -20,14 +21,17 @@ fn about(question: &Question) -> String {
 }
 
 /// What is to be read, with what its asker can do then.
-fn with_deeds(voice: &Voice, text: String, question: &Question) -> Vec<SlackBlock> {
-    let row = own_buttons(voice, question);
+fn with_deeds(
+    text: String,
+    question: &Question,
+    row: Vec<SlackBlockButtonElement>,
+) -> Vec<SlackBlock> {
     let row = (!row.is_empty()).then(|| buttons(format!("question_{}", question.id), row));
     [section(text)].into_iter().chain(row).collect()
 }
 
-/// Nobody was found: so many people were asked.
-pub fn nobody(voice: &Voice, question: &Question, asked: u32) -> SlackMessageContent {
+/// Nobody was found: so many people were asked. `clinic`: an Ask me anything could take it.
+pub fn nobody(voice: &Voice, question: &Question, asked: u32, clinic: bool) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let who = match asked {
         0 => "I found nobody to ask, and nobody came by.".to_owned(),
@@ -38,9 +42,19 @@ pub fn nobody(voice: &Voice, question: &Question, asked: u32) -> SlackMessageCon
         ),
     };
     let text = format!("*Nobody yet.* {who} What next?");
+    let id = question.id.to_string();
+    let row = match clinic {
+        true => vec![
+            clinic_button(voice, &id),
+            button(action::REPHRASE, "Rephrase", &id),
+            // All that can be done stands beside the question there.
+            button(action::MINE, "More…", "mine"),
+        ],
+        false => own_buttons(voice, question),
+    };
     message(
         format!("Nobody yet. {who}"),
-        with_deeds(voice, format!("{text}\n{}", about(question)), question),
+        with_deeds(format!("{text}\n{}", about(question)), question, row),
     )
 }
 
@@ -49,7 +63,8 @@ pub fn channel_lost(voice: &Voice, question: &Question) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let text = "The channel of your question is gone, so nobody can answer there any more. You can \
                 close it and ask another community.";
-    message(text, with_deeds(voice, format!("*{text}*\n{}", about(question)), question))
+    let row = own_buttons(voice, question);
+    message(text, with_deeds(format!("*{text}*\n{}", about(question)), question, row))
 }
 
 /// To the stewards: the channel is gone, and so is the community.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use slack_morphism::prelude::{SlackMessageContent, SlackView};
 use uuid::Uuid;
 
+use super::clinic::{Clinic, InClinic, clinic};
 use super::mine::{MyQuestion, MyQuestions, OpenQuestion, Stand};
 use super::modal::{Carried, Filled, Similar};
 use super::{answers, community, expert, head, mine, modal, news};
@@ -86,15 +87,35 @@ fn messages() -> Vec<SlackMessageContent> {
     }
     for question in questions() {
         all.push(head::head(voice, &question, Some(&name), Some(&name)));
-        all.push(news::nobody(voice, &question, 3));
+        all.push(news::nobody(voice, &question, 3, false));
+        all.push(news::nobody(voice, &question, 3, true));
         all.push(news::channel_lost(voice, &question));
     }
+    all.extend(clinics(&name));
     let similar: Vec<String> = similar().iter().map(modal::one_similar).collect();
     all.push(news::found(voice, &similar, Uuid::nil()));
     for why in [NoCoffeeHere::NotFound, NoCoffeeHere::Archived, NoCoffeeHere::Private] {
         all.push(community::setup_failed(voice, &"C1".into(), why));
     }
     all
+}
+
+/// What came of *Next clinic*.
+fn clinics(expert: &str) -> Vec<SlackMessageContent> {
+    let there = |privacy, before| {
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let session = Uuid::nil().into();
+        let zone = chrono_tz::Tz::UTC;
+        Clinic::In(InClinic { session, at, expert: Some(expert), zone, privacy, before })
+    };
+    let came = [
+        there(Privacy::Open, true),
+        there(Privacy::Anonymous, false),
+        Clinic::Nowhere,
+        Clinic::Full,
+        Clinic::Enough,
+    ];
+    came.iter().map(|it| clinic(&Voice::default(), it)).collect()
 }
 
 fn similar() -> Vec<Similar> {
@@ -149,9 +170,14 @@ fn lists() -> Vec<SlackView> {
         Stand::Taken { by: nasty(80), since: Some(chrono::DateTime::UNIX_EPOCH), until: None },
         Stand::Channel,
     ];
-    let own = questions().into_iter().zip(stands.iter().cycle()).map(|(question, stand)| {
-        MyQuestion { question, community: Some(nasty(60)), stand: stand.clone(), answers: 2 }
-    });
+    let own =
+        questions().into_iter().zip(stands.iter().cycle()).map(|(question, stand)| MyQuestion {
+            question,
+            community: Some(nasty(60)),
+            stand: stand.clone(),
+            answers: 2,
+            clinic: true,
+        });
     let mut all = Vec::new();
     let zone = chrono_tz::Tz::UTC;
     let own = MyQuestions { questions: own.take(10).collect(), zone };

@@ -3,10 +3,11 @@
 use slack_morphism::prelude::*;
 
 use super::names::action;
-use super::{Told, one_line, quoted};
+use super::{Told, one_line};
 use crate::domain::locale::Locale;
 use crate::domain::session::{SessionQuestion, State, WhyOff};
 use crate::views::Voice;
+use crate::views::ask::answer::quoted;
 use crate::views::kit::{button, buttons, context, count, escape, message, primary, section};
 use crate::views::when;
 

@@ -2,12 +2,13 @@
 
 use slack_morphism::prelude::*;
 
+use super::Told;
 use super::names::{action, modal as name};
 use super::notes::{call_off, step_back};
-use super::{Told, quoted};
 use crate::domain::locale::Locale;
 use crate::domain::session::{SessionQuestion, State};
 use crate::views::Voice;
+use crate::views::ask::answer::quoted;
 use crate::views::kit::{
     button, buttons, confirmed, context, count, escape, modal, primary, section,
 };

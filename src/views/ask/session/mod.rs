@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use crate::domain::ids::ChannelId;
 use crate::domain::locale::Locale;
 use crate::domain::session::Session;
+use crate::views::ask::answer::quoted;
 use crate::views::kit::{escape, shorten};
 use crate::views::when;
 
@@ -53,15 +54,7 @@ impl Told<'_> {
     }
 }
 
-/// What somebody wrote, harmless, as a quote of at most so many characters. Slack quotes a line that
-/// begins with an escaped sign, too.
-pub(super) fn quoted(text: &str, limit: usize) -> String {
-    let lines = shorten(text.trim(), limit);
-    let lines: Vec<String> = lines.lines().map(|line| format!("&gt; {}", escape(line))).collect();
-    lines.join("\n")
-}
-
-/// The same in one line.
+/// What somebody wrote, harmless, in one line of at most so many characters.
 pub(super) fn one_line(text: &str, limit: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     escape(&shorten(&line, limit))

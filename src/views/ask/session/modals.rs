@@ -4,12 +4,13 @@ use chrono_tz::Tz;
 use serde_json::json;
 use slack_morphism::prelude::*;
 
+use super::Told;
 use super::names::{action, field, modal as name};
-use super::{Told, quoted};
 use crate::domain::ids::{CommunityId, MemberId};
 use crate::domain::locale::Locale;
 use crate::domain::session::{LENGTHS, MOST_TEXT, Session, SessionQuestion, Stage, USUAL_LENGTH};
 use crate::views::Voice;
+use crate::views::ask::answer::quoted;
 use crate::views::kit::{
     button, buttons, choice, context, count, divider, input, modal, plain, primary, section,
     select, shorten,

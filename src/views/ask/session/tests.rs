@@ -9,12 +9,13 @@ use super::channel::{Listed, announcement, called_off, moved, opening, question,
 use super::desk::{Desk, News, desk};
 use super::modals::{Draft, Seen, all, ask, asked, date, left, planned, see, setup};
 use super::notes::{answered, begins, invitation, no_questions, not_invited, off, reminder};
-use super::{Told, one_line, quoted};
+use super::{Told, one_line};
 use crate::domain::ids::{ChannelId, CommunityId, MemberId, QuestionId};
 use crate::domain::question::Asker;
 use crate::domain::radar::{Alone, Carried, Radar};
 use crate::domain::session::{Session, SessionQuestion, Silence, Stage, State, WhyOff};
 use crate::views::Voice;
+use crate::views::ask::answer::quoted;
 use crate::views::ask::radar;
 
 fn session(state: State, nasty: &str) -> Session {

@@ -95,6 +95,37 @@ async fn an_accepted_answer_is_edited_and_then_taken_back() {
 }
 
 #[tokio::test]
+async fn what_its_owner_wrote_on_a_card_is_not_overwritten_by_an_edit() {
+    let world = with_community().await;
+    let asked = asks(&world, "ana", [TITLE]).await;
+    let answer = world.reply_in_thread("bo", "#rust", &head(&asked), "Two at a time.").await;
+    world.react("ana", "#rust", &answer, "white_check_mark").await;
+    world.ask("bo", "#general", "search rotate").await;
+    world.click("bo", "Open").await;
+    world.click("bo", "Edit…").await;
+    world.submit("bo", [("card_text", "By hand.")]).await;
+    world.close("bo");
+    assert_eq!(card_of(&world, asked.id).await.unwrap().text, "By hand.");
+    world.edit("bo", "#rust", &answer, "Three at a time.").await;
+    assert_eq!(answers(&world, asked.id).await[0].text, "Three at a time.");
+    assert_eq!(card_of(&world, asked.id).await.unwrap().text, "By hand.");
+}
+
+#[tokio::test]
+async fn an_answer_that_goes_before_it_was_accepted_sets_the_search_going_again() {
+    let world = with_community().await;
+    let asked = asks(&world, "ana", [TITLE]).await;
+    let answer = world.reply_in_thread("bo", "#rust", &head(&asked), "Two at a time.").await;
+    assert!(question(&world, asked.id).await.first_answer_at.is_some());
+    world.delete("bo", "#rust", &answer).await;
+    assert_eq!(answers(&world, asked.id).await, []);
+    let now = question(&world, asked.id).await;
+    assert!(now.state.is_open() && now.first_answer_at.is_none(), "{now:?}");
+    let late = world.press("ana", "dm", "That answers it").await;
+    assert!(late.contains("Nobody has answered it yet."), "{late}");
+}
+
+#[tokio::test]
 async fn an_anonymous_asker_accepts_in_private_and_is_forgotten() {
     let world = with_community().await;
     let asked = asks(&world, "ana", [TITLE, ("privacy", "anonymous")]).await;

@@ -1,12 +1,17 @@
 //! Stories about answers and what is kept of them.
 
 mod accepting;
+mod carrying;
+mod exporting;
 mod keeping;
+mod leaving;
 
 use crate::domain::card::Card;
+use crate::domain::expert::Willing;
 use crate::domain::ids::QuestionId;
 use crate::domain::question::{Answer, Question};
 use crate::features::tests::world::TestWorld;
+use crate::transaction;
 
 /// A world with a community in #rust.
 async fn with_community() -> TestWorld {
@@ -32,6 +37,20 @@ async fn asks<const N: usize>(
     world.world.advance_to(world.world.clock.now() + chrono::Duration::hours(1)).await.unwrap();
     let (store, workspace) = (world.store(), world.workspace());
     store.read().await.unwrap().open_questions(&workspace, 9).await.unwrap().remove(0)
+}
+
+/// Somebody says what they can be asked.
+async fn expert(world: &TestWorld, person: &str, topics: &[&str]) {
+    let (store, workspace, id) = (world.store(), world.workspace(), world.id(person));
+    let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
+    transaction!(store, |tx| {
+        let mut expert = tx.lock_expert(&workspace, &id).await?;
+        expert.willing = Some(Willing::Yes);
+        expert.topics = topics.clone();
+        tx.save_expert(&workspace, &expert).await
+    })
+    .await
+    .unwrap();
 }
 
 /// The `ts` of a question's head.

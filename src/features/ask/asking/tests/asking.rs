@@ -142,9 +142,15 @@ async fn words_that_are_nearly_a_command_are_not_asked() {
     `/ask how do we rotate the certificates?` – the same, with the first words there
     `/ask mine` – what I asked, and where it stands
     `/ask open` – what others wait for
-    `/ask search certificates` – what is kept of earlier answers
+    `/ask search certificates` – look in what is kept of earlier answers
+    `/ask cards` – the newest of it, and whether it still holds
     `/ask expert` – what I can be asked, how often, and when not
+    `/ask ama` – Ask me anything: those that I lead
     `/ask setup` – let a channel's people answer each other here, or change that
+    For stewards:
+    `/ask report` – how many questions are answered, and how fast
+    `/ask export`, `/ask export csv` – what is kept, as a file
+    `/ask radar` – what would leave with one person, if an admin switched it on
     [Ask a question]
     ");
     let nobody = TestWorld::new().await;

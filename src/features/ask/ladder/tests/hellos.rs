@@ -109,6 +109,11 @@ async fn an_archive_ranks_nobody_who_did_not_agree() {
     question.topic = Some("borrowing".to_owned());
     stage.ask(&question).await;
     assert_eq!(stage.asked(question.id).await, []);
+    // What fits by his title does not bring him in, either: only the archive knows of him.
+    let mut data = stage.question("ana", "Which data engineer knows what borrowing costs?");
+    data.topic = Some("borrowing".to_owned());
+    stage.ask(&data).await;
+    assert_eq!(stage.asked(data.id).await, []);
     stage.expert("bo", Willing::Yes, &[]).await;
     let mut again = stage.question("ana", "Borrowing, again?");
     again.topic = Some("borrowing".to_owned());

@@ -3,6 +3,7 @@
 mod beyond;
 mod hellos;
 mod home;
+mod leaving;
 mod offers;
 
 use uuid::Uuid;

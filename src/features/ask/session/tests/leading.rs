@@ -1,7 +1,7 @@
 //! On the day.
 
 use super::{announced, ask, bring, last, rust, session};
-use crate::domain::card::{CardState, Origin};
+use crate::domain::card::{CardState, LONGEST_TEXT, Origin};
 use crate::domain::question::{Answer, Source, Spot, State as QuestionState};
 use crate::domain::session::State;
 use crate::features::tests::world::TestWorld;
@@ -155,6 +155,22 @@ async fn kept(world: &TestWorld) {
     assert_eq!((question.state, question.source), (QuestionState::Answered, Source::Session));
     assert_eq!(card.link, question.link);
     assert!(question.link.unwrap().starts_with("https://slack.com/archives/"));
+}
+
+#[tokio::test]
+async fn a_long_answer_is_kept_as_far_as_its_owner_can_change_it() {
+    let world = live().await;
+    world.press("bo", "dm", "Next question").await;
+    world.click("bo", "Ask it now").await;
+    let (one, two) = ("é".repeat(LONGEST_TEXT - 10), "ü".repeat(LONGEST_TEXT));
+    answer(&world, "bo", "And Go?", &one).await;
+    answer(&world, "bo", "And Go?", &two).await;
+    world.click("bo", "End").await;
+    let workspace = world.workspace();
+    let cards = world.store().read().await.unwrap().shown_cards(&workspace, 10).await.unwrap();
+    let text = &cards[0].text;
+    assert_eq!(text.chars().count(), LONGEST_TEXT);
+    assert!(text.starts_with(&one) && text.ends_with("üü…"), "{text}");
 }
 
 #[tokio::test]

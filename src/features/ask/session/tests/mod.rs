@@ -1,6 +1,7 @@
 //! Stories about Ask me anything.
 
 mod anonymous;
+mod clinic;
 mod collecting;
 mod leading;
 mod leaving;
