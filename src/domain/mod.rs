@@ -37,5 +37,6 @@ pub mod schedule;
 pub mod session;
 pub mod settings;
 pub mod silence;
+pub mod ties;
 pub mod welcome;
 pub mod wording;

@@ -9,6 +9,7 @@ pub mod home;
 pub mod housekeeping;
 pub mod installing;
 pub mod people;
+pub mod pictured;
 
 mod answer;
 mod context;
