@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 use resvg::usvg::fontdb::{Database, Source};
 use ttf_parser::Face;
 
-/// As the fonts call themselves.
-pub(super) const FAMILY: &str = "DejaVu Sans Condensed";
+/// The family that the fonts are of; there is one width of it here.
+pub(super) const FAMILY: &str = "DejaVu Sans";
 
 const BOOK: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed.ttf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed-Bold.ttf");

@@ -16,8 +16,6 @@ pub(super) const EDGE: Color = of(0xDD_D2_C0);
 pub(super) const INK: Color = of(0x2A_21_1B);
 /// What is written beside.
 pub(super) const SOFT: Color = of(0x5E_50_45);
-/// Lines to go by.
-pub(super) const FAINT: Color = of(0xCD_C0_AD);
 /// Those that are told together.
 pub(super) const TOGETHER: Color = of(0x9A_8F_83);
 

@@ -3,7 +3,7 @@
 
 use charts_rs::{Canvas, Color, Line, Polyline, Ribbon, Sector};
 
-use super::palette::{INK, PAPER, SOFT, TOGETHER, WHEEL};
+use super::palette::{INK, SOFT, TOGETHER, WHEEL};
 use super::paper::{Anchor, HEIGHT, MARGIN, NAME, NOTE, Paper, WIDTH};
 use super::{Picture, fonts, words};
 use crate::domain::locale::Locale;
@@ -16,11 +16,13 @@ const RADIUS: f32 = 204.0;
 const RIM: f32 = 30.0;
 /// Between two teams, in degrees.
 const GAP: f32 = 5.0;
-/// How far names stand from the circle, and from each other.
-const ASIDE: f32 = 60.0;
+/// How far names stand from the circle, how wide they may be, and how high a line of them is.
+const ASIDE: f32 = 46.0;
+const ROOM: f32 = WIDTH / 2.0 - RADIUS - ASIDE - 30.0;
 const LINE_HEIGHT: f32 = 48.0;
-/// Names stand between the title and the legend.
-const NAMES_FROM: f32 = 180.0;
+/// They stand between the title and the legend.
+const NAMES_FROM: f32 = 154.0;
+const NAMES_TO: f32 = HEIGHT - 84.0;
 
 /// A team at its place.
 struct Place {
@@ -31,6 +33,12 @@ struct Place {
     /// Its part of the circle, in degrees clockwise from the top.
     from: f32,
     to: f32,
+}
+
+impl Place {
+    fn middle(&self) -> f32 {
+        (self.from + self.to) / 2.0
+    }
 }
 
 /// The two ends of a tie, as parts of the circle.
@@ -76,9 +84,14 @@ pub fn ties(locale: Locale, ties: &Ties) -> Option<Picture> {
 
 /// The teams with their names and colors, not arranged yet.
 fn named(locale: Locale, teams: &[Team]) -> Vec<Place> {
+    // The last stands beside the first again, which has the first color.
+    let turn = |at: usize| match at % WHEEL.len() {
+        0 if at > 0 && at + 1 == teams.len() => WHEEL.len() / 2,
+        turn => turn,
+    };
     let place = |(at, team): (usize, &Team)| {
         let (told, color) = match team {
-            Team::Named(name) => (name.clone(), WHEEL.get(at % WHEEL.len()).copied()),
+            Team::Named(name) => (name.clone(), WHEEL.get(turn(at)).copied()),
             Team::Others => (words::others(locale).to_owned(), None),
         };
         let drawn = fonts::drawable(&told).unwrap_or_else(|| words::numbered(locale, at + 1));
@@ -155,6 +168,8 @@ fn arranged(ties: &Ties, places: &mut [Place]) -> Vec<Ends> {
 fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
     let mut order: Vec<_> = ties.ties.iter().zip(ends).collect();
     order.sort_by_key(|(tie, _)| tie.strength);
+    // Many edges would be all that one sees.
+    let edge = if order.len() > 30 { 0.8 } else { 1.5 };
     for (tie, [one, other]) in order {
         let color = places.get(tie.teams.0).map_or(TOGETHER, |place| place.color);
         let strong = match tie.strength {
@@ -172,7 +187,7 @@ fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
             target: *other,
             // An edge of its own: bands are told apart by it where colors are not.
             style: Some(format!(
-                "fill-opacity:{strong};stroke:{};stroke-width:1.5;stroke-opacity:0.55",
+                "fill-opacity:{strong};stroke:{};stroke-width:{edge};stroke-opacity:0.55",
                 INK.hex()
             )),
             ..Ribbon::default()
@@ -201,52 +216,93 @@ fn point(radius: f32, degrees: f32) -> (f32, f32) {
     (CENTER.0 + radius * sin, CENTER.1 - radius * cos)
 }
 
+/// A name beside its team: at what height its team is, and the lines that it takes.
+struct Beside<'a> {
+    place: &'a Place,
+    wished: f32,
+    lines: Vec<String>,
+}
+
+impl Beside<'_> {
+    fn height(&self) -> f32 {
+        if self.lines.len() > 1 { 2.0 * LINE_HEIGHT - 6.0 } else { LINE_HEIGHT }
+    }
+}
+
 /// The names on both sides, each with a line to its team.
 fn around(paper: &mut Paper, places: &[Place]) {
     for right in [true, false] {
-        let mut side: Vec<(f32, &Place)> = places
+        let mut side: Vec<Beside<'_>> = places
             .iter()
-            .map(|place| ((place.from + place.to) / 2.0, place))
-            .filter(|(middle, _)| (middle % 360.0 < 180.0) == right)
+            .filter(|place| (place.middle() % 360.0 < 180.0) == right)
+            .map(|place| Beside {
+                place,
+                wished: point(RADIUS + 20.0, place.middle()).1,
+                lines: lines(&place.drawn),
+            })
             .collect();
-        side.sort_by(|(one, _), (other, _)| point(1.0, *one).1.total_cmp(&point(1.0, *other).1));
-        let wished: Vec<f32> =
-            side.iter().map(|(middle, _)| point(RADIUS + 20.0, *middle).1).collect();
-        for ((middle, place), y) in side.into_iter().zip(spread(&wished)) {
-            name(paper, place, middle, y, if right { 1.0 } else { -1.0 });
+        side.sort_by(|one, other| one.wished.total_cmp(&other.wished));
+        if side.iter().map(Beside::height).sum::<f32>() > NAMES_TO - NAMES_FROM {
+            for name in &mut side {
+                name.lines = vec![NAME.fit(&name.place.drawn, ROOM)];
+            }
+        }
+        let heights = spread(&side);
+        for (name, y) in side.iter().zip(heights) {
+            write(paper, name, y, if right { 1.0 } else { -1.0 });
         }
     }
 }
 
-fn name(paper: &mut Paper, place: &Place, middle: f32, y: f32, side: f32) {
+/// A name in one line, or in two.
+fn lines(name: &str) -> Vec<String> {
+    let fits = |words: &str| NAME.width(words) <= ROOM;
+    if fits(name) {
+        return vec![name.to_owned()];
+    }
+    let last = name
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .filter(|at| name.get(..*at).is_some_and(fits))
+        .last();
+    match last.and_then(|at| name.split_at_checked(at)) {
+        Some((first, rest)) => vec![first.to_owned(), NAME.fit(rest.trim(), ROOM)],
+        None => vec![NAME.fit(name, ROOM)],
+    }
+}
+
+fn write(paper: &mut Paper, name: &Beside<'_>, y: f32, side: f32) {
     let x = CENTER.0 + side * (RADIUS + ASIDE);
-    let room = WIDTH / 2.0 - RADIUS - ASIDE - MARGIN;
-    let bend = CENTER.0 + side * (RADIUS + ASIDE - 30.0);
-    let points = [point(RADIUS + 5.0, middle), (bend, y), (x - side * 10.0, y)];
+    let bend = CENTER.0 + side * (RADIUS + ASIDE - 26.0);
+    let points = [point(RADIUS + 5.0, name.place.middle()), (bend, y), (x - side * 10.0, y)];
     paper.canvas.polyline(Polyline {
         color: Some(SOFT),
         stroke_width: 2.0,
         points: points.into_iter().map(Into::into).collect(),
     });
     let how = NAME.at(if side > 0.0 { Anchor::Start } else { Anchor::End });
-    let shown = how.fit(&place.drawn, room);
-    paper.write(&shown, x, y, how);
+    match name.lines.as_slice() {
+        [first, second] => {
+            paper.write(first, x, y - 21.0, how);
+            paper.write(second, x, y + 21.0, how);
+        }
+        lines => lines.iter().for_each(|line| paper.write(line, x, y, how)),
+    }
 }
 
-/// Moves heights apart, as little as it takes: they are sorted, and stay so.
-fn spread(wished: &[f32]) -> Vec<f32> {
-    let last = HEIGHT - 105.0;
-    let mut at: Vec<f32> = Vec::with_capacity(wished.len());
+/// The middles of names, moved apart as little as it takes: they are sorted, and stay so.
+fn spread(side: &[Beside<'_>]) -> Vec<f32> {
+    let mut at: Vec<f32> = Vec::with_capacity(side.len());
     let mut free = NAMES_FROM;
-    for wish in wished {
-        let y = wish.max(free);
-        free = y + LINE_HEIGHT;
+    for name in side {
+        let y = name.wished.max(free + name.height() / 2.0);
+        free = y + name.height() / 2.0;
         at.push(y);
     }
-    let mut free = last;
-    for y in at.iter_mut().rev() {
-        *y = y.min(free);
-        free = *y - LINE_HEIGHT;
+    let mut free = NAMES_TO;
+    for (y, name) in at.iter_mut().zip(side).rev() {
+        *y = y.min(free - name.height() / 2.0);
+        free = *y - name.height() / 2.0;
     }
     at
 }
@@ -262,24 +318,22 @@ fn legend(locale: Locale, paper: &mut Paper, ties: &Ties) {
     let y = HEIGHT - 46.0;
     let lead = words::ties_legend(locale);
     paper.write(lead, MARGIN, y, NOTE);
-    let mut x = MARGIN + NOTE.width(lead) + 36.0;
-    for (strength, width) in STEPS {
+    let mut x = MARGIN + NOTE.width(lead) + 44.0;
+    for (strength, stroke_width) in STEPS {
         if !ties.ties.iter().any(|tie| tie.strength == strength) {
             continue;
         }
-        for (color, stroke_width) in [(SOFT, width), (PAPER, width - 3.0)] {
-            paper.canvas.line(Line {
-                color: Some(color),
-                stroke_width,
-                left: x,
-                top: y,
-                right: x + 48.0,
-                bottom: y,
-                stroke_dash_array: None,
-            });
-        }
-        let word = words::strength(locale, strength);
-        paper.write(word, x + 60.0, y, NOTE);
-        x += 60.0 + NOTE.width(word) + 40.0;
+        paper.canvas.line(Line {
+            color: Some(TOGETHER),
+            stroke_width,
+            left: x,
+            top: y,
+            right: x + 56.0,
+            bottom: y,
+            stroke_dash_array: None,
+        });
+        let word = words::step(locale, strength);
+        paper.write(word, x + 70.0, y, NOTE);
+        x += 70.0 + NOTE.width(word) + 44.0;
     }
 }

@@ -3,7 +3,7 @@
 
 use charts_rs::{Circle, Line, Rect};
 
-use super::palette::{BLUE, FAINT, GREEN, INK, ORANGE, PAPER};
+use super::palette::{BLUE, GREEN, INK, ORANGE, PAPER, SOFT};
 use super::paper::{Anchor, HEIGHT, MARGIN, NAME, NOTE, Paper, WIDTH};
 use super::{Picture, fonts, words};
 use crate::domain::locale::Locale;
@@ -32,13 +32,14 @@ pub struct Worth {
     pub evidenced: Amounts,
 }
 
-/// Where the scale stands, from nothing to the most.
+/// Where the scale begins.
 const FROM: f32 = 380.0;
-const TO: f32 = WIDTH - 150.0;
 /// The middle of the first row, and from there to the next.
 const FIRST: f32 = 235.0;
 const ROW: f32 = 135.0;
 const THICK: f32 = 40.0;
+/// Between a bar and its range in words.
+const BESIDE: f32 = 20.0;
 
 /// The picture; `None` where no story has an amount.
 pub fn value(locale: Locale, worth: &Worth) -> Option<Picture> {
@@ -58,15 +59,31 @@ pub fn value(locale: Locale, worth: &Worth) -> Option<Picture> {
     let below = words::value_below(locale, measure.filter(|it| !it.is_empty()));
     let mut paper =
         Paper::new(&words::value_title(locale, state, &with_measure(surest.low)), &below);
+    let ranges = rows.map(|row| match row.high {
+        0 => String::new(),
+        high if high == row.low => amount(high),
+        high => words::range(locale, &amount(row.low), &amount(high)),
+    });
+    let widest = ranges.iter().map(|range| NOTE.width(range)).fold(0.0, f32::max);
+    let scale = Scale { most, to: WIDTH - MARGIN - BESIDE - widest };
+    scale.draw(&mut paper);
     let mut told = Vec::new();
-    for (at, (row, name)) in (0_u8..).zip(rows.iter().zip(words::states(locale))) {
+    for (at, ((row, name), range)) in
+        (0_u8..).zip(rows.iter().zip(words::states(locale)).zip(&ranges))
+    {
         let middle = FIRST + ROW * f32::from(at);
         let stories = words::stories(locale, row.stories);
         paper.write(name, MARGIN, middle - 20.0, NAME);
         paper.write(&stories, MARGIN, middle + 24.0, NOTE);
         let amounts = [row.low, row.likely, row.high].map(amount);
-        draw(&mut paper, at, *row, most, middle, &amounts);
         if row.high > 0 {
+            draw(&mut paper, at, *row, &scale, middle);
+            let [_, likely, _] = &amounts;
+            let how = NAME.at(Anchor::Middle);
+            // It may not stand before the scale.
+            let x = scale.at(row.likely).max(FROM + 12.0 + how.width(likely) / 2.0);
+            paper.write(likely, x, middle - THICK / 2.0 - 28.0, how);
+            paper.write(range, scale.at(row.high).max(FROM + 13.0) + BESIDE, middle, NOTE);
             told.push(words::amounts(
                 locale,
                 name,
@@ -87,23 +104,35 @@ impl Amounts {
     }
 }
 
-/// One row: a bar from low to high with a mark at what is likely, and the numbers around it.
-fn draw(paper: &mut Paper, at: u8, row: Amounts, most: u64, middle: f32, told: &[String; 3]) {
-    paper.canvas.line(Line {
-        color: Some(FAINT),
-        stroke_width: 3.0,
-        left: FROM,
-        top: middle,
-        right: TO,
-        bottom: middle,
-        stroke_dash_array: None,
-    });
-    if row.high == 0 {
-        return;
+/// From nothing at its left to the most at its right.
+struct Scale {
+    most: u64,
+    to: f32,
+}
+
+impl Scale {
+    fn at(&self, amount: u64) -> f32 {
+        FROM + share(amount, self.most) * (self.to - FROM)
     }
-    let [low, likely, high] =
-        [row.low, row.likely, row.high].map(|n| FROM + share(n, most) * (TO - FROM));
-    // The surer, the fuller: empty, half and full, whatever the colors are to somebody.
+
+    fn draw(&self, paper: &mut Paper) {
+        paper.canvas.line(Line {
+            color: Some(SOFT),
+            stroke_width: 3.0,
+            left: FROM,
+            top: FIRST - 50.0,
+            right: FROM,
+            bottom: FIRST + 2.0 * ROW + 50.0,
+            stroke_dash_array: None,
+        });
+        paper.write("0", FROM, FIRST + 2.0 * ROW + 74.0, NOTE.at(Anchor::Middle));
+    }
+}
+
+/// One row: a bar from low to high with a mark at what is likely.
+fn draw(paper: &mut Paper, at: u8, row: Amounts, scale: &Scale, middle: f32) {
+    let [low, likely, high] = [row.low, row.likely, row.high].map(|amount| scale.at(amount));
+    // The names say which is which; only what is merely claimed is an empty bar.
     let (fill, edge) = match at {
         0 => (PAPER, ORANGE),
         1 => (BLUE, BLUE),
@@ -130,14 +159,6 @@ fn draw(paper: &mut Paper, at: u8, row: Amounts, most: u64, middle: f32, told: &
         r: 13.0,
         ..Circle::default()
     });
-    let [low_told, likely_told, high_told] = told;
-    paper.write(likely_told, likely, middle - THICK / 2.0 - 28.0, NAME.at(Anchor::Middle));
-    if row.low < row.high {
-        paper.write(high_told, high + 18.0, middle, NOTE);
-        if low - NOTE.width(low_told) - 18.0 > FROM - 60.0 {
-            paper.write(low_told, low - 18.0, middle, NOTE.at(Anchor::End));
-        }
-    }
 }
 
 /// How much of the most that is, from 0 to 1.

@@ -76,7 +76,8 @@ impl Week {
 /// A bar: what is answered is full and stands below, what is open is empty with an edge.
 fn bar(locale: Locale, paper: &mut Paper, week: &Week, middle: f32, width: f32, most: u32) {
     if week.asked == 0 {
-        return;
+        let how = NOTE.at(Anchor::Middle);
+        return paper.write(&words::number(locale, 0), middle, GROUND - 28.0, how);
     }
     let height = |many: u32| ratio(many, most) * HIGHEST;
     let (all, full) = (height(week.asked), height(week.answered_of_asked()));
@@ -90,7 +91,8 @@ fn bar(locale: Locale, paper: &mut Paper, week: &Week, middle: f32, width: f32, 
             left: left + 2.5,
             width: width - 5.0,
             top: GROUND - all + 2.5,
-            height: all - 4.0,
+            // Its lower edge is behind what is answered.
+            height: all - full + if full > 0.0 { CORNER } else { -4.0 },
             ..rounded.clone()
         });
     }
@@ -102,7 +104,7 @@ fn bar(locale: Locale, paper: &mut Paper, week: &Week, middle: f32, width: f32, 
             ..rounded
         });
     }
-    let number = words::number(locale, week.asked.into());
+    let number = words::short(locale, week.asked);
     paper.write(&number, middle, GROUND - all - 28.0, NAME.at(Anchor::Middle));
 }
 

@@ -19,6 +19,17 @@ pub(super) fn number(locale: Locale, n: u64) -> String {
     written
 }
 
+/// A number in little room: `1.2k`.
+pub(super) fn short(locale: Locale, n: u32) -> String {
+    let Locale::English = locale;
+    match n {
+        0..1_000 => n.to_string(),
+        1_000..10_000 => format!("{}.{}k", n / 1_000, n % 1_000 / 100),
+        1_000_000.. => format!("{}m", n / 1_000_000),
+        _ => format!("{}k", n / 1_000),
+    }
+}
+
 /// How many of something: `1 week`, `3 weeks`.
 pub(super) fn count(locale: Locale, n: u64, one: &str, many: &str) -> String {
     format!("{} {}", number(locale, n), if n == 1 { one } else { many })
@@ -72,6 +83,17 @@ pub(super) fn strength(locale: Locale, strength: Strength) -> &'static str {
     }
 }
 
+/// The same in the legend.
+pub(super) fn step(locale: Locale, strength: Strength) -> &'static str {
+    let Locale::English = locale;
+    match strength {
+        Strength::Few => "a few",
+        Strength::Some => "5+",
+        Strength::Many => "10+",
+        Strength::Most => "20+",
+    }
+}
+
 /// The finding of the ties.
 pub(super) fn ties_title(locale: Locale, teams: usize) -> String {
     let Locale::English = locale;
@@ -91,7 +113,7 @@ pub(super) fn ties_below(locale: Locale, most: Option<(&str, &str)>, pairs: usiz
 /// What the widths of ties stand for.
 pub(super) fn ties_legend(locale: Locale) -> &'static str {
     let Locale::English = locale;
-    "People of each team:"
+    "People of each team"
 }
 
 /// The ties in a sentence each.
@@ -114,6 +136,7 @@ pub(super) fn weeks_title(locale: Locale, asked: u64, answered: u64) -> String {
     if asked == answered {
         return match asked {
             1 => "The one question was answered".to_owned(),
+            2 => "Both questions were answered".to_owned(),
             n => format!("All {} questions were answered", number(locale, n)),
         };
     }
@@ -169,7 +192,7 @@ pub(super) fn value_title(locale: Locale, state: usize, low: &str) -> String {
 /// What the marks stand for, and that nobody adds them up.
 pub(super) fn value_below(locale: Locale, measure: Option<&str>) -> String {
     let Locale::English = locale;
-    let of = measure.unwrap_or("time won");
+    let of = measure.unwrap_or("time saved");
     format!("Value of stories ({of}): from low to high, likely marked")
 }
 
@@ -183,6 +206,12 @@ pub(super) fn value_foot(locale: Locale) -> &'static str {
 pub(super) fn stories(locale: Locale, n: u32) -> String {
     let Locale::English = locale;
     count(locale, n.into(), "story", "stories")
+}
+
+/// From low to high.
+pub(super) fn range(locale: Locale, low: &str, high: &str) -> String {
+    let Locale::English = locale;
+    format!("{low} – {high}")
 }
 
 /// A row in words.
