@@ -12,6 +12,9 @@ mod value;
 mod weeks;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use ties::ties;
 pub use value::{Amounts, Worth, value};
 pub use weeks::{Week, weeks};

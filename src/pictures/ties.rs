@@ -16,6 +16,8 @@ const RADIUS: f32 = 204.0;
 const RIM: f32 = 30.0;
 /// Between two teams, in degrees.
 const GAP: f32 = 5.0;
+/// How wide a band of few people is at most, in degrees.
+const WIDEST: f32 = 9.0;
 /// How far names stand from the circle, how wide they may be, and how high a line of them is.
 const ASIDE: f32 = 46.0;
 const ROOM: f32 = WIDTH / 2.0 - RADIUS - ASIDE - 30.0;
@@ -23,6 +25,9 @@ const LINE_HEIGHT: f32 = 48.0;
 /// They stand between the title and the legend.
 const NAMES_FROM: f32 = 154.0;
 const NAMES_TO: f32 = HEIGHT - 84.0;
+
+/// From how many bands on they are too many to have an edge each.
+const MANY: usize = 30;
 
 /// A team at its place.
 struct Place {
@@ -146,20 +151,25 @@ fn arranged(ties: &Ties, places: &mut [Place]) -> Vec<Ends> {
     let whole: f32 = ties.ties.iter().map(|tie| 2.0 * weight(tie.strength)).sum();
     let teams = u16::try_from(count).unwrap_or(u16::MAX);
     let scale = (360.0 - GAP * f32::from(teams)) / whole.max(1.0);
+    // Few people are a narrow band, also where theirs is the only one.
+    let wide = scale.min(WIDEST);
     let mut ends = vec![[(0.0, 0.0); 2]; ties.ties.len()];
     let mut at_angle = GAP / 2.0;
     for (at, place) in places.iter_mut().enumerate() {
+        let ends_here = ends_of(at);
+        let weights: f32 = ends_here.iter().map(|(_, _, weight)| weight).sum();
         place.from = at_angle;
-        for (number, _, weight) in ends_of(at) {
-            let part = (at_angle, at_angle + weight * scale);
-            at_angle = part.1;
+        place.to = at_angle + weights * scale;
+        let mut from = place.middle() - weights * wide / 2.0;
+        for (number, _, weight) in ends_here {
+            let part = (from, from + weight * wide);
+            from = part.1;
             let first = ties.ties.get(number).is_some_and(|tie| tie.teams.0 == at);
             if let Some([one, other]) = ends.get_mut(number) {
                 *if first { one } else { other } = part;
             }
         }
-        place.to = at_angle;
-        at_angle += GAP;
+        at_angle = place.to + GAP;
     }
     ends
 }
@@ -168,8 +178,11 @@ fn arranged(ties: &Ties, places: &mut [Place]) -> Vec<Ends> {
 fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
     let mut order: Vec<_> = ties.ties.iter().zip(ends).collect();
     order.sort_by_key(|(tie, _)| tie.strength);
-    // Many edges would be all that one sees.
-    let edge = if order.len() > 30 { 0.8 } else { 1.5 };
+    // Of many bands, the edges of the narrow ones would be all that one sees.
+    let edge = |strength| match strength {
+        Strength::Few | Strength::Some if ties.ties.len() > MANY => 0.0,
+        _ => 1.5,
+    };
     for (tie, [one, other]) in order {
         let color = places.get(tie.teams.0).map_or(TOGETHER, |place| place.color);
         let strong = match tie.strength {
@@ -187,8 +200,9 @@ fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
             target: *other,
             // An edge of its own: bands are told apart by it where colors are not.
             style: Some(format!(
-                "fill-opacity:{strong};stroke:{};stroke-width:{edge};stroke-opacity:0.55",
-                INK.hex()
+                "fill-opacity:{strong};stroke:{};stroke-width:{};stroke-opacity:0.55",
+                INK.hex(),
+                edge(tie.strength)
             )),
             ..Ribbon::default()
         });

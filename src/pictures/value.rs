@@ -45,20 +45,19 @@ const BESIDE: f32 = 20.0;
 pub fn value(locale: Locale, worth: &Worth) -> Option<Picture> {
     let rows = [worth.claimed, worth.confirmed, worth.evidenced].map(Amounts::in_order);
     let most = rows.iter().map(|row| row.high).max().filter(|most| *most > 0)?;
-    let measure = worth.measure.as_deref().map(|it| fonts::drawable(it).unwrap_or_default());
-    let measure = measure.as_deref();
-    let amount = |n: u64| match measure {
+    // A measure that cannot be drawn is told beside the picture.
+    let drawn = worth.measure.as_deref().map(|it| fonts::drawable(it).unwrap_or_default());
+    let drawn = drawn.as_deref();
+    let amount = |n: u64| match drawn {
         None => words::duration(locale, n),
         Some(_) => words::number(locale, n),
     };
-    let with_measure = |n: u64| match measure.filter(|it| !it.is_empty()) {
-        Some(measure) => format!("{} {measure}", words::number(locale, n)),
-        None => amount(n),
-    };
     let (state, surest) = rows.iter().enumerate().rfind(|(_, row)| row.high > 0)?;
-    let below = words::value_below(locale, measure.filter(|it| !it.is_empty()));
-    let mut paper =
-        Paper::new(&words::value_title(locale, state, &with_measure(surest.low)), &below);
+    let least = format!("{} {}", amount(surest.low), drawn.unwrap_or_default());
+    let mut paper = Paper::new(
+        &words::value_title(locale, state, least.trim_end()),
+        &words::value_below(locale, drawn),
+    );
     let ranges = rows.map(|row| match row.high {
         0 => String::new(),
         high if high == row.low => amount(high),
@@ -93,7 +92,10 @@ pub fn value(locale: Locale, worth: &Worth) -> Option<Picture> {
         }
     }
     paper.write(words::value_foot(locale), MARGIN, HEIGHT - 46.0, NOTE);
-    paper.picture(&words::value_alt(locale, &below, &told), None)
+    let unseen = worth.measure.as_deref().filter(|_| drawn == Some(""));
+    let below = words::value_below(locale, worth.measure.as_deref());
+    let alt = words::value_alt(locale, &below, &told);
+    paper.picture(&alt, unseen.map(|measure| words::counted(locale, measure)))
 }
 
 impl Amounts {

@@ -44,7 +44,7 @@ pub(super) fn duration(locale: Locale, minutes: u64) -> String {
             let tenths = (minutes + 3) / 6;
             format!("{}.{} h", tenths / 10, tenths % 10).replace(".0 h", " h")
         }
-        _ => format!("{} h", number(locale, (minutes + 30) / 60)),
+        _ => format!("{} h", number(locale, minutes.saturating_add(30) / 60)),
     }
 }
 
@@ -189,10 +189,14 @@ pub(super) fn value_title(locale: Locale, state: usize, low: &str) -> String {
     }
 }
 
-/// What the marks stand for, and that nobody adds them up.
+/// What is measured, and what the marks stand for. A measure without a name is one that cannot be drawn.
 pub(super) fn value_below(locale: Locale, measure: Option<&str>) -> String {
     let Locale::English = locale;
-    let of = measure.unwrap_or("time saved");
+    let of = match measure {
+        None => "time saved",
+        Some("") => "counted",
+        Some(measure) => measure,
+    };
     format!("Value of stories ({of}): from low to high, likely marked")
 }
 
@@ -200,6 +204,12 @@ pub(super) fn value_below(locale: Locale, measure: Option<&str>) -> String {
 pub(super) fn value_foot(locale: Locale) -> &'static str {
     let Locale::English = locale;
     "Side by side: nothing is added together or extrapolated."
+}
+
+/// What is counted, where it cannot be drawn.
+pub(super) fn counted(locale: Locale, measure: &str) -> String {
+    let Locale::English = locale;
+    format!("Counted: {measure}")
 }
 
 /// How many stories a row is about.
