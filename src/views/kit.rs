@@ -223,6 +223,17 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_is_a_file_and_words() {
+        let block = picture(&FileId::new("F1"), "Three weeks: 1 & 2.");
+        assert_eq!(
+            serde_json::to_value(block).unwrap(),
+            serde_json::json!({
+                "type": "image", "slack_file": { "id": "F1" }, "alt_text": "Three weeks: 1 & 2.",
+            })
+        );
+    }
+
+    #[test]
     fn names_read_as_one_says_them() {
         let names = |names: &[&str]| {
             let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();

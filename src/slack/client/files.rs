@@ -151,6 +151,9 @@ async fn send(url: Url, bytes: &[u8]) -> Result<(), Failure> {
 mod tests {
     use std::sync::{Arc, OnceLock};
 
+    use axum::http::StatusCode;
+    use axum::response::IntoResponse;
+
     use super::*;
     use crate::slack::fake::{Slack, json_answer};
 
@@ -196,6 +199,37 @@ mod tests {
                 "channel_id": "G1", "thread_ts": "11.0", "initial_comment": "For you",
             })
         );
+    }
+
+    #[tokio::test]
+    async fn a_picture_is_in_no_conversation() {
+        let mut slack = slack(None).await;
+        let alt = "Ä bar\n".repeat(400);
+        let id = slack.client().upload_unshared("weeks.png", b"{}", &alt).await.unwrap();
+        assert_eq!(id, FileId::new("F1"));
+        let asked = slack.called().await.said;
+        let asked = asked.as_str().unwrap();
+        assert!(asked.starts_with("filename=weeks.png&length=2&alt_txt=%C3%84"), "{asked}");
+        assert_eq!(asked.matches("bar").count(), 167, "as much as Slack takes");
+        assert_eq!(slack.called().await.said, json!({}));
+        let done = slack.called().await;
+        assert_eq!(done.method, "files.completeUploadExternal");
+        assert_eq!(done.said, json!({ "files": [{ "id": "F1", "title": "weeks.png" }] }));
+    }
+
+    #[tokio::test]
+    async fn nobody_sees_a_picture_that_may_have_arrived() {
+        let own = Arc::new(OnceLock::<String>::new());
+        let to = Arc::clone(&own);
+        let slack = Slack::answering(move |method| match method {
+            "files.completeUploadExternal" => StatusCode::BAD_GATEWAY.into_response(),
+            _ => json_answer(&json!({ "ok": true, "file_id": "F1", "upload_url": to.get() })),
+        })
+        .await;
+        own.set(slack.api.replace("/api", "/upload")).unwrap();
+        let failure =
+            slack.client().upload_unshared("weeks.png", b"{}", "Weeks").await.unwrap_err();
+        assert!(matches!(failure, Failure::Retry { after: None, .. }), "{failure:?}");
     }
 
     #[tokio::test]
