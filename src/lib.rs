@@ -14,6 +14,7 @@ pub mod job;
 pub mod logging;
 pub mod meter;
 pub mod operate;
+pub mod pictures;
 pub mod playground;
 pub mod queue;
 pub mod router;

@@ -26,6 +26,8 @@ mod pictures;
 mod screens;
 #[path = "browser/setup.rs"]
 mod setup;
+#[path = "browser/shown.rs"]
+mod shown;
 #[path = "browser/stage.rs"]
 mod stage;
 #[path = "browser/traffic.rs"]
@@ -34,3 +36,5 @@ mod traffic;
 mod walk;
 #[path = "browser/words.rs"]
 mod words;
+#[path = "support/workspace.rs"]
+mod workspace;

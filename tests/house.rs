@@ -10,7 +10,7 @@ mod reading;
 
 /// Every room and the rooms it may use, itself apart. `*` is all of them; `slack::client` is that
 /// part of a room only.
-const ROOMS: [(&str, &[&str]); 26] = [
+const ROOMS: [(&str, &[&str]); 27] = [
     ("domain", &[]),
     ("event", &["domain"]),
     ("job", &["domain"]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
     ("config", &["domain", "error"]),
     ("seal", &["error"]),
     ("views", &["domain", "error"]),
+    ("pictures", &["domain", "error"]),
     ("store", &["domain", "event", "job", "error", "clock"]),
     ("queue", &["store", "job", "domain", "error", "clock", "meter"]),
     ("search", &["store", "domain", "error"]),
@@ -40,6 +41,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "slack::failure",
             "slack::oauth",
             "seal",
+            "pictures",
         ],
     ),
     ("router", &["domain", "event", "job", "features", "store", "views"]),
@@ -58,7 +60,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
 ];
 
 /// Crates that only some rooms may use, by the beginning of their names.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 11] = [
     ("sqlx", &["store"]),
     ("slack_morphism", &["slack", "views", "features"]),
     ("axum", &["slack", "web", "playground", "demo", "app"]),
@@ -66,6 +68,10 @@ const CRATES: [(&str, &[&str]); 7] = [
     ("hyper", &["slack", "playground", "demo", "app", "logging"]),
     ("tantivy", &["search"]),
     ("zip", &["archive"]),
+    ("charts_rs", &["pictures"]),
+    ("resvg", &["pictures"]),
+    ("png", &["pictures"]),
+    ("ttf_parser", &["pictures"]),
 ];
 
 /// All that the pure rules may use.

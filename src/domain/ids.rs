@@ -50,6 +50,8 @@ slack_id! {
     ChannelId,
     /// A message within its channel: Slack's `ts`, unique there and ordered.
     MessageTs,
+    /// A file that Slack keeps (`F…`).
+    FileId,
 }
 
 macro_rules! own_id {

@@ -11,6 +11,7 @@ pub mod housekeeping;
 pub mod installing;
 pub mod people;
 pub mod story;
+pub mod pictured;
 
 mod answer;
 mod context;

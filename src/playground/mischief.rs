@@ -204,6 +204,13 @@ impl Mischief {
         self.befalls(method, true)
     }
 
+    /// What was ordered for the next one of that name, whatever the plan is.
+    pub(crate) fn ordered(&mut self, name: &str) -> Option<Trick> {
+        let trick = self.next.get_mut(name).and_then(VecDeque::pop_front)?;
+        *self.done.entry(name.to_owned()).or_default().entry(trick).or_default() += 1;
+        Some(trick)
+    }
+
     /// What befalls the next envelope of a kind (`events_api`, …).
     pub(crate) fn envelope(&mut self, kind: &str) -> Option<Trick> {
         self.befalls(kind, false)

@@ -43,6 +43,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
+use chrono::TimeDelta;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
@@ -135,6 +136,7 @@ impl Playground {
             visitor: None,
             visited: BTreeSet::new(),
             files: BTreeMap::new(),
+            pictures_take: TimeDelta::zero(),
         };
         world.settle_in(cast);
         Self(Arc::new(Mutex::new(world)))

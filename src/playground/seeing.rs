@@ -58,6 +58,14 @@ impl Playground {
         String::from_utf8(bytes).ok()
     }
 
+    /// The pictures that stand among the blocks of a message.
+    pub fn pictures_of(&self, message: &Message) -> Vec<Vec<u8>> {
+        let world = self.world();
+        let blocks = message.blocks.iter().flatten();
+        let ids = blocks.filter_map(|block| block.pointer("/slack_file/id")?.as_str());
+        ids.filter_map(|id| Some(world.picture(id)?.1.to_vec())).collect()
+    }
+
     /// What only that person sees, everywhere, oldest first.
     pub fn ephemerals(&self, person: &str) -> Vec<Message> {
         let world = self.world();

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
+
 use super::Playground;
 use super::json;
 use super::limits::Limits;
@@ -35,9 +37,15 @@ impl Playground {
     }
 
     /// The next call of that method, or the next envelope of that kind (`events_api`,
-    /// `slash_commands`, `interactive`), meets this. Several for one name come one after another.
+    /// `slash_commands`, `interactive`), or the next bytes of a file (`upload_url`: lost, or refused for
+    /// now), meets this. Several for one name come one after another.
     pub fn next(&self, name: &str, trick: Trick) {
         self.world().mischief.order(name, trick);
+    }
+
+    /// How long it looks through a picture from now on, before a message may show it.
+    pub fn pictures_take(&self, time: TimeDelta) {
+        self.world().pictures_take = time;
     }
 
     /// What was ordered with [`Playground::next`] under that name, and has not come, does not come.

@@ -94,6 +94,18 @@ impl Failure {
         self.end() == Some(End::Unreachable)
     }
 
+    /// A message was refused because of the picture in it: Slack still looks through the file, or does
+    /// not have it. It says so where the file stands in the message.
+    pub fn is_of_a_picture(&self) -> bool {
+        match self {
+            Self::Permanent { code, detail, .. } => {
+                code == "invalid_blocks"
+                    && detail.as_ref().is_some_and(|detail| detail.contains("/slack_file"))
+            }
+            Self::Retry { .. } | Self::InDoubt { .. } => false,
+        }
+    }
+
     /// The view was changed by somebody faster, or is not open any more.
     pub fn is_stale_view(&self) -> bool {
         self.end() == Some(End::StaleView)
@@ -125,6 +137,14 @@ impl Failure {
         match self {
             Self::Permanent { code, detail, .. } if code == "missing_scope" => detail.as_deref(),
             _ => None,
+        }
+    }
+
+    /// The same where doing it twice does no harm, though with its method it may.
+    pub(super) fn harmless(self) -> Self {
+        match self {
+            Self::InDoubt { call, why } => Self::unsent(call, why),
+            certain => certain,
         }
     }
 

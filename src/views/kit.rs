@@ -2,6 +2,7 @@
 
 use slack_morphism::prelude::*;
 
+use crate::domain::ids::FileId;
 use crate::domain::locale::Locale;
 use crate::views::names::action;
 
@@ -74,6 +75,14 @@ pub fn section(text: impl Into<String>) -> SlackBlock {
 pub fn context(text: impl Into<String>) -> SlackBlock {
     let text = shorten_marked(&text.into(), 2_000);
     SlackContextBlock::new(vec![SlackBlockMarkDownText::new(text).into()]).into()
+}
+
+/// A picture that was uploaded before, and what it shows in words: for those who do not see it, and
+/// while it loads.
+pub fn picture(file: &FileId, alt: &str) -> SlackBlock {
+    let file = SlackFileIdOrUrl::from(SlackFileId::from(file.as_str()));
+    let source = SlackImageUrlOrFile::SlackFile { slack_file: file };
+    SlackImageBlock::new(source, shorten(alt, 2_000)).into()
 }
 
 /// A line between two things.
@@ -211,6 +220,17 @@ mod tests {
         assert_eq!(shorten_marked("aaaaaaaaaa&amp;b", 14), "aaaaaaaaaa…");
         assert_eq!(shorten_marked("aaaaaaaaaa<@U1>bbbb", 14), "aaaaaaaaaa…");
         assert_eq!(shorten_marked("a &amp; b", 9), "a &amp; b");
+    }
+
+    #[test]
+    fn a_picture_is_a_file_and_words() {
+        let block = picture(&FileId::new("F1"), "Three weeks: 1 & 2.");
+        assert_eq!(
+            serde_json::to_value(block).unwrap(),
+            serde_json::json!({
+                "type": "image", "slack_file": { "id": "F1" }, "alt_text": "Three weeks: 1 & 2.",
+            })
+        );
     }
 
     #[test]

@@ -22,13 +22,22 @@ pub(crate) async fn play(name: &str, story: impl AsyncFnOnce(&Page)) {
     if !browser_is_here() {
         return;
     }
-    // What the programs leave behind when they are ended goes with this folder.
-    let folder = tempfile::tempdir().expect("a folder for the story");
+    let folder = tempfile::tempdir().expect("a folder for the demo");
     let mut demo = Command::new(env!("CARGO_BIN_EXE_klatch"));
     let demo = demo.args(["demo", "--port", "0"]).env("TMPDIR", folder.path());
     let (_demo, address) = started(demo, |line| {
         line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
     });
+    play_at(&address, name, story).await;
+}
+
+/// The same in a browser that shows another workspace's page.
+pub(crate) async fn play_at(address: &str, name: &str, story: impl AsyncFnOnce(&Page)) {
+    if !browser_is_here() {
+        return;
+    }
+    // What the programs leave behind when they are ended goes with this folder.
+    let folder = tempfile::tempdir().expect("a folder for the story");
     let mut driver = Command::new("chromedriver");
     let driver = driver.arg("--port=0").env("TMPDIR", folder.path());
     let (_driver, port) = started(driver, |line| {

@@ -7,4 +7,5 @@ mod doubt;
 mod greeting;
 mod home;
 mod people;
+mod pictured;
 mod receipts;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::conversations::{addressable, known};
+use super::files::check_pictures;
 use super::{Args, Refusal, Reply};
 use crate::playground::blocks;
 use crate::playground::json;
@@ -57,6 +58,7 @@ fn checked(world: &mut World, method: &str, sent: &Value) -> Result<Vec<Value>, 
         let error = if sent.is_array() { "invalid_blocks" } else { "invalid_blocks_format" };
         return Err(Refusal::malformed(error, wrong));
     }
+    check_pictures(world, sent, "/blocks", "invalid_blocks")?;
     let length = blocks::text_length(sent);
     if length > BLOCKS_MOST {
         return Err(Refusal::malformed("msg_blocks_too_long", Vec::new()));

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::files::check_pictures;
 use super::{Args, Refusal, Reply};
 use crate::playground::blocks;
 use crate::playground::json;
@@ -106,6 +107,7 @@ impl World {
         if !wrong.is_empty() {
             return Err(Refusal::malformed("invalid_arguments", wrong));
         }
+        check_pictures(self, sent, "/view", "invalid_arguments")?;
         let external = json::text(sent, "external_id");
         let taken = !external.is_empty()
             && self

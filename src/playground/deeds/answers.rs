@@ -103,6 +103,9 @@ impl World {
                 if !wrong.is_empty() {
                     return Err(wrong.join("; "));
                 }
+                if let Some(wrong) = self.unshown(blocks, "/blocks") {
+                    return Err(wrong.complaint);
+                }
                 Some(blocks::with_ids(blocks, &mut self.ids))
             }
         };

@@ -44,27 +44,28 @@ function section(block, surface) {
 }
 
 function accessory(block, surface) {
-  if (block.accessory.type === 'image') return picture(block.accessory, 'accessory-image');
+  if (block.accessory.type === 'image') return picture(block.accessory, 'accessory-image', surface);
   return renderElement(block.accessory, surface, { block, sends: true, labels: { 'aria-label': words(block.text, surface.reader).slice(0, 120) || null } });
 }
 
-function context(block, { reader }) {
+function context(block, surface) {
   return h('div', { class: 'block-context' }, (block.elements ?? []).map((element) =>
-    element.type === 'image' ? picture(element, 'context-image') : h('span', { class: 'prose' }, textObject(element, reader))));
+    element.type === 'image' ? picture(element, 'context-image', surface) : h('span', { class: 'prose' }, textObject(element, surface.reader))));
 }
 
 function divider() {
   return h('hr');
 }
 
-function image(block, { reader }) {
+function image(block, surface) {
   return h('figure', { class: 'block-image' },
-    block.title && h('figcaption', {}, textObject(block.title, reader)),
-    picture(block, 'full-image'));
+    block.title && h('figcaption', {}, textObject(block.title, surface.reader)),
+    picture(block, 'full-image', surface));
 }
 
-function picture(object, className) {
-  const address = object.image_url ?? '';
+function picture(object, className, { app }) {
+  const kept = object.slack_file?.id;
+  const address = kept ? `/pictures/${app.state.workspace.id}/${kept}` : object.image_url ?? '';
   const allowed = /^(https?:\/\/|data:image\/|\/)/i.test(address);
   const instead = () => h('span', { class: `${className} image-missing` }, object.alt_text || 'Picture');
   if (!allowed) return instead();

@@ -15,7 +15,7 @@ pub(crate) mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use tokio::sync::broadcast;
 
@@ -92,6 +92,8 @@ pub(crate) struct World {
     pub(crate) conversations: BTreeMap<String, Conversation>,
     /// By the secret that their bytes were sent with.
     pub(crate) files: BTreeMap<String, files::File>,
+    /// How long Slack looks through a picture before a message may show it.
+    pub(crate) pictures_take: TimeDelta,
     pub(crate) screens: BTreeMap<String, Screen>,
     pub(crate) triggers: Triggers,
     pub(crate) hooks: Hooks,

@@ -152,12 +152,22 @@ impl Bot {
     }
 }
 
-pub(super) async fn send(request: Request<String>) -> (u16, Value) {
+pub(super) async fn send(request: Request<impl Into<Bytes>>) -> (u16, Value) {
     let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
-    let response = client.request(request.map(|body| Full::new(Bytes::from(body)))).await.unwrap();
+    let response = client.request(request.map(|body| Full::new(body.into()))).await.unwrap();
     let status = response.status().as_u16();
     let bytes = response.into_body().collect().await.unwrap().to_bytes();
     (status, serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+/// What a browser gets there: the status, what kind it is of, and the bytes.
+pub(super) async fn fetched(address: &str) -> (u16, String, Vec<u8>) {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let response = client.get(address.parse().unwrap()).await.unwrap();
+    let status = response.status().as_u16();
+    let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+    let bytes = response.into_body().collect().await.unwrap().to_bytes();
+    (status, kind.unwrap_or_default(), bytes.to_vec())
 }
 
 pub(super) fn section(words: &str) -> Value {

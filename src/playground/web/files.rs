@@ -6,8 +6,9 @@ use axum::http::header::{AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::fates::broken;
 use super::header;
-use crate::playground::Town;
+use crate::playground::{Town, Trick};
 
 /// Slack says how many bytes it took.
 pub(super) async fn take(
@@ -18,6 +19,13 @@ pub(super) async fn take(
 ) -> Response {
     let Some(playground) = town.team(&team) else { return StatusCode::NOT_FOUND.into_response() };
     let mut world = playground.world();
+    match world.mischief.ordered("upload_url") {
+        None => {}
+        Some(Trick::LostBefore | Trick::LostAfter | Trick::Silence | Trick::SilenceAfter) => {
+            return broken();
+        }
+        Some(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
     if header(&headers, &AUTHORIZATION).is_some() {
         world.fault("upload_url: the token went along");
     }
@@ -40,6 +48,19 @@ pub(super) async fn give(
                 [(CONTENT_TYPE, "application/octet-stream"), (CONTENT_DISPOSITION, "attachment")];
             (headers, bytes).into_response()
         }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// A picture that messages show, for the page.
+pub(super) async fn show(
+    State(town): State<Town>,
+    Path((team, id)): Path<(String, String)>,
+) -> Response {
+    let Some(playground) = town.team(&team) else { return StatusCode::NOT_FOUND.into_response() };
+    let world = playground.world();
+    match world.picture(&id) {
+        Some((kind, bytes)) => ([(CONTENT_TYPE, kind)], bytes.to_vec()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

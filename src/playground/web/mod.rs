@@ -35,6 +35,7 @@ pub(super) fn router(town: &Town) -> Router {
         .route("/hooks/{kind}/{team}/{id}", post(hook))
         .route("/upload/{team}/{secret}", post(files::take))
         .route("/files/{team}/{id}/{name}", get(files::give))
+        .route("/pictures/{team}/{id}", get(files::show))
         .route("/socket", get(socket::open))
         .route("/oauth/v2/authorize", get(install::page).post(install::answer))
         .layer(DefaultBodyLimit::max(BODY_BYTES))

@@ -1,4 +1,5 @@
-//! Files: Slack says where the bytes go, takes them, and is then told which conversation they are for.
+//! Files: Slack says where the bytes go, takes them, and is then told which conversation they are for,
+//! or that they are for none: such a file is shown by the messages that name it.
 
 use axum::body::Bytes;
 use axum::http::Request;
@@ -10,7 +11,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::{Client, Method, connector, unreadable};
-use crate::domain::ids::{ChannelId, MessageTs};
+use crate::domain::ids::{ChannelId, FileId, MessageTs};
 use crate::slack::decode::text::{line, name};
 use crate::slack::failure::{Call, Failure};
 
@@ -20,6 +21,10 @@ const SENDING: Call = Call { name: "upload_url", repeatable: true };
 /// The largest file that is sent, in bytes: a calendar file has a few hundred, thousands of cards a
 /// few million.
 const LARGEST: usize = 10_000_000;
+
+/// How much of a picture in words goes along with its bytes, in characters: all of it stands in the
+/// message. <https://docs.slack.dev/reference/methods/files.getUploadURLExternal>
+const ALT_MOST: usize = 1_000;
 
 /// A small file.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +38,7 @@ pub struct File<'a> {
 
 /// A file that Slack has, and that nobody sees yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Uploaded(String);
+pub struct Uploaded(FileId);
 
 impl Client {
     /// `files.getUploadURLExternal`, and the bytes to where it says, without the token. Nobody sees
@@ -42,6 +47,30 @@ impl Client {
     /// # Errors
     /// See [`Failure`].
     pub async fn upload(&self, file: File<'_>) -> Result<Uploaded, Failure> {
+        self.send_up(file, None).await.map(Uploaded)
+    }
+
+    /// The three steps of a picture that is in no conversation: an image block with its id shows it, in
+    /// as many messages as name it. `alt` says it in words, as far as Slack takes them. Nobody sees it
+    /// before that, so everything that goes wrong may be tried again. Slack looks through the picture
+    /// for some moments more: see [`Failure::is_of_a_picture`].
+    ///
+    /// # Errors
+    /// See [`Failure`]; never one in doubt.
+    pub async fn upload_unshared(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        alt: &str,
+    ) -> Result<FileId, Failure> {
+        let id = self.send_up(File { name, title: name, bytes }, Some(alt)).await?;
+        let body = json!({ "files": [{ "id": id, "title": name }] });
+        let done = self.write(Method::FilesCompleteUpload, &body).await;
+        done.map(|_| id).map_err(Failure::harmless)
+    }
+
+    /// `files.getUploadURLExternal` and the bytes.
+    async fn send_up(&self, file: File<'_>, alt: Option<&str>) -> Result<FileId, Failure> {
         let too_large = || Failure::Permanent {
             call: SENDING.name,
             code: "file_too_large".to_owned(),
@@ -53,6 +82,7 @@ impl Client {
         let query = [
             ("filename", Some(file.name.to_owned())),
             ("length", Some(file.bytes.len().to_string())),
+            ("alt_txt", alt.map(|alt| alt.chars().take(ALT_MOST).collect())),
         ];
         let answer = self.read(Method::FilesGetUploadUrl, &query).await?;
         let unreadable = || unreadable(Method::FilesGetUploadUrl);
@@ -67,7 +97,7 @@ impl Client {
             Err(_) => Err(Failure::unanswered(SENDING, "no answer in time")),
         };
         self.count(SENDING.name, sent.as_ref().err());
-        sent.map(|()| Uploaded(id))
+        sent.map(|()| FileId::new(id))
     }
 
     /// `files.completeUploadExternal`: the file appears in a conversation, or in a thread there.
@@ -121,6 +151,9 @@ async fn send(url: Url, bytes: &[u8]) -> Result<(), Failure> {
 mod tests {
     use std::sync::{Arc, OnceLock};
 
+    use axum::http::StatusCode;
+    use axum::response::IntoResponse;
+
     use super::*;
     use crate::slack::fake::{Slack, json_answer};
 
@@ -166,6 +199,37 @@ mod tests {
                 "channel_id": "G1", "thread_ts": "11.0", "initial_comment": "For you",
             })
         );
+    }
+
+    #[tokio::test]
+    async fn a_picture_is_in_no_conversation() {
+        let mut slack = slack(None).await;
+        let alt = "Ä bar\n".repeat(400);
+        let id = slack.client().upload_unshared("weeks.png", b"{}", &alt).await.unwrap();
+        assert_eq!(id, FileId::new("F1"));
+        let asked = slack.called().await.said;
+        let asked = asked.as_str().unwrap();
+        assert!(asked.starts_with("filename=weeks.png&length=2&alt_txt=%C3%84"), "{asked}");
+        assert_eq!(asked.matches("bar").count(), 167, "as much as Slack takes");
+        assert_eq!(slack.called().await.said, json!({}));
+        let done = slack.called().await;
+        assert_eq!(done.method, "files.completeUploadExternal");
+        assert_eq!(done.said, json!({ "files": [{ "id": "F1", "title": "weeks.png" }] }));
+    }
+
+    #[tokio::test]
+    async fn nobody_sees_a_picture_that_may_have_arrived() {
+        let own = Arc::new(OnceLock::<String>::new());
+        let to = Arc::clone(&own);
+        let slack = Slack::answering(move |method| match method {
+            "files.completeUploadExternal" => StatusCode::BAD_GATEWAY.into_response(),
+            _ => json_answer(&json!({ "ok": true, "file_id": "F1", "upload_url": to.get() })),
+        })
+        .await;
+        own.set(slack.api.replace("/api", "/upload")).unwrap();
+        let failure =
+            slack.client().upload_unshared("weeks.png", b"{}", "Weeks").await.unwrap_err();
+        assert!(matches!(failure, Failure::Retry { after: None, .. }), "{failure:?}");
     }
 
     #[tokio::test]

@@ -27,6 +27,29 @@ async fn saying(answer: Value) -> Slack {
 }
 
 #[tokio::test]
+async fn a_picture_that_is_not_ready_is_no_mistake_in_the_message() {
+    let said = |place: &str| {
+        json!({
+            "ok": false, "error": "invalid_blocks",
+            "response_metadata": {
+                "messages": [format!("[ERROR] invalid slack file [json-pointer:{place}]")],
+            },
+        })
+    };
+    let failure = async |place: &str| {
+        let slack = saying(said(place)).await;
+        slack.client().post(&ChannelId::new("C1"), None, hello(), job()).await.unwrap_err()
+    };
+    let of_a_picture = failure("/blocks/0/slack_file").await;
+    assert!(of_a_picture.is_of_a_picture());
+    assert_eq!(
+        of_a_picture.to_string(),
+        "chat.postMessage: invalid_blocks ([ERROR] invalid slack file [json-pointer:/blocks/0/slack_file])"
+    );
+    assert!(!failure("/blocks/0/text").await.is_of_a_picture());
+}
+
+#[tokio::test]
 async fn who_we_are() {
     let mut slack = saying(json!({
         "ok": true, "team": "Northwind", "team_id": "T1", "user_id": "UBOT", "user": "klatch",

@@ -15,8 +15,8 @@ const POINTER: &str = "[json-pointer:/";
 /// The words of sentences such as "[ERROR] must be less than 3001 characters" and "failed to match
 /// all allowed schemas", as they come with a refused view or message.
 const RULES: &str = "[ERROR] [WARN] a additional all allowed an any array at be characters empty failed \
-     fewer field in invalid is items least less match missing more most must no not object property \
-     provide required schemas string than to type unsupported";
+     fewer field file in invalid is items least less match missing more most must no not object property \
+     provide required schemas slack string than to type unsupported";
 
 /// Slack's error code, if it is one: a single word of small letters.
 pub(in crate::slack) fn code(said: &str) -> String {
