@@ -12,7 +12,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::domain::people::{Profile, Source, Standing};
 use crate::features::context::Queued;
 use crate::features::deliver::after;
-use crate::features::{Context, Result, ask, coffee};
+use crate::features::{Context, Result, ask, coffee, story};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Listed, Tx};
@@ -152,6 +152,7 @@ pub async fn changed(
     }
     if profile.standing == Standing::Deactivated {
         ask::left(context, tx, workspace, &profile.member).await?;
+        story::left(context, tx, workspace, &profile.member).await?;
     }
     if !fields.is_empty() && context.settings.fields.any() {
         let ids = tx.field_ids(workspace).await?;

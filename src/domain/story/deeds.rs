@@ -159,7 +159,7 @@ impl Story {
         match self.state {
             State::Withdrawn => {}
             // Their own claim stays what it was.
-            _ if told => {}
+            State::Claimed if told => {}
             _ if self.helped == *by => {
                 self.move_to(self.confirmed_state(), at);
             }
