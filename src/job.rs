@@ -6,6 +6,7 @@ mod kept;
 mod lanes;
 mod sending;
 mod session;
+mod story;
 mod work;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,7 +16,7 @@ use uuid::Uuid;
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
     AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId,
-    ReferralId, RoundId, SessionId,
+    ReferralId, RoundId, SessionId, StoryId,
 };
 use crate::domain::plan::Plan;
 
@@ -24,6 +25,7 @@ pub use kept::{Carried, KeptNote};
 pub use lanes::Lane;
 pub use sending::WhenInDoubt;
 pub use session::{AboutSession, Posting, Turn};
+pub use story::StoryNote;
 pub use work::{Lease, Outcome, Work};
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
@@ -206,6 +208,14 @@ pub enum Job {
     ShowSession {
         session: SessionId,
     },
+    /// Put a value story into its community's channel.
+    PublishStory {
+        story: StoryId,
+    },
+    /// Draw a story's message again: as its people wish it now, or that it was taken back.
+    ShowStory {
+        story: StoryId,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -311,6 +321,10 @@ pub enum Note {
     NoWelcome,
     /// About what they answered, or what is kept of it.
     Kept { what: KeptNote },
+    /// Something about a value story that they are in.
+    Story { story: StoryId, what: StoryNote },
+    /// They accepted an answer by a check mark: what was it worth?
+    StoryOffer { question: QuestionId },
     /// Something about an Ask me anything.
     Session { session: SessionId, what: AboutSession },
 }

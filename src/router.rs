@@ -181,6 +181,8 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             ask::session_post(context, work, *session, *what).await
         }
         Job::ShowSession { session } => ask::show_session(context, work, *session).await,
+        Job::PublishStory { story } => story::publish(context, work, *story).await,
+        Job::ShowStory { story } => story::show(context, work, *story).await,
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -286,6 +286,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::AnnounceBreak { .. } => ("break", "A team's break", "team breaks"),
         Job::RemindGroup { .. } => ("reminder", "A reminder", "reminders"),
         Job::CheckIn { .. } => ("check_in", "A check-in", "check-ins"),
+        Job::PublishStory { .. } => ("story", "A story is told", "stories are told"),
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),
         Job::PairRound { .. }
         | Job::Rematch { .. }
@@ -319,6 +320,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::SessionTurn { .. }
         | Job::SessionPost { .. }
         | Job::ShowSession { .. }
+        | Job::ShowStory { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

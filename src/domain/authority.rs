@@ -30,6 +30,10 @@ pub enum Action {
     SetUpCommunity,
     /// Change a community or end it, plan an Ask me anything, see what it would lose with one person.
     TendCommunity,
+    /// Tell what the community was good for.
+    TellStory,
+    /// The organization's goals, and what an hour costs.
+    ChangeStories,
     /// Hold back everything that Klatch would send in the workspace.
     StopMessages,
 }
@@ -59,6 +63,7 @@ pub fn may(role: Role, action: Action) -> bool {
             | Action::EndProgram
             | Action::SetUpCommunity
             | Action::TendCommunity
+            | Action::ChangeStories
             | Action::StopMessages,
         )
         | (
@@ -66,15 +71,17 @@ pub fn may(role: Role, action: Action) -> bool {
             Action::ChangeProgram
             | Action::EndProgram
             | Action::TendCommunity
+            | Action::ChangeStories
             | Action::StopMessages,
         )
-        | (Role::Steward, Action::StopMessages) => false,
-        (Role::Guest, Action::JoinProgram | Action::AskQuestion)
+        | (Role::Steward, Action::ChangeStories | Action::StopMessages) => false,
+        (Role::Guest, Action::JoinProgram | Action::AskQuestion | Action::TellStory)
         | (
             Role::Member | Role::Sponsor,
             Action::JoinProgram
             | Action::SetUpProgram
             | Action::AskQuestion
+            | Action::TellStory
             | Action::SetUpCommunity,
         )
         | (
@@ -84,10 +91,11 @@ pub fn may(role: Role, action: Action) -> bool {
             | Action::ChangeProgram
             | Action::EndProgram
             | Action::AskQuestion
+            | Action::TellStory
             | Action::SetUpCommunity
             | Action::TendCommunity,
         )
-        | (Role::Admin, Action::StopMessages) => true,
+        | (Role::Admin, Action::ChangeStories | Action::StopMessages) => true,
     }
 }
 
@@ -107,6 +115,8 @@ mod tests {
             (Action::ChangeProgram, [false, false, false, true, false, true]),
             (Action::EndProgram, [false, false, false, true, false, true]),
             (Action::AskQuestion, [false, true, true, true, true, true]),
+            (Action::TellStory, [false, true, true, true, true, true]),
+            (Action::ChangeStories, [false, false, false, false, false, true]),
             (Action::SetUpCommunity, [false, false, true, true, true, true]),
             (Action::TendCommunity, [false, false, false, true, false, true]),
             (Action::StopMessages, [false, false, false, false, false, true]),

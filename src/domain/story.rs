@@ -1,5 +1,9 @@
 //! A value story: what a community was good for, in the words of the people it helped.
 
+pub mod amount;
+pub mod deeds;
+pub mod ledger;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::event::{Interaction, Reply};
 use crate::features::deliver::after;
-use crate::features::{Context, Result, admin, ask, coffee};
+use crate::features::{Context, Result, admin, ask, coffee, story};
 use crate::job::{Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
@@ -70,11 +70,16 @@ async fn draw(
     let met = coffee::people_met(context, workspace, member).await?;
     let asked = ask::waiting(context, workspace, member).await?;
     let kept = ask::desk(context, workspace, member).await?;
+    let mut tx = context.store.read().await?;
+    let stories = story::desk(context, &mut tx, workspace, member).await?;
+    drop(tx);
     let name = person.as_ref().map_or("there", |person| person.profile.name.as_str());
     let budget = person.as_ref().map(|person| person.preferences.budget).unwrap_or_default();
     let (programs, moments, admin) = (&programs[..], &moments, admin.as_ref());
     let (questions, met, asked, kept) = (questions.as_ref(), &met[..], &asked[..], &kept);
-    let desk = Desk { name, programs, moments, questions, met, asked, kept, admin, budget };
+    let stories = &stories[..];
+    let desk =
+        Desk { name, programs, moments, questions, met, asked, kept, stories, admin, budget };
     let view = home(&context.voice, &desk);
     Ok(context.slack.publish_home(member, &view).await)
 }

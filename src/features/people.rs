@@ -12,7 +12,7 @@ use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::{Member, Profile, Source, Standing};
 use crate::features::context::Queued;
 use crate::features::deliver::after;
-use crate::features::{Context, Result, ask, coffee};
+use crate::features::{Context, Result, ask, coffee, story};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Listed, Tx};
@@ -201,6 +201,7 @@ pub async fn changed(
     }
     if profile.standing == Standing::Deactivated {
         ask::left(context, tx, workspace, &profile.member).await?;
+        story::left(context, tx, workspace, &profile.member).await?;
     }
     if !fields.is_empty() && context.settings.fields.any() {
         let ids = tx.field_ids(workspace).await?;

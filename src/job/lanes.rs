@@ -63,6 +63,8 @@ impl Job {
             | Self::ExportCards { .. }
             | Self::SessionPost { .. }
             | Self::ShowSession { .. }
+            | Self::PublishStory { .. }
+            | Self::ShowStory { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -115,6 +117,8 @@ impl Job {
             Self::SessionTurn { .. } => "session_turn",
             Self::SessionPost { .. } => "session_post",
             Self::ShowSession { .. } => "show_session",
+            Self::PublishStory { .. } => "publish_story",
+            Self::ShowStory { .. } => "show_story",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

@@ -26,6 +26,7 @@ impl WhenInDoubt {
 impl Job {
     /// The methods of Slack's Web API that it is likely to call: what its pace goes by. What posts
     /// or changes a message waits while messages are held back.
+    #[expect(clippy::too_many_lines, reason = "an arm for each job")]
     pub fn calls(&self) -> &'static [Call] {
         match self {
             Self::OpenRound { .. }
@@ -55,6 +56,7 @@ impl Job {
             | Self::Relay { .. }
             | Self::OfferToAsk { .. }
             | Self::PostAnswer { .. }
+            | Self::PublishStory { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
@@ -75,6 +77,7 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::ShowQuestion { .. }
             | Self::ShowSession { .. }
+            | Self::ShowStory { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
@@ -95,6 +98,7 @@ impl Job {
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
             Self::SumUp { .. }
+            | Self::PublishStory { .. }
             | Self::SessionPost { what: Posting::Recap, .. }
             | Self::RemindExpert { .. }
             | Self::OfferToAsk { .. }
@@ -138,6 +142,7 @@ impl Job {
             | Self::MarkAccepted { .. }
             | Self::SessionTurn { .. }
             | Self::ShowSession { .. }
+            | Self::ShowStory { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

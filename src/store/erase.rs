@@ -8,6 +8,8 @@ use crate::domain::ids::WorkspaceId;
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
 const TABLES: &[(&str, &str)] = &[
+    ("story_quotes", "DELETE FROM story_quotes WHERE workspace_id = $1"),
+    ("story_settings", "DELETE FROM story_settings WHERE workspace_id = $1"),
     ("story_people", "DELETE FROM story_people WHERE workspace_id = $1"),
     ("stories", "DELETE FROM stories WHERE workspace_id = $1"),
     ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),

@@ -29,6 +29,8 @@ pub struct Desk<'a> {
     pub asked: &'a [SlackBlock],
     /// Thanks they got, and cards that wait for a word of theirs.
     pub kept: &'a KeptDesk,
+    /// The value stories that they are in.
+    pub stories: &'a [SlackBlock],
     /// For admins of the workspace.
     pub admin: Option<&'a AdminDesk>,
     /// How many messages they wish for.
@@ -56,6 +58,7 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
         blocks.push(section(format!("*Met over coffee*\n{}", names.join(" · "))));
     }
     blocks.extend(card::desk(voice, desk.kept));
+    blocks.extend_from_slice(desk.stories);
     if let Some(desk) = desk.admin {
         blocks.extend(admin::desk(voice, desk));
     }

@@ -7,7 +7,7 @@ use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
 use crate::features::coffee::membership;
 use crate::features::context::once;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, story};
 use crate::job::Job;
 use crate::store::{self, Tx};
 use crate::views::coffee::{answers, encounter, introduction, thread};
@@ -114,7 +114,7 @@ pub async fn submit_gained(
     let gained = form.get(field::GAINED).map(str::trim).filter(|text| !text.is_empty());
     let gained: Option<String> = gained.map(|text| text.chars().take(GAINED_LIMIT).collect());
     let rating = form.get(field::RATING).and_then(|it| Rating::of(it.parse().ok()?));
-    let story = gained.is_some() && !form.all(field::STORY).is_empty();
+    let offered = gained.is_some() && !form.all(field::STORY).is_empty();
     let Ok(group) = modal.metadata.parse::<GroupId>() else {
         return say(context, interaction, "Coffee", answers::gone(&context.voice)).await;
     };
@@ -125,10 +125,16 @@ pub async fn submit_gained(
             return replace(&as_modal("Coffee", no));
         };
         let new = Answer::new(group.id, member.clone(), true, context.now());
-        let answer = Answer { gained: gained.clone(), rating, story, ..new };
+        let answer = Answer { gained: gained.clone(), rating, story: offered, ..new };
         tx.keep_answer(workspace, &answer).await?;
         show_to_group(context, tx, workspace, &group).await?;
-        Ok(Reply::CloseModal)
+        let told = gained.as_deref().filter(|_| offered);
+        let Some(told) = told else { return Ok(Reply::CloseModal) };
+        let about = (group.id, told);
+        match story::after_coffee(context, tx, workspace, member, about).await? {
+            Some(view) => replace(&view),
+            None => Ok(Reply::CloseModal),
+        }
     })
     .await?;
     Ok(reply)

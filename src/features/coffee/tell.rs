@@ -12,7 +12,7 @@ use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
-use crate::features::{Context, Result, ask};
+use crate::features::{Context, Result, ask, story};
 use crate::job::{AboutSession, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -179,6 +179,8 @@ fn asks(note: &Note) -> bool {
         | Note::StillUp { .. }
         | Note::WelcomeCoffee
         | Note::NobodyWelcomes
+        | Note::Story { .. }
+        | Note::StoryOffer { .. }
         | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
         Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
@@ -281,6 +283,12 @@ async fn note_content(
             welcome::note(context, &mut tx, workspace, reader, note).await?
         }
         Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
+        Note::Story { story, what } => {
+            story::note(context, &mut tx, workspace, reader, (*story, *what)).await?
+        }
+        Note::StoryOffer { question } => {
+            story::offered(context, &mut tx, workspace, reader, *question).await?
+        }
         Note::Session { session, what } => {
             ask::session_note(context, &mut tx, workspace, reader, (*session, *what)).await?
         }

@@ -1,5 +1,69 @@
 //! The names that come back from Slack in value stories.
 
+/// Buttons (`action_id`). Their value is the story, unless something else is said.
+pub mod action {
+    /// Value: nothing, or the question that it is about.
+    pub const TELL: &str = "story_tell";
+    /// The seldom-needed fields as well.
+    pub const MORE: &str = "story_more";
+    /// All stories that somebody is in. Value: nothing.
+    pub const ALL: &str = "story_all";
+    pub const OPEN: &str = "story_open";
+    /// Whoever was helped says that it is so.
+    pub const YES: &str = "story_yes";
+    /// Or that it was not them.
+    pub const NOT_ME: &str = "story_not_me";
+    pub const CHANGE: &str = "story_change";
+    /// Value: the story, and who may read it as it was said then, `STORY AUDIENCE`.
+    pub const FINE: &str = "story_fine";
+    /// The same.
+    pub const FINE_UNNAMED: &str = "story_fine_unnamed";
+    pub const OUT: &str = "story_out";
+    pub const WITHDRAW: &str = "story_withdraw";
+    pub const LINK: &str = "story_link";
+    /// Who may read it, as far as somebody is concerned.
+    pub const SAY: &str = "story_say";
+    /// For admins: goals, and what an hour costs. Value: nothing.
+    pub const SETTINGS: &str = "story_settings";
+    /// What a community's stories come to, for whoever tends one. Value: nothing.
+    pub const REPORT: &str = "story_report";
+}
+
+/// Modals (`callback_id`).
+pub mod modal {
+    pub const TELL: &str = "story_tell";
+    /// Metadata: the story.
+    pub const PAGE: &str = "story_page";
+    /// Metadata: the story.
+    pub const LINK: &str = "story_link";
+    /// Metadata: the story.
+    pub const SAY: &str = "story_say";
+    pub const SETTINGS: &str = "story_settings";
+}
+
+/// Fields of modals (`block_id`), each called what it asks for.
+pub mod field {
+    pub const HAPPENED: &str = "happened";
+    pub const HELPERS: &str = "helpers";
+    pub const SAVED: &str = "saved";
+    pub const CHANGED: &str = "changed";
+    pub const AT_LEAST: &str = "at_least";
+    pub const AT_MOST: &str = "at_most";
+    pub const CONFIDENCE: &str = "confidence";
+    pub const ATTRIBUTION: &str = "attribution";
+    pub const KIND: &str = "value_kind";
+    pub const GOAL: &str = "goal";
+    pub const AUDIENCE: &str = "audience";
+    pub const NAMED: &str = "named";
+    pub const HELPED: &str = "helped";
+    pub const COMMUNITY: &str = "community";
+    pub const EVIDENCE: &str = "evidence";
+    pub const GOALS: &str = "goals";
+    pub const CAP: &str = "cap";
+    pub const CURRENCY: &str = "currency";
+    pub const RATE: &str = "rate";
+}
+
 /// Shortcuts (`callback_id`), as the manifest has them.
 pub mod shortcut {
     /// On a message: begin a value story with its words.

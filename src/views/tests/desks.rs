@@ -28,6 +28,7 @@ pub(super) fn desks(
         met: &[],
         asked: &[],
         kept,
+        stories: &[],
         admin: None,
         budget: Budget::default(),
     };

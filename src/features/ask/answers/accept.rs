@@ -11,7 +11,7 @@ use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::ask::answers::who::{is_here, may_accept, name, names};
 use crate::features::ask::asking;
 use crate::features::context::Queued;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, story};
 use crate::job::{Job, KeptNote, Note};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -278,5 +278,9 @@ async fn choose(
         context.refresh_home(tx, workspace, &interaction.member).await?;
     }
     let author = name(tx, workspace, &answer.author).await?;
-    Ok((accepted(voice, &author, question.privacy != Privacy::Private), anonymous))
+    let mut content = accepted(voice, &author, question.privacy != Privacy::Private);
+    if !anonymous {
+        content.blocks.get_or_insert_default().push(story::tell_button(context, question.id));
+    }
+    Ok((content, anonymous))
 }

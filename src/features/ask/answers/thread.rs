@@ -7,11 +7,11 @@ use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::domain::question::{Answer, Asker, Privacy, Question, Source, Spot};
 use crate::event::Happening;
-use crate::features::Context;
 use crate::features::ask::answers::accept::{self, UNDO};
 use crate::features::ask::answers::who::{may_accept, plain};
 use crate::features::ask::ladder;
 use crate::features::context::Queued;
+use crate::features::{Context, story};
 use crate::job::{Carried, Job, KeptNote, Note};
 use crate::store::{self, Tx};
 
@@ -247,7 +247,9 @@ async fn checked(
         && may_accept(context, tx, workspace, &question, member).await?;
     if accepts && on {
         let from = context.now() + UNDO;
-        accept::accept(context, tx, workspace, &mut question, &mut answer, None, from).await?;
+        if accept::accept(context, tx, workspace, &mut question, &mut answer, None, from).await? {
+            story::offer(context, tx, workspace, &question, from).await?;
+        }
         return Ok(());
     }
     let accepted = answer.accepted_at.filter(|_| question.accepted == Some(answer.id));
