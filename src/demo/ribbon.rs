@@ -287,6 +287,8 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::RemindGroup { .. } => ("reminder", "A reminder", "reminders"),
         Job::CheckIn { .. } => ("check_in", "A check-in", "check-ins"),
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),
+        Job::FollowUp { .. } => ("story", "A story is followed up", "stories are followed up"),
+        Job::PostWins { .. } => ("wins", "A month of stories", "months of stories"),
         Job::PairRound { .. }
         | Job::Rematch { .. }
         | Job::ShareTime { .. }
@@ -318,6 +320,11 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::SessionTurn { .. }
         | Job::SessionPost { .. }
         | Job::ShowSession { .. }
+        | Job::ShowFollowUp { .. }
+        | Job::ThankInThread { .. }
+        | Job::ShowThanks { .. }
+        | Job::ExportStories { .. }
+        | Job::ShowWins { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

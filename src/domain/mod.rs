@@ -38,5 +38,6 @@ pub mod session;
 pub mod settings;
 pub mod silence;
 pub mod story;
+pub mod thanks;
 pub mod welcome;
 pub mod wording;

@@ -1,5 +1,9 @@
 //! A value story: what a community was good for, in the words of the people it helped.
 
+pub mod follow_up;
+pub mod reading;
+pub mod wins;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -269,17 +273,17 @@ impl Story {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::domain) mod tests {
     use uuid::Uuid;
 
     use super::*;
 
-    fn person(id: &str, audience: Option<Audience>) -> Concerned {
+    pub fn person(id: &str, audience: Option<Audience>) -> Concerned {
         let part = Part::Helper;
         Concerned { member: id.into(), part, audience, named: true, out_at: None }
     }
 
-    fn story(people: Vec<Concerned>) -> Story {
+    pub fn story(people: Vec<Concerned>) -> Story {
         Story {
             id: Uuid::nil().into(),
             community: None,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::features::context::Queued;
-use crate::features::{Context, Result, ask, coffee, installing, people};
+use crate::features::{Context, Result, ask, coffee, installing, people, story};
 use crate::job::{Job, Outcome, Work};
 use crate::store::QueueFigures;
 use crate::transaction;
@@ -41,6 +41,7 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
         installing::tidy(context, tx, workspace).await?;
         ask::look_for_askers(context, tx, workspace).await?;
         ask::tidy(context, tx, workspace).await?;
+        story::tidy(context, tx, workspace).await?;
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
             coffee::mend_opening(context, tx, workspace, &program).await?;

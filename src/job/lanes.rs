@@ -24,6 +24,7 @@ impl Job {
             | Self::EndFree { .. }
             | Self::Route { .. }
             | Self::SessionTurn { .. }
+            | Self::FollowUp { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             // They ask Slack, but must not wait behind what is paced or held.
@@ -62,6 +63,12 @@ impl Job {
             | Self::ExportCards { .. }
             | Self::SessionPost { .. }
             | Self::ShowSession { .. }
+            | Self::ShowFollowUp { .. }
+            | Self::ThankInThread { .. }
+            | Self::ShowThanks { .. }
+            | Self::ExportStories { .. }
+            | Self::PostWins { .. }
+            | Self::ShowWins { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -114,6 +121,13 @@ impl Job {
             Self::SessionTurn { .. } => "session_turn",
             Self::SessionPost { .. } => "session_post",
             Self::ShowSession { .. } => "show_session",
+            Self::FollowUp { .. } => "follow_up",
+            Self::ShowFollowUp { .. } => "show_follow_up",
+            Self::ThankInThread { .. } => "thank_in_thread",
+            Self::ShowThanks { .. } => "show_thanks",
+            Self::ExportStories { .. } => "export_stories",
+            Self::PostWins { .. } => "post_wins",
+            Self::ShowWins { .. } => "show_wins",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

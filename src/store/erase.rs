@@ -8,6 +8,10 @@ use crate::domain::ids::WorkspaceId;
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
 const TABLES: &[(&str, &str)] = &[
+    ("thanks_heard", "DELETE FROM thanks_heard WHERE workspace_id = $1"),
+    ("thanks", "DELETE FROM thanks WHERE workspace_id = $1"),
+    ("wins", "DELETE FROM wins WHERE workspace_id = $1"),
+    ("follow_ups", "DELETE FROM follow_ups WHERE workspace_id = $1"),
     ("story_people", "DELETE FROM story_people WHERE workspace_id = $1"),
     ("stories", "DELETE FROM stories WHERE workspace_id = $1"),
     ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),

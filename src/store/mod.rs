@@ -23,6 +23,7 @@ mod encounters;
 mod erase;
 mod error;
 mod experts;
+mod follow_ups;
 mod free_now;
 mod groups;
 mod holds;
@@ -58,9 +59,11 @@ mod sessions;
 mod silence;
 mod states;
 mod stories;
+mod thanks;
 mod tracked;
 mod tx;
 mod welcome;
+mod wins;
 mod withdrawals;
 mod workspaces;
 
@@ -84,6 +87,7 @@ pub use search::{Change, Changes, Followed};
 pub use silence::Introduced;
 pub use tracked::{Place, Tracked};
 pub use tx::{Attempts, Tx, body};
+pub use wins::{Win, Wins};
 pub use workspaces::Workspace;
 
 pub use crate::transaction;

@@ -1,5 +1,7 @@
 //! The names that come back from Slack in value stories.
 
+pub mod after;
+
 /// Shortcuts (`callback_id`), as the manifest has them.
 pub mod shortcut {
     /// On a message: begin a value story with its words.

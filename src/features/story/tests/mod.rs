@@ -1,0 +1,1 @@
+//! Stories about what comes after a story, and about thanks.
