@@ -220,7 +220,7 @@ async fn told(
 ) -> Result<Outcome> {
     let member = &reader.profile.member;
     if let Note::FollowUp { .. } | Note::Thanks { .. } = note {
-        story::told(context, work, reader, note, spot).await?;
+        story::after_told(context, work, reader, note, spot).await?;
     }
     if let Note::Kept { what } = note {
         let at = at.unwrap_or_else(|| context.now());
@@ -296,7 +296,7 @@ async fn note_content(
             welcome::note(context, &mut tx, workspace, reader, note).await?
         }
         Note::FollowUp { .. } | Note::Thanks { .. } => {
-            story::note(context, &mut tx, workspace, reader, note).await?
+            story::after_note(context, &mut tx, workspace, reader, note).await?
         }
         Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
         Note::Session { session, what } => {

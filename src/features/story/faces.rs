@@ -8,7 +8,7 @@ use crate::domain::story::Story;
 use crate::domain::story::reading::Reader;
 use crate::features::Context;
 use crate::features::ask::hidden_from;
-use crate::features::story::who::names;
+use crate::features::story::called::names;
 use crate::store::{self, Tx};
 use crate::views::story::wins::Face;
 

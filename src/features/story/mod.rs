@@ -1,9 +1,7 @@
 //! Value stories: what a community was good for, in the words of the people it helped.
-//!
-//! After a story was told: `follow_up` asks whether it held, `list` and `export` let people read,
-//! `wins` tells a month of them in their channel. Beside them: `thanks` from one person to another, and
-//! `mine`, what somebody contributed.
 
+mod after;
+mod called;
 mod coffee;
 mod export;
 mod faces;
@@ -12,33 +10,20 @@ mod home;
 mod list;
 mod mine;
 mod thanks;
-mod who;
 mod wins;
 
-#[cfg(test)]
-mod tests;
-
-use chrono::{DateTime, Utc};
-use slack_morphism::prelude::SlackMessageContent;
-
-use crate::domain::ids::WorkspaceId;
-use crate::domain::people::Member;
-use crate::domain::question::Spot;
-use crate::domain::story::Story;
 use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Place, Reply};
 use crate::features::answer::whisper;
 use crate::features::{Context, Result};
-use crate::job::{Note, Work};
-use crate::store::{self, Tx};
 use crate::views::story::answers;
-use crate::views::story::names::shortcut as named;
 
+pub use after::{changed, lapses, note as after_note, told as after_told};
 pub use coffee::came_of;
 pub use export::export_stories;
 pub use follow_up::{due as follow_up, plan as plan_follow_up, show_again as show_follow_up};
 pub use home::thanks_blocks;
 pub use thanks::{in_thread as thank_in_thread, show_again as show_thanks};
-pub use wins::{plan as tidy, post as post_wins, show_again as show_wins};
+pub use wins::{plan as plan_wins, post as post_wins, show_again as show_wins};
 
 /// `/story` and the words after it.
 ///
@@ -50,25 +35,10 @@ pub async fn command(
     words: &str,
     _place: &Place,
 ) -> Result<Reply> {
-    if let Some(reply) = read(context, interaction, words).await? {
+    if let Some(reply) = after::command(context, interaction, words).await? {
         return Ok(reply);
     }
     Ok(whisper(&answers::help(&context.voice))?)
-}
-
-/// The words of the rooms in which people read; `None` for others.
-async fn read(context: &Context, interaction: &Interaction, words: &str) -> Result<Option<Reply>> {
-    let (first, rest) = words.trim().split_once(char::is_whitespace).unwrap_or((words.trim(), ""));
-    let reply = match (first.to_lowercase().as_str(), rest.trim()) {
-        ("list" | "search", rest) => list::list(context, interaction, rest).await?,
-        ("mine", "") => list::mine(context, interaction).await?,
-        ("contributions", "") => mine::open(context, interaction).await?,
-        ("export", format) if !format.contains(char::is_whitespace) => {
-            export::command(context, interaction, format).await?
-        }
-        _ => return Ok(None),
-    };
-    Ok(Some(reply))
 }
 
 /// A press of one of our buttons; `None` if it is none of ours.
@@ -82,16 +52,7 @@ pub async fn press(
     value: &str,
     origin: &Origin,
 ) -> Result<Option<Reply>> {
-    if let Some(reply) = follow_up::press(context, interaction, action, value).await? {
-        return Ok(Some(reply));
-    }
-    if let Some(reply) = thanks::press(context, interaction, action, value).await? {
-        return Ok(Some(reply));
-    }
-    if let Some(reply) = mine::press(context, interaction, action).await? {
-        return Ok(Some(reply));
-    }
-    list::press(context, interaction, action, value, origin).await
+    after::press(context, interaction, action, value, origin).await
 }
 
 /// A modal of ours that was sent; `None` if it is none of ours.
@@ -104,13 +65,7 @@ pub async fn submit(
     sent: &Modal,
     form: &Form,
 ) -> Result<Option<Reply>> {
-    if let Some(reply) = follow_up::submit(context, interaction, sent, form).await? {
-        return Ok(Some(reply));
-    }
-    if let Some(reply) = thanks::submit(context, interaction, sent, form).await? {
-        return Ok(Some(reply));
-    }
-    list::submit(context, interaction, sent, form).await
+    after::submit(context, interaction, sent, form).await
 }
 
 /// A shortcut of ours, of a message or of its own; `None` if it is none of ours.
@@ -123,81 +78,5 @@ pub async fn shortcut(
     name: &str,
     on: Option<&OnMessage>,
 ) -> Result<Option<Reply>> {
-    match (name, on) {
-        (named::THANKS, Some(on)) => thanks::open(context, interaction, on).await.map(Some),
-        _ => Ok(None),
-    }
-}
-
-/// A story changed: what others read of it elsewhere is drawn again.
-///
-/// # Errors
-/// The database.
-pub async fn changed(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    story: &Story,
-) -> store::Result<()> {
-    wins::changed(context, tx, workspace, story).await
-}
-
-/// What somebody is told; nothing where it is not so any more, or none of ours.
-///
-/// # Errors
-/// The database.
-pub async fn note(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    reader: &Member,
-    note: &Note,
-) -> Result<Option<SlackMessageContent>> {
-    Ok(match note {
-        Note::FollowUp { story, after } => {
-            follow_up::note(context, tx, workspace, reader, (*story, *after)).await?
-        }
-        Note::Thanks { thanks, what } => {
-            thanks::note(context, tx, workspace, reader, (*thanks, *what)).await?
-        }
-        _ => None,
-    })
-}
-
-/// Until when a note of ours may be told; `None` for as long as any.
-///
-/// # Errors
-/// The database.
-pub async fn lapses(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    note: &Note,
-) -> store::Result<Option<DateTime<Utc>>> {
-    match note {
-        Note::FollowUp { story, after } => follow_up::lapses(tx, workspace, (*story, *after)).await,
-        Note::Thanks { thanks, what } => thanks::lapses(tx, workspace, (*thanks, *what)).await,
-        _ => Ok(None),
-    }
-}
-
-/// A note of ours has arrived: where it stands is kept with the end of its job.
-///
-/// # Errors
-/// The database.
-pub async fn told(
-    context: &Context,
-    work: &Work,
-    reader: &Member,
-    note: &Note,
-    spot: &Spot,
-) -> Result<()> {
-    match note {
-        Note::FollowUp { story, after } => {
-            follow_up::told(context, work, (*story, *after), spot).await
-        }
-        Note::Thanks { thanks, what } => {
-            thanks::told(context, work, reader, (*thanks, *what), spot).await
-        }
-        _ => Ok(()),
-    }
+    after::shortcut(context, interaction, name, on).await
 }

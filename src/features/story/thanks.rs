@@ -15,7 +15,7 @@ use crate::domain::ids::{ThanksId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::Spot;
 use crate::domain::thanks::{Heard, Thanks};
-use crate::features::story::who::{is_here, names};
+use crate::features::story::called::{is_here, names};
 use crate::features::{Context, Result};
 use crate::job::{AboutThanks, Work};
 use crate::store::{self, Tx};

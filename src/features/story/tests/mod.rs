@@ -1,1 +1,0 @@
-//! Stories about what comes after a story, and about thanks.
