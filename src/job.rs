@@ -1,6 +1,7 @@
 //! What is to be done later: small, named, and enough to do it from. Texts are made when a job
 //! runs, never kept in it.
 
+mod after;
 mod asking;
 mod kept;
 mod lanes;
@@ -15,11 +16,13 @@ use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId,
-    ReferralId, RoundId, SessionId, StoryId,
+    AnswerId, BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs,
+    ProgramId, QuestionId, ReferralId, RoundId, SessionId, StoryId, ThanksId,
 };
 use crate::domain::plan::Plan;
+use crate::domain::story::follow_up::After;
 
+pub use after::{AboutThanks, StoryFile};
 pub use asking::{CommunitySetup, ForSteward, News};
 pub use kept::{Carried, KeptNote};
 pub use lanes::Lane;
@@ -30,6 +33,9 @@ pub use work::{Lease, Outcome, Work};
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
 pub const FIELDS_AT_ONCE: usize = 5;
+
+/// Stories that one [`Job::PostWins`] asks a link for, one call each.
+pub const LINKS_AT_ONCE: usize = 10;
 
 /// A piece of work that outlives the process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,6 +222,40 @@ pub enum Job {
     ShowStory {
         story: StoryId,
     },
+    /// A story was told so long ago: ask whoever was helped whether it held.
+    FollowUp {
+        story: StoryId,
+        after: After,
+    },
+    /// Draw that question again: they said something.
+    ShowFollowUp {
+        story: StoryId,
+        after: After,
+    },
+    /// Say thanks in the thread of the message that they are for.
+    ThankInThread {
+        thanks: ThanksId,
+    },
+    /// Draw thanks again wherever they stand.
+    ShowThanks {
+        thanks: ThanksId,
+    },
+    /// Send somebody the stories that they may read, or what they contributed, as a file.
+    ExportStories {
+        member: MemberId,
+        what: StoryFile,
+    },
+    /// The stories of a month, in their community's channel.
+    PostWins {
+        community: CommunityId,
+        /// Its first day.
+        month: NaiveDate,
+    },
+    /// Draw that message again: a story in it changed.
+    ShowWins {
+        community: CommunityId,
+        month: NaiveDate,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -325,6 +365,10 @@ pub enum Note {
     Story { story: StoryId, what: StoryNote },
     /// They accepted an answer by a check mark: what was it worth?
     StoryOffer { question: QuestionId },
+    /// Did their story hold?
+    FollowUp { story: StoryId, after: After },
+    /// Something about a word of thanks.
+    Thanks { thanks: ThanksId, what: AboutThanks },
     /// Something about an Ask me anything.
     Session { session: SessionId, what: AboutSession },
 }

@@ -183,6 +183,21 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ShowSession { session } => ask::show_session(context, work, *session).await,
         Job::PublishStory { story } => story::publish(context, work, *story).await,
         Job::ShowStory { story } => story::show(context, work, *story).await,
+        Job::FollowUp { story, after } => story::follow_up(context, work, *story, *after).await,
+        Job::ShowFollowUp { story, after } => {
+            story::show_follow_up(context, work, *story, *after).await
+        }
+        Job::ThankInThread { thanks } => story::thank_in_thread(context, work, *thanks).await,
+        Job::ShowThanks { thanks } => story::show_thanks(context, work, *thanks).await,
+        Job::ExportStories { member, what } => {
+            story::export_stories(context, work, member, *what).await
+        }
+        Job::PostWins { community, month } => {
+            story::post_wins(context, work, *community, *month).await
+        }
+        Job::ShowWins { community, month } => {
+            story::show_wins(context, work, *community, *month).await
+        }
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -56,6 +56,8 @@ mod search;
 mod sessions;
 #[path = "store/stories.rs"]
 mod stories;
+#[path = "store/thanks.rs"]
+mod thanks;
 #[path = "store/tracked.rs"]
 mod tracked;
 #[path = "store/wishes.rs"]

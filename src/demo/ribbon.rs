@@ -288,6 +288,8 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::CheckIn { .. } => ("check_in", "A check-in", "check-ins"),
         Job::PublishStory { .. } => ("story", "A story is told", "stories are told"),
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),
+        Job::FollowUp { .. } => ("story", "A story is followed up", "stories are followed up"),
+        Job::PostWins { .. } => ("wins", "A month of stories", "months of stories"),
         Job::PairRound { .. }
         | Job::Rematch { .. }
         | Job::ShareTime { .. }
@@ -321,6 +323,11 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::SessionPost { .. }
         | Job::ShowSession { .. }
         | Job::ShowStory { .. }
+        | Job::ShowFollowUp { .. }
+        | Job::ThankInThread { .. }
+        | Job::ShowThanks { .. }
+        | Job::ExportStories { .. }
+        | Job::ShowWins { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -38,6 +38,7 @@ pub mod session;
 pub mod settings;
 pub mod silence;
 pub mod story;
+pub mod thanks;
 pub mod ties;
 pub mod welcome;
 pub mod wording;

@@ -2,7 +2,10 @@
 
 pub mod amount;
 pub mod deeds;
+pub mod follow_up;
 pub mod ledger;
+pub mod reading;
+pub mod wins;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -273,17 +276,17 @@ impl Story {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::domain) mod tests {
     use uuid::Uuid;
 
     use super::*;
 
-    fn person(id: &str, audience: Option<Audience>) -> Concerned {
+    pub fn person(id: &str, audience: Option<Audience>) -> Concerned {
         let part = Part::Helper;
         Concerned { member: id.into(), part, audience, named: true, out_at: None }
     }
 
-    fn story(people: Vec<Concerned>) -> Story {
+    pub fn story(people: Vec<Concerned>) -> Story {
         Story {
             id: Uuid::nil().into(),
             community: None,

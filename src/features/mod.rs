@@ -10,8 +10,8 @@ pub mod home;
 pub mod housekeeping;
 pub mod installing;
 pub mod people;
-pub mod story;
 pub mod pictured;
+pub mod story;
 
 mod answer;
 mod context;

@@ -24,6 +24,7 @@ impl Job {
             | Self::EndFree { .. }
             | Self::Route { .. }
             | Self::SessionTurn { .. }
+            | Self::FollowUp { .. }
             | Self::TidyUp
             | Self::ReadPeopleFile
             | Self::SeeOff { .. }
@@ -65,6 +66,12 @@ impl Job {
             | Self::ShowSession { .. }
             | Self::PublishStory { .. }
             | Self::ShowStory { .. }
+            | Self::ShowFollowUp { .. }
+            | Self::ThankInThread { .. }
+            | Self::ShowThanks { .. }
+            | Self::ExportStories { .. }
+            | Self::PostWins { .. }
+            | Self::ShowWins { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -119,6 +126,13 @@ impl Job {
             Self::ShowSession { .. } => "show_session",
             Self::PublishStory { .. } => "publish_story",
             Self::ShowStory { .. } => "show_story",
+            Self::FollowUp { .. } => "follow_up",
+            Self::ShowFollowUp { .. } => "show_follow_up",
+            Self::ThankInThread { .. } => "thank_in_thread",
+            Self::ShowThanks { .. } => "show_thanks",
+            Self::ExportStories { .. } => "export_stories",
+            Self::PostWins { .. } => "post_wins",
+            Self::ShowWins { .. } => "show_wins",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

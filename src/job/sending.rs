@@ -1,7 +1,14 @@
 //! What a job says to Slack, and what becomes of it when the answer is lost.
 
-use super::{FIELDS_AT_ONCE, Job, Posting};
+use super::{FIELDS_AT_ONCE, Job, LINKS_AT_ONCE, Posting};
 use crate::domain::pacing::Call;
+
+/// A message, and a link to each of the stories in it: see [`LINKS_AT_ONCE`].
+const WINS: [Call; 1 + LINKS_AT_ONCE] = {
+    let mut calls = [Call::Permalink; 1 + LINKS_AT_ONCE];
+    calls[0] = Call::PostMessage;
+    calls
+};
 
 /// What becomes of a send of which nobody knows whether it arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +43,7 @@ impl Job {
             | Self::EndFree { .. }
             | Self::Route { .. }
             | Self::SessionTurn { .. }
+            | Self::FollowUp { .. }
             | Self::ReadPeopleFile
             | Self::SeeOff { .. }
             | Self::ConfirmToken
@@ -57,7 +65,9 @@ impl Job {
             | Self::OfferToAsk { .. }
             | Self::PostAnswer { .. }
             | Self::PublishStory { .. }
+            | Self::ThankInThread { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::PostWins { .. } => &WINS,
             Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. }
@@ -68,7 +78,7 @@ impl Job {
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
-            Self::ExportCards { .. } => {
+            Self::ExportCards { .. } | Self::ExportStories { .. } => {
                 &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
             }
             Self::MarkAccepted { .. } => &[Call::React],
@@ -78,6 +88,9 @@ impl Job {
             | Self::ShowQuestion { .. }
             | Self::ShowSession { .. }
             | Self::ShowStory { .. }
+            | Self::ShowFollowUp { .. }
+            | Self::ShowThanks { .. }
+            | Self::ShowWins { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
@@ -99,6 +112,7 @@ impl Job {
         match self {
             Self::SumUp { .. }
             | Self::PublishStory { .. }
+            | Self::PostWins { .. }
             | Self::SessionPost { what: Posting::Recap, .. }
             | Self::RemindExpert { .. }
             | Self::OfferToAsk { .. }
@@ -117,6 +131,8 @@ impl Job {
             | Self::ShareTime { .. }
             | Self::AskChannel { .. }
             | Self::ExportCards { .. }
+            | Self::ExportStories { .. }
+            | Self::ThankInThread { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }
@@ -143,6 +159,10 @@ impl Job {
             | Self::SessionTurn { .. }
             | Self::ShowSession { .. }
             | Self::ShowStory { .. }
+            | Self::FollowUp { .. }
+            | Self::ShowFollowUp { .. }
+            | Self::ShowThanks { .. }
+            | Self::ShowWins { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

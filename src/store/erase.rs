@@ -10,6 +10,10 @@ use crate::domain::ids::WorkspaceId;
 const TABLES: &[(&str, &str)] = &[
     ("story_quotes", "DELETE FROM story_quotes WHERE workspace_id = $1"),
     ("story_settings", "DELETE FROM story_settings WHERE workspace_id = $1"),
+    ("thanks_heard", "DELETE FROM thanks_heard WHERE workspace_id = $1"),
+    ("thanks", "DELETE FROM thanks WHERE workspace_id = $1"),
+    ("wins", "DELETE FROM wins WHERE workspace_id = $1"),
+    ("follow_ups", "DELETE FROM follow_ups WHERE workspace_id = $1"),
     ("story_people", "DELETE FROM story_people WHERE workspace_id = $1"),
     ("stories", "DELETE FROM stories WHERE workspace_id = $1"),
     ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),

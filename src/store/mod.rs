@@ -23,6 +23,7 @@ mod encounters;
 mod erase;
 mod error;
 mod experts;
+mod follow_ups;
 mod free_now;
 mod groups;
 mod holds;
@@ -60,9 +61,11 @@ mod states;
 mod stories;
 mod story_figures;
 mod story_words;
+mod thanks;
 mod tracked;
 mod tx;
 mod welcome;
+mod wins;
 mod withdrawals;
 mod workspaces;
 
@@ -87,6 +90,7 @@ pub use silence::Introduced;
 pub use story_words::{Quote, StorySettings};
 pub use tracked::{Place, Tracked};
 pub use tx::{Attempts, Tx, body};
+pub use wins::{Win, Wins};
 pub use workspaces::Workspace;
 
 pub use crate::transaction;

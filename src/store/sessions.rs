@@ -75,6 +75,19 @@ impl Tx {
         saved("a session", save.bind_all(values(ws, it)).did().await?)
     }
 
+    /// Those that somebody held as their expert, the latest first.
+    pub async fn sessions_held(
+        &mut self,
+        ws: &WorkspaceId,
+        expert: &MemberId,
+        limit: u32,
+    ) -> Result<Vec<Session>> {
+        let held = self.sql(sessions!(
+            "expert = $2 AND state = 'ended' ORDER BY starts_at DESC, session_id DESC LIMIT $3"
+        ));
+        each(&held.bind(ws).bind(expert).bind(limit).all().await?, read)
+    }
+
     /// Those that are still to come or going on, the next one first.
     pub async fn open_sessions(&mut self, ws: &WorkspaceId) -> Result<Vec<Session>> {
         let open = self.sql(sessions!(

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
-use super::query::{Value, row};
+use super::query::{Bind, Value, row};
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
-use crate::domain::ids::{CommunityId, MemberId, StoryId, WorkspaceId};
+use crate::domain::ids::{CommunityId, MemberId, ProgramId, StoryId, WorkspaceId};
 use crate::domain::question::Spot;
 use crate::domain::story::{Audience, Claim, Concerned, Cycle, Kind, Part, Source, State, Story};
 
@@ -136,6 +136,57 @@ impl Tx {
             self.sql(people!("s.community_id = $2 AND s.told_at >= $3 AND s.told_at < $4"));
         let people = people.bind(ws).bind(community).bind(since).bind(until).all().await?;
         whole(&rows, &people)
+    }
+
+    /// All that were not withdrawn, the newest first, from the one after `last` on.
+    pub async fn stories_page(
+        &mut self,
+        ws: &WorkspaceId,
+        last: Option<&Story>,
+        limit: u32,
+    ) -> Result<Vec<Story>> {
+        let page = self.sql(stories!(
+            "s.state <> 'withdrawn' AND (s.told_at < $2 OR (s.told_at = $2 AND s.story_id < $3)) \
+             ORDER BY s.told_at DESC, s.story_id DESC LIMIT $4"
+        ));
+        let page = match last {
+            Some(last) => page.bind(ws).bind(last.told_at).bind(last.id),
+            None => page.bind(ws).bind(i64::MAX).bind(""),
+        };
+        let rows = page.bind(limit).all().await?;
+        self.with_people(ws, &rows).await
+    }
+
+    /// Those that came of a program's coffees, were told since then and not withdrawn, the newest first.
+    pub async fn stories_of_coffees(
+        &mut self,
+        ws: &WorkspaceId,
+        program: ProgramId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Story>> {
+        let of_program = self.sql(stories!(
+            "s.source = 'coffee' AND s.state <> 'withdrawn' AND s.told_at >= $3 AND s.about IN ( \
+             SELECT g.group_id FROM coffee_groups AS g \
+             WHERE g.workspace_id = $1 AND g.program_id = $2) \
+             ORDER BY s.told_at DESC, s.story_id DESC"
+        ));
+        let rows = of_program.bind(ws).bind(program).bind(since).all().await?;
+        self.with_people(ws, &rows).await
+    }
+
+    /// The people of these stories, put into them.
+    async fn with_people(&mut self, ws: &WorkspaceId, rows: &[AnyRow]) -> Result<Vec<Story>> {
+        let ids: Vec<StoryId> = each(rows, |row| row.parsed("story_id"))?;
+        let people = self
+            .sql_in(
+                ws,
+                "SELECT story_id, member_id, part, audience, named, out_at FROM story_people \
+                 WHERE workspace_id = $1 AND story_id IN",
+                ids.into_iter().map(Bind::value).collect(),
+                "ORDER BY story_id, member_id",
+            )
+            .await?;
+        whole(rows, &people)
     }
 
     async fn write_people(&mut self, ws: &WorkspaceId, it: &Story) -> Result<()> {

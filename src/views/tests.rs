@@ -233,7 +233,7 @@ fn messages() -> Vec<SlackMessageContent> {
         all.extend(sums.map(|(groups, met, across_teams)| {
             let (people, said, gained) = (groups * 2 + 1, groups, groups);
             let sum = RoundSum { number: 9, people, groups, met, said, gained, across_teams };
-            round_sum(voice, program, sum)
+            round_sum(voice, program, sum, None)
         }));
         all.extend([0, 1, 3].map(|people| notes::too_few(voice, program, people)));
     }

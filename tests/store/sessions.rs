@@ -72,6 +72,11 @@ async fn a_session_is_kept_as_it_goes_on() {
                 assert_eq!(tx.session(&ws(), id(101)).await?, Some(off));
             }
             assert_eq!(tx.open_sessions(&ws()).await?.len(), 1);
+            let ended = Session { state: State::Ended, ..later.clone() };
+            tx.save_session(&ws(), &ended).await?;
+            assert_eq!(tx.sessions_held(&ws(), &who("U-bo"), 9).await?, [ended]);
+            assert_eq!(tx.sessions_held(&ws(), &who("U-ada"), 9).await?, []);
+            tx.save_session(&ws(), &later).await?;
             assert_eq!(tx.lock_session(&ws(), id(109)).await?, None);
             Ok(())
         })

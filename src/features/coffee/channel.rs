@@ -8,7 +8,7 @@ use crate::domain::ids::{ChannelId, MessageTs, ProgramId, RoundId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::features::coffee::mine::count_of;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post};
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, story};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
@@ -121,16 +121,17 @@ pub async fn sum_up(context: &Context, work: &Work, round: RoundId) -> Result<Ou
         }
     }
     let known = transaction!(context.store, |tx| {
-        let Some(known) = sum(tx, workspace, round).await? else { return Ok(None) };
+        let Some((program, sum)) = sum(tx, workspace, round).await? else { return Ok(None) };
+        let came = story::came_of(context, tx, workspace, (&program, round)).await?;
         let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
-        Ok(ours.then_some(known))
+        Ok(ours.then_some((program, sum, came)))
     })
     .await?;
-    let Some((program, sum)) = known else {
+    let Some((program, sum, came)) = known else {
         return Ok(Outcome::Cancel("there is nothing to sum up".to_owned()));
     };
     let to = Address { channel: &program.channel, thread: None };
-    let content = round_sum(&context.voice, &program, sum);
+    let content = round_sum(&context.voice, &program, sum, came.as_ref());
     match post(context, work, to, content).await {
         Sent::At(_) => Ok(Outcome::Done),
         Sent::Not(failure) => lost(context, work, &program.channel, failure).await,

@@ -7,13 +7,14 @@ use crate::domain::coffee::RoundState;
 use crate::domain::ids::{GroupId, MemberId, ProgramId, RoundId, WorkspaceId};
 use crate::domain::meeting::Why;
 use crate::domain::people::Member;
+use crate::domain::question::Spot;
 use crate::domain::quiet::first_common_minute;
 use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
 use crate::features::{Context, Result, ask, story};
-use crate::job::{AboutSession, Note, Outcome, Work};
+use crate::job::{AboutSession, AboutThanks, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::ask::asking;
@@ -47,7 +48,10 @@ pub async fn tell(
     };
     match earlier(context, work, &conversation).await {
         Earlier::Nothing => {}
-        Earlier::At(_) => return told(context, work, &reader, note, work.in_doubt).await,
+        Earlier::At(message) => {
+            let spot = Spot { channel: conversation, message };
+            return told(context, work, &reader, note, (work.in_doubt, &spot)).await;
+        }
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let claimed_by = format!("note:{}", work.id);
@@ -70,7 +74,10 @@ pub async fn tell(
             let to = Address { channel: &conversation, thread: None };
             let at = context.now();
             match post(context, work, to, content).await {
-                Sent::At(_) => told(context, work, &reader, note, Some(at)).await,
+                Sent::At(message) => {
+                    let spot = Spot { channel: conversation, message };
+                    told(context, work, &reader, note, (Some(at), &spot)).await
+                }
                 Sent::Not(failure) => Ok(after(&failure)),
             }
         }
@@ -120,6 +127,7 @@ async fn when(
         Note::SetupFailed { .. }
         | Note::CommunitySetupFailed { .. }
         | Note::Rehearsal { .. }
+        | Note::Thanks { what: AboutThanks::NotInThread, .. }
         | Note::Session {
             what: AboutSession::Answered | AboutSession::NotInvited | AboutSession::Begins,
             ..
@@ -142,7 +150,9 @@ async fn when(
     }
     let moment = next_free_moment(context, tx, workspace, reader, claimed_by).await?;
     let invited = invited(tx, workspace, note).await?;
+    let lapses = story::lapses(tx, workspace, note).await?;
     let moment = moment.filter(|it| invited.is_none_or(|(until, _)| *it < until));
+    let moment = moment.filter(|it| lapses.is_none_or(|until| *it < until));
     if let (None, Some((until, true))) = (moment, invited) {
         if let Some(moment) = before(context, reader, until) {
             return Ok(When::At(moment));
@@ -182,6 +192,8 @@ fn asks(note: &Note) -> bool {
         | Note::Story { .. }
         | Note::StoryOffer { .. }
         | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
+        Note::FollowUp { .. } => true,
+        Note::Thanks { what, .. } => *what != AboutThanks::NotInThread,
         Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
         | Note::SetupFailed { .. }
@@ -206,9 +218,12 @@ async fn told(
     work: &Work,
     reader: &Member,
     note: &Note,
-    at: Option<DateTime<Utc>>,
+    (at, spot): (Option<DateTime<Utc>>, &Spot),
 ) -> Result<Outcome> {
     let member = &reader.profile.member;
+    if let Note::FollowUp { .. } | Note::Thanks { .. } = note {
+        story::after_told(context, work, reader, note, spot).await?;
+    }
     if let Note::Kept { what } = note {
         let at = at.unwrap_or_else(|| context.now());
         ask::told(context, work, reader, *what, at).await?;
@@ -281,6 +296,9 @@ async fn note_content(
             .map(|program| breaks::no_teams(voice, &program, *people)),
         Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
             welcome::note(context, &mut tx, workspace, reader, note).await?
+        }
+        Note::FollowUp { .. } | Note::Thanks { .. } => {
+            story::after_note(context, &mut tx, workspace, reader, note).await?
         }
         Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
         Note::Story { story, what } => {

@@ -8,7 +8,7 @@ use crate::features::{Context, Result};
 use crate::views::story::answers;
 
 /// The words that the command understands first.
-const WORDS: [&str; 3] = ["report", "tell", "help"];
+const WORDS: [&str; 7] = ["list", "mine", "contributions", "export", "report", "tell", "help"];
 
 /// What somebody typed after the command.
 #[derive(Debug, PartialEq, Eq)]

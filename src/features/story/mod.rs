@@ -4,12 +4,21 @@
 //! a story do with it, `publishing` is how it stands in its community's channel, `notes` what people are
 //! told, `desk` what they see of their own, `report` what stories come to, `settings` what an admin says.
 
+mod after;
+mod called;
+mod coffee;
 mod command;
 mod confirming;
 mod consent;
 mod desk;
+mod export;
+mod faces;
+mod follow_up;
 mod form;
+mod home;
 mod leaving;
+mod list;
+mod mine;
 mod notes;
 mod publishing;
 mod report;
@@ -17,19 +26,43 @@ mod settings;
 mod shown;
 mod submit;
 mod telling;
+mod thanks;
 mod who;
+mod wins;
 
-use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Reply};
+use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Place, Reply};
 use crate::features::{Context, Result};
 use crate::views::story::names::{action, modal as name, shortcut as named};
 
-pub use command::command;
+pub use after::{lapses, note as after_note, told as after_told};
+pub use coffee::came_of;
 pub use desk::desk;
+pub use export::export_stories;
+pub use follow_up::{due as follow_up, plan as plan_follow_up, show_again as show_follow_up};
+pub use home::thanks_blocks;
 pub use leaving::{left, tidy};
 pub use notes::{note, offer, offered};
 pub use publishing::{publish, show};
 pub use submit::tells;
 pub use telling::{after_coffee, tell_button};
+pub use thanks::{in_thread as thank_in_thread, show_again as show_thanks};
+pub use wins::{plan as plan_wins, post as post_wins, show_again as show_wins};
+
+/// `/story` and the words after it.
+///
+/// # Errors
+/// The database, or Slack.
+pub async fn command(
+    context: &Context,
+    interaction: &Interaction,
+    words: &str,
+    place: &Place,
+) -> Result<Reply> {
+    if let Some(reply) = after::command(context, interaction, words).await? {
+        return Ok(reply);
+    }
+    command::command(context, interaction, words, place).await
+}
 
 /// A press of one of our buttons; `None` if it is none of ours.
 ///
@@ -45,7 +78,10 @@ pub async fn press(
     if let Some(reply) = telling_press(context, interaction, action, value, origin).await? {
         return Ok(Some(reply));
     }
-    confirming::press(context, interaction, action, value).await
+    if let Some(reply) = confirming::press(context, interaction, action, value).await? {
+        return Ok(Some(reply));
+    }
+    after::press(context, interaction, action, value, origin).await
 }
 
 /// A press that opens something.
@@ -89,7 +125,7 @@ pub async fn submit(
         name::LINK => consent::submit_link(context, interaction, sent, form).await?,
         name::SAY => consent::submit_say(context, interaction, sent, form).await?,
         name::SETTINGS => settings::submit(context, interaction, form).await?,
-        _ => return Ok(None),
+        _ => return after::submit(context, interaction, sent, form).await,
     };
     Ok(Some(reply))
 }
@@ -107,7 +143,7 @@ pub async fn shortcut(
     let reply = match (name, on) {
         (named::SAVE, Some(on)) => telling::open_on(context, interaction, on).await?,
         (named::TELL, _) => telling::open(context, interaction, "", None).await?,
-        _ => return Ok(None),
+        _ => return after::shortcut(context, interaction, name, on).await,
     };
     Ok(Some(reply))
 }

@@ -9,6 +9,7 @@ use crate::domain::story::{Part, Source, State, Story};
 use crate::features::Context;
 use crate::features::context::Queued;
 use crate::features::story::who::is_here;
+use crate::features::story::wins;
 use crate::job::{Job, Note, StoryNote};
 use crate::store::{self, Tx};
 use crate::views::story::words::Told;
@@ -106,6 +107,7 @@ pub async fn follow(
     for one in &story.people {
         context.refresh_home(tx, workspace, &one.member).await?;
     }
+    wins::changed(context, tx, workspace, story).await?;
     if let Some(post) = &story.post {
         return context
             .queue_in(tx, workspace, &post.channel, &Job::ShowStory { story: story.id })

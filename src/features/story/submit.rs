@@ -9,6 +9,7 @@ use crate::domain::story::{Concerned, Cycle, Source, State, Story};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace};
 use crate::features::context::once;
+use crate::features::story::follow_up;
 use crate::features::story::form::{Checked, carried_of, check, read};
 use crate::features::story::shown::{Reader, ask_people, follow, name_of, told};
 use crate::features::story::telling::{TITLE, may_change};
@@ -232,6 +233,7 @@ async fn told_it(
 ) -> store::Result<Reply> {
     let workspace = &interaction.workspace;
     ask_people(context, tx, workspace, &story).await?;
+    follow_up::plan(context, tx, workspace, &story).await?;
     follow(context, tx, workspace, &story).await?;
     let mut asked = Vec::new();
     for one in story.unheard().filter(|one| one.member != interaction.member) {

@@ -121,7 +121,7 @@ fn csv(cards: &[CardInFull]) -> String {
 
 /// A spreadsheet runs what begins with these signs as a formula; behind an apostrophe it is text.
 /// <https://owasp.org/www-community/attacks/CSV_Injection>
-fn harmless(cell: &str) -> String {
+pub(in crate::views) fn harmless(cell: &str) -> String {
     let risky = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '|', '%'];
     let begins = cell.starts_with(risky) || cell.trim_start().starts_with(risky);
     if begins { format!("'{cell}") } else { cell.to_owned() }
@@ -170,7 +170,7 @@ fn under(it: &CardInFull) -> String {
 }
 
 /// Text of several lines: code between fences stays code, everything else is plain text.
-fn blocks(text: &str) -> String {
+pub(in crate::views) fn blocks(text: &str) -> String {
     let parts: Vec<&str> = text.split("```").collect();
     let closed = parts.len() % 2 == 1;
     let mut written: Vec<String> = Vec::new();
@@ -208,7 +208,7 @@ fn paragraphs(text: &str) -> String {
 }
 
 /// One line in which nothing is markup.
-fn inline(text: &str) -> String {
+pub(in crate::views) fn inline(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 8);
     let mut words = text.split_inclusive(char::is_whitespace);
     let mut at_start = true;

@@ -11,6 +11,7 @@ use crate::views::kit::{
     button, buttons, capital, context, count, escape, message, number, primary, section,
 };
 use crate::views::names::action;
+use crate::views::story::wins::{Face, line};
 use crate::views::when;
 
 /// An invitation that anybody in the channel can take up; `people` have joined so far. The steward is
@@ -119,8 +120,14 @@ pub struct RoundSum {
 /// Of fewer people nothing is summed up: it would be about somebody.
 const FEWEST: u32 = 5;
 
-/// One message in the channel when a round has ended.
-pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessageContent {
+/// One message in the channel when a round has ended; `came` is a story of something that came of a
+/// coffee, which everybody there may read.
+pub fn round_sum(
+    voice: &Voice,
+    program: &Program,
+    sum: RoundSum,
+    came: Option<&Face>,
+) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let groups = match program.style.called.is_coffee() {
         true => count(sum.groups, "coffee", "coffees"),
@@ -130,6 +137,13 @@ pub fn round_sum(voice: &Voice, program: &Program, sum: RoundSum) -> SlackMessag
     let more = if sum.people < FEWEST { String::new() } else { how_it_went(voice, sum) };
     let text = format!("Round {}: {groups} for {} people.{more}", sum.number, sum.people);
     let mut blocks = vec![section(format!(":coffee: {text}"))];
+    if let Some(face) = came {
+        let what = match program.style.called.is_coffee() {
+            true => "Something came of a coffee",
+            false => "Something came of a meeting",
+        };
+        blocks.push(section(format!(":seedling: *{what}*\n{}", line(face))));
+    }
     if !program.ended {
         let join = button(action::JOIN, &join_label(voice, program), program.id.to_string());
         let join = primary(join);

@@ -26,7 +26,12 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
             ),
             section(format!(
                 "`{story}` – tell one\n`{story} Bo's script saved me two days` – begin with these \
-                 words\n`{story} report` – for stewards: what they come to\n`{story} help` – this"
+                 words\n`{story} list` and words – read\n\
+                 `{story} mine` – those that you are in\n\
+                 `{story} contributions` – what you gave and got, for you alone\n\
+                 `{story} report` – for stewards: what they come to\n\
+                 `{story} export` – a file, for whoever tends a community\n\
+                 `{story} help` – this"
             )),
             context(
                 "On a message, *Save as value story* begins one; its words come along only if \
@@ -186,4 +191,11 @@ fn who_reads(voice: &Voice, story: &Story) -> String {
 fn only(text: impl Into<String>) -> SlackMessageContent {
     let text = text.into();
     message(text.replace('*', ""), vec![section(text)])
+}
+
+/// The story is not there, or not theirs to read.
+pub fn not_there(voice: &Voice) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "That story is not there any more, or it is not for everybody to read.";
+    message(text, vec![section(text)])
 }

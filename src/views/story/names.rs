@@ -1,5 +1,7 @@
 //! The names that come back from Slack in value stories.
 
+pub mod after;
+
 /// Buttons (`action_id`). Their value is the story, unless something else is said.
 pub mod action {
     /// Value: nothing, or the question that it is about.

@@ -61,4 +61,12 @@ impl TestWorld {
         self.playground().delete(person, place, ts).unwrap();
         self.settle().await;
     }
+
+    /// Somebody gives any command, and what they see then.
+    pub async fn slash(&self, person: &str, place: &str, command: &str, words: &str) -> String {
+        let before = self.sight(person);
+        self.playground().command(person, place, command, words).await.unwrap();
+        self.settle().await;
+        self.new_to(person, &before)
+    }
 }

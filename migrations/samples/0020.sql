@@ -1,0 +1,7 @@
+-- Rows as the program of this version writes them; tests/migrations.rs carries them on.
+INSERT INTO follow_ups (workspace_id, story_id, days, due_at, channel, message, word, said_at, came) VALUES ('T1', '019b8d57-b180-7000-8000-000000000701', 14, 1768816800000, 'D1', '1768816800.000100', 'more', 1768820400000, 'Two teams use it now.');
+INSERT INTO follow_ups (workspace_id, story_id, days, due_at) VALUES ('T1', '019b8d57-b180-7000-8000-000000000701', 60, 1772791200000);
+INSERT INTO wins (workspace_id, community_id, month, stories, channel, message, posted_at) VALUES ('T1', '019b8d57-b180-7000-8000-000000000201', '2026-01-01', '[{"story":"019b8d57-b180-7000-8000-000000000701","link":"https://acme.slack.com/archives/C1/p1767690000000100"}]', 'C1', '1770021000.000100', 1770021000000);
+INSERT INTO thanks (workspace_id, thanks_id, sender, thanked, body, shared, channel, message, thread, said_at, manager, manager_may_at) VALUES ('T1', '019b8d57-b180-7000-8000-000000000801', 'U1', 'U2', 'You saved my afternoon.', 0, 'C1', '1767605400.000700', '1767605400.000700', 1767607200000, 'U3', 1767690000000);
+INSERT INTO thanks (workspace_id, thanks_id, sender, thanked, body, shared, channel, message, thread, said_at, taken_back_at) VALUES ('T1', '019b8d57-b180-7000-8000-000000000802', 'U2', 'U1', 'And you mine.', 1, 'C1', '1767605500.000700', '1767605400.000700', 1767607300000, 1767607400000);
+INSERT INTO thanks_heard (workspace_id, thanks_id, heard, channel, message) VALUES ('T1', '019b8d57-b180-7000-8000-000000000801', 'dm', 'D2', '1767607200.000100');

@@ -1,0 +1,40 @@
+//! Who is there, and where they read an answer.
+
+use std::collections::BTreeMap;
+
+use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::domain::people::{Member, Standing};
+use crate::event::{Interaction, Reply};
+use crate::features::answer::say;
+use crate::features::{Context, Result};
+use crate::store::{self, Tx};
+
+/// Whether somebody's account is there and not switched off.
+pub(super) fn is_here(member: Option<&Member>) -> bool {
+    member.is_some_and(|it| !matches!(it.profile.standing, Standing::Deactivated | Standing::Bot))
+}
+
+/// A receipt has the words of an answer; where they are read depends on where somebody looks.
+pub(super) async fn shown(
+    context: &Context,
+    interaction: &Interaction,
+    title: &str,
+    reply: Reply,
+) -> Result<Reply> {
+    match reply {
+        Reply::Ephemeral(body) => {
+            say(context, interaction, title, serde_json::from_value(body)?).await
+        }
+        reply => Ok(reply),
+    }
+}
+
+/// What people are called, by id. Who is not in the directory is not there.
+pub(super) async fn names(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    people: &[MemberId],
+) -> store::Result<BTreeMap<MemberId, String>> {
+    let known = tx.members(workspace, people).await?;
+    Ok(known.into_iter().map(|it| (it.profile.member, it.profile.name)).collect())
+}
