@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::ids::{
-    AnswerId, BreakId, ChannelId, EncounterId, GroupId, MemberId, MessageTs, ProgramId, QuestionId,
-    ReferralId, RoundId, SessionId,
+    AnswerId, BreakId, ChannelId, CommunityId, EncounterId, GroupId, MemberId, MessageTs,
+    ProgramId, QuestionId, ReferralId, RoundId, SessionId,
 };
 use crate::domain::plan::Plan;
 
@@ -206,6 +206,23 @@ pub enum Job {
     ShowSession {
         session: SessionId,
     },
+    /// Publish the weekly digest of a community, if it is due.
+    Digest {
+        community: CommunityId,
+        /// The date that it was queued for; what is due may be a later one by then.
+        date: NaiveDate,
+    },
+    /// Draw a digest again: of its stories one changed.
+    ShowDigest {
+        community: CommunityId,
+        date: NaiveDate,
+    },
+    /// Bring a digest to somebody who would rather have it in a message.
+    SendDigest {
+        member: MemberId,
+        community: CommunityId,
+        date: NaiveDate,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -307,6 +324,8 @@ pub enum Note {
     NoWelcome,
     /// About what they answered, or what is kept of it.
     Kept { what: KeptNote },
+    /// Nothing happened in their community for two weeks in a row.
+    QuietWeeks { community: CommunityId },
     /// Something about an Ask me anything.
     Session { session: SessionId, what: AboutSession },
 }

@@ -181,6 +181,11 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             ask::session_post(context, work, *session, *what).await
         }
         Job::ShowSession { session } => ask::show_session(context, work, *session).await,
+        Job::Digest { community, date } => digest::publish(context, work, *community, *date).await,
+        Job::ShowDigest { community, date } => digest::show(context, work, *community, *date).await,
+        Job::SendDigest { member, community, date } => {
+            digest::send(context, work, member, *community, *date).await
+        }
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

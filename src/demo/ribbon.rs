@@ -287,6 +287,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::RemindGroup { .. } => ("reminder", "A reminder", "reminders"),
         Job::CheckIn { .. } => ("check_in", "A check-in", "check-ins"),
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),
+        Job::Digest { .. } => ("digest", "A digest", "digests"),
         Job::PairRound { .. }
         | Job::Rematch { .. }
         | Job::ShareTime { .. }
@@ -318,6 +319,8 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::SessionTurn { .. }
         | Job::SessionPost { .. }
         | Job::ShowSession { .. }
+        | Job::ShowDigest { .. }
+        | Job::SendDigest { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

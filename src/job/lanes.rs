@@ -62,6 +62,9 @@ impl Job {
             | Self::ExportCards { .. }
             | Self::SessionPost { .. }
             | Self::ShowSession { .. }
+            | Self::Digest { .. }
+            | Self::ShowDigest { .. }
+            | Self::SendDigest { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -114,6 +117,9 @@ impl Job {
             Self::SessionTurn { .. } => "session_turn",
             Self::SessionPost { .. } => "session_post",
             Self::ShowSession { .. } => "show_session",
+            Self::Digest { .. } => "digest",
+            Self::ShowDigest { .. } => "show_digest",
+            Self::SendDigest { .. } => "send_digest",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

@@ -54,10 +54,12 @@ impl Job {
             | Self::Relay { .. }
             | Self::OfferToAsk { .. }
             | Self::PostAnswer { .. }
+            | Self::Digest { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. }
+            | Self::SendDigest { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. }
@@ -74,6 +76,7 @@ impl Job {
             | Self::ShowTwo { .. }
             | Self::ShowQuestion { .. }
             | Self::ShowSession { .. }
+            | Self::ShowDigest { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
@@ -94,6 +97,8 @@ impl Job {
     pub fn when_in_doubt(&self) -> WhenInDoubt {
         match self {
             Self::SumUp { .. }
+            | Self::Digest { .. }
+            | Self::SendDigest { .. }
             | Self::SessionPost { what: Posting::Recap, .. }
             | Self::RemindExpert { .. }
             | Self::OfferToAsk { .. }
@@ -137,6 +142,7 @@ impl Job {
             | Self::MarkAccepted { .. }
             | Self::SessionTurn { .. }
             | Self::ShowSession { .. }
+            | Self::ShowDigest { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

@@ -8,6 +8,10 @@ use crate::domain::ids::WorkspaceId;
 /// Every table with rows of a workspace, those first that others are referred to by. A test looks
 /// into the database that none is missing.
 const TABLES: &[(&str, &str)] = &[
+    ("digest_stories", "DELETE FROM digest_stories WHERE workspace_id = $1"),
+    ("digests", "DELETE FROM digests WHERE workspace_id = $1"),
+    ("digest_rhythms", "DELETE FROM digest_rhythms WHERE workspace_id = $1"),
+    ("digest_wishes", "DELETE FROM digest_wishes WHERE workspace_id = $1"),
     ("story_people", "DELETE FROM story_people WHERE workspace_id = $1"),
     ("stories", "DELETE FROM stories WHERE workspace_id = $1"),
     ("drafts", "DELETE FROM drafts WHERE workspace_id = $1"),

@@ -12,7 +12,7 @@ use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
-use crate::features::{Context, Result, ask};
+use crate::features::{Context, Result, ask, digest};
 use crate::job::{AboutSession, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -179,6 +179,7 @@ fn asks(note: &Note) -> bool {
         | Note::StillUp { .. }
         | Note::WelcomeCoffee
         | Note::NobodyWelcomes
+        | Note::QuietWeeks { .. }
         | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
         Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
@@ -279,6 +280,9 @@ async fn note_content(
             .map(|program| breaks::no_teams(voice, &program, *people)),
         Note::WelcomeCoffee | Note::NobodyWelcomes | Note::NoWelcome => {
             welcome::note(context, &mut tx, workspace, reader, note).await?
+        }
+        Note::QuietWeeks { community } => {
+            digest::quiet_weeks(context, &mut tx, workspace, *community).await?
         }
         Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
         Note::Session { session, what } => {

@@ -6,7 +6,7 @@ use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::community::Community;
 use crate::features::coffee::{PATIENCE, enter};
 use crate::features::deliver::after;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, digest};
 use crate::job::{CommunitySetup, Job, Note, Outcome, Work};
 use crate::slack::client::ChannelKind;
 use crate::slack::failure::Failure;
@@ -96,6 +96,7 @@ async fn create(
         if private {
             tx.hide_community(workspace, community.id).await?;
         }
+        digest::plan(context, tx, workspace, &community).await?;
         let detail = json!({ "channel": community.channel, "stewards": community.stewards });
         let target = community.id.to_string();
         context.audit(tx, workspace, &setup.by, "community.begin", &target, &detail).await?;
