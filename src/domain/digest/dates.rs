@@ -94,20 +94,8 @@ mod tests {
     use super::*;
 
     fn at(text: &str) -> DateTime<Utc> {
-        Tz::Europe__Berlin
-            .datetime_from_str(text)
-            .unwrap_or_else(|| panic!("{text} is no time in Berlin"))
-    }
-
-    trait Local {
-        fn datetime_from_str(&self, text: &str) -> Option<DateTime<Utc>>;
-    }
-
-    impl Local for Tz {
-        fn datetime_from_str(&self, text: &str) -> Option<DateTime<Utc>> {
-            let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok()?;
-            Some(self.from_local_datetime(&local).single()?.to_utc())
-        }
+        let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        Tz::Europe__Berlin.from_local_datetime(&local).single().unwrap().to_utc()
     }
 
     fn day(text: &str) -> NaiveDate {

@@ -231,7 +231,8 @@ proptest! {
         for it in facts.answered.iter().chain(&facts.open).filter(|it| it.private) {
             let elsewhere = facts.answered.iter().chain(&facts.open)
                 .any(|other| other.id == it.id && !other.private);
-            prop_assert!(elsewhere || !told.contains(&format!("\"{}\"", it.title)));
+            let quoted = format!("\"{}\"", it.title);
+            prop_assert!(elsewhere || !told.contains(&quoted), "{}", it.title);
         }
         for story in facts.stories.iter().filter(|it| !it.is_shown()) {
             prop_assert!(!told.contains(&story.happened), "{}", story.happened);

@@ -17,4 +17,4 @@ pub(super) fn link(spot: &Spot) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
