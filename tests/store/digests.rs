@@ -249,10 +249,8 @@ async fn who_is_new_and_where_they_are_known() {
         transaction!(it.store, |tx| {
             tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
             tx.insert_community(&ws(), &community()).await?;
-            let bot = klatch::domain::people::Profile {
-                standing: Standing::Bot,
-                ..profile("U-robo")
-            };
+            let bot =
+                klatch::domain::people::Profile { standing: Standing::Bot, ..profile("U-robo") };
             tx.keep_profiles(&ws(), &[profile("U-old")], start()).await?;
             let new = ["U-ana", "U-bo", "U-cy", "U-di"].map(profile);
             tx.keep_profiles(&ws(), &[&new[..], &[bot]].concat(), later).await?;

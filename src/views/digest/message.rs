@@ -21,6 +21,8 @@ use crate::views::when;
 const TITLE: usize = 90;
 /// The longest piece of a story, in characters.
 const STORY: usize = 160;
+/// So many who helped in a story are named.
+const HELPERS: usize = 2;
 
 /// Whose digest it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,11 +194,15 @@ fn coffees(met: u32, across: Option<u32>, team_pairs: Option<u32>) -> String {
 
 fn story(voice: &Voice, it: &Told) -> String {
     let Locale::English = voice.locale;
-    let names: Vec<String> = it.helpers.iter().map(|name| escape(name)).collect();
+    let mut names: Vec<String> =
+        it.helpers.iter().take(HELPERS).map(|name| one_line(name, 60)).collect();
+    if let Some(more) = it.helpers.len().checked_sub(HELPERS).filter(|more| *more > 0) {
+        names.push(format!("{more} more"));
+    }
     let helpers = list(voice.locale, &names);
     let who = match (&it.helped, names.is_empty()) {
-        (Some(helped), true) => format!("*{}*: ", escape(helped)),
-        (Some(helped), false) => format!("*{}*, with {helpers}: ", escape(helped)),
+        (Some(helped), true) => format!("*{}*: ", one_line(helped, 60)),
+        (Some(helped), false) => format!("*{}*, with {helpers}: ", one_line(helped, 60)),
         (None, true) => String::new(),
         (None, false) => format!("With {helpers}: "),
     };

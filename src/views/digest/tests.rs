@@ -132,7 +132,7 @@ fn a_digest_is_read_on_a_phone() {
         }
         for line in text.lines() {
             let link = line.find("<https").map_or(0, |at| line[at..].find('|').unwrap_or(0));
-            assert!(line.chars().count() - link <= 320, "{line}");
+            assert!(line.chars().count() - link <= 420, "{line}");
         }
         for element in block["elements"].as_array().into_iter().flatten() {
             let label = element["text"]["text"].as_str().unwrap_or_default();

@@ -7,6 +7,7 @@ mod tending;
 use chrono::Duration;
 use uuid::Uuid;
 
+use crate::clock::Chance;
 use crate::domain::community::Community;
 use crate::domain::digest::Edition;
 use crate::domain::ids::StoryId;
@@ -21,6 +22,9 @@ use crate::store::transaction;
 /// o'clock: the first digest comes in a week.
 async fn community_in(channel: &str) -> TestWorld {
     let world = TestWorld::new().await;
+    if channel == "#secret" {
+        world.playground().invite("ana", channel, "klatch").unwrap();
+    }
     world.coffee_in(channel, []).await;
     let (store, workspace, context) = (world.store(), world.workspace(), world.context());
     let id = world.playground().conversation(channel).unwrap().id;
@@ -53,7 +57,7 @@ async fn asked(world: &TestWorld, title: &str, privacy: Privacy, hours: i64, ans
     let (store, workspace, context) = (world.store(), world.workspace(), world.context());
     let asked_at = context.now() - Duration::hours(hours);
     let question = Question {
-        id: context.chance.id(asked_at),
+        id: Chance::seeded(title.bytes().map(u64::from).sum()).id(asked_at),
         community: Some(Uuid::from_u128(77).into()),
         asker: match privacy {
             Privacy::Anonymous => Asker::Sealed("sealed".to_owned()),
@@ -115,6 +119,8 @@ async fn story(world: &TestWorld) -> StoryId {
 
 /// A story is changed, as its own room does it.
 async fn change(world: &TestWorld, id: StoryId, change: impl Fn(&mut Story) + Send + Sync) {
+    // A minute later: ids of one moment are the same in every context of a test.
+    world.world.advance_to(world.world.clock.now() + Duration::minutes(1)).await.unwrap();
     let (store, workspace, context) = (world.store(), world.workspace(), world.context());
     transaction!(store, |tx| {
         let Some(mut story) = tx.lock_story(&workspace, id).await? else { return Ok(()) };

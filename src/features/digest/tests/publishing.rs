@@ -38,7 +38,7 @@ async fn a_quiet_week_is_asked_one_question_and_a_second_one_nothing() {
     let first = since_coffee(&world, "gus", "#rust");
     assert_eq!(first.matches('?').count(), 1, "{first}");
     assert!(first.contains("One sentence in the thread is plenty."), "{first}");
-    world.advance_to("Thu 12:00").await;
+    world.advance_to("Wed 12:00").await;
     world.advance_to("Thu 18:00").await;
     assert_eq!(since_coffee(&world, "gus", "#rust"), first, "nothing is said");
     let told = "rust has been quiet for two weeks";

@@ -39,7 +39,7 @@ async fn whoever_wants_nothing_of_it_is_not_mentioned() {
     asked(&world, "How do I unpin it?", Privacy::Open, 3, true).await;
     world.advance_to("Thu 10:01").await;
     let rust = since_coffee(&world, "gus", "#rust");
-    assert!(rust.contains("unpin") && !rust.contains("Zed"), "{rust}");
+    assert!(rust.contains("unpin") && !rust.contains("Say hi"), "{rust}");
 }
 
 #[tokio::test]
