@@ -256,6 +256,23 @@ pub enum Job {
         community: CommunityId,
         month: NaiveDate,
     },
+    /// Publish the weekly digest of a community, if it is due.
+    Digest {
+        community: CommunityId,
+        /// The date that it was queued for; what is due may be a later one by then.
+        date: NaiveDate,
+    },
+    /// Draw a digest again: of its stories one changed.
+    ShowDigest {
+        community: CommunityId,
+        date: NaiveDate,
+    },
+    /// Bring a digest to somebody who would rather have it in a message.
+    SendDigest {
+        member: MemberId,
+        community: CommunityId,
+        date: NaiveDate,
+    },
     /// Tell one person something in their direct message.
     Tell {
         member: MemberId,
@@ -369,6 +386,8 @@ pub enum Note {
     FollowUp { story: StoryId, after: After },
     /// Something about a word of thanks.
     Thanks { thanks: ThanksId, what: AboutThanks },
+    /// Nothing happened in their community for two weeks in a row.
+    QuietWeeks { community: CommunityId },
     /// Something about an Ask me anything.
     Session { session: SessionId, what: AboutSession },
 }

@@ -198,6 +198,11 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ShowWins { community, month } => {
             story::show_wins(context, work, *community, *month).await
         }
+        Job::Digest { community, date } => digest::publish(context, work, *community, *date).await,
+        Job::ShowDigest { community, date } => digest::show(context, work, *community, *date).await,
+        Job::SendDigest { member, community, date } => {
+            digest::send(context, work, member, *community, *date).await
+        }
         Job::Tell { member, note } => coffee::tell(context, work, member, note).await,
         Job::PublishHome { member } => home::publish(context, work, member).await,
         Job::Greet { channel, thread, .. } => {

@@ -14,6 +14,8 @@ mod support;
 mod asking;
 #[path = "store/differences.rs"]
 mod differences;
+#[path = "store/digests.rs"]
+mod digests;
 #[path = "store/drafts.rs"]
 mod drafts;
 #[path = "store/given.rs"]

@@ -290,6 +290,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         Job::CloseRound { .. } => ("close", "The round is summed up", "rounds are summed up"),
         Job::FollowUp { .. } => ("story", "A story is followed up", "stories are followed up"),
         Job::PostWins { .. } => ("wins", "A month of stories", "months of stories"),
+        Job::Digest { .. } => ("digest", "A digest", "digests"),
         Job::PairRound { .. }
         | Job::Rematch { .. }
         | Job::ShareTime { .. }
@@ -328,6 +329,8 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::ShowThanks { .. }
         | Job::ExportStories { .. }
         | Job::ShowWins { .. }
+        | Job::ShowDigest { .. }
+        | Job::SendDigest { .. }
         | Job::Tell { .. }
         | Job::PublishHome { .. }
         | Job::Greet { .. }

@@ -8,6 +8,7 @@ pub mod breaks;
 pub mod card;
 pub mod coffee;
 pub mod community;
+pub mod digest;
 pub mod encounter;
 pub mod expert;
 pub mod hours;

@@ -97,7 +97,7 @@ pub enum Source {
 }
 
 /// Where a message stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Spot {
     pub channel: ChannelId,
     pub message: MessageTs,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use crate::features::context::Queued;
-use crate::features::{Context, Result, ask, coffee, installing, people, story};
+use crate::features::{Context, Result, ask, coffee, digest, installing, people, story};
 use crate::job::{Job, Outcome, Work};
 use crate::store::QueueFigures;
 use crate::transaction;
@@ -46,6 +46,9 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
             coffee::mend_opening(context, tx, workspace, &program).await?;
+        }
+        for community in tx.communities(workspace).await? {
+            digest::plan(context, tx, workspace, &community).await?;
         }
         let queued = Queued { at: tomorrow, name: Some(&name), channel: None };
         context.queue(tx, workspace, &Job::TidyUp, queued).await?;

@@ -72,6 +72,9 @@ impl Job {
             | Self::ExportStories { .. }
             | Self::PostWins { .. }
             | Self::ShowWins { .. }
+            | Self::Digest { .. }
+            | Self::ShowDigest { .. }
+            | Self::SendDigest { .. }
             | Self::Tell { .. }
             | Self::PublishHome { .. }
             | Self::Greet { .. }
@@ -133,6 +136,9 @@ impl Job {
             Self::ExportStories { .. } => "export_stories",
             Self::PostWins { .. } => "post_wins",
             Self::ShowWins { .. } => "show_wins",
+            Self::Digest { .. } => "digest",
+            Self::ShowDigest { .. } => "show_digest",
+            Self::SendDigest { .. } => "send_digest",
             Self::Tell { .. } => "tell",
             Self::PublishHome { .. } => "publish_home",
             Self::Greet { .. } => "greet",

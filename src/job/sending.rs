@@ -67,10 +67,12 @@ impl Job {
             | Self::PublishStory { .. }
             | Self::ThankInThread { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
+            Self::Digest { .. } => &[Call::BeginUpload, Call::ShareUpload, Call::PostMessage],
             Self::PostWins { .. } => &WINS,
             Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
             Self::Tell { .. }
+            | Self::SendDigest { .. }
             | Self::Offer { .. }
             | Self::TellSteward { .. }
             | Self::TellAsker { .. }
@@ -91,6 +93,7 @@ impl Job {
             | Self::ShowFollowUp { .. }
             | Self::ShowThanks { .. }
             | Self::ShowWins { .. }
+            | Self::ShowDigest { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
@@ -113,6 +116,8 @@ impl Job {
             Self::SumUp { .. }
             | Self::PublishStory { .. }
             | Self::PostWins { .. }
+            | Self::Digest { .. }
+            | Self::SendDigest { .. }
             | Self::SessionPost { what: Posting::Recap, .. }
             | Self::RemindExpert { .. }
             | Self::OfferToAsk { .. }
@@ -163,6 +168,7 @@ impl Job {
             | Self::ShowFollowUp { .. }
             | Self::ShowThanks { .. }
             | Self::ShowWins { .. }
+            | Self::ShowDigest { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp
             | Self::ConfirmToken

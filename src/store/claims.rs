@@ -200,7 +200,7 @@ impl Tx {
         let mark = self.sql(
             "UPDATE jobs SET sent_at = $4, calls = CASE \
              WHEN kind IN ('invite', 'tell', 'sum_up', 'greet', 'session_post', \
-             'publish_story', 'post_wins') \
+             'publish_story', 'post_wins', 'digest', 'send_digest') \
              THEN 'conversations.history ' || REPLACE(calls, 'conversations.history ', '') \
              ELSE calls END WHERE workspace_id = $1 AND job_id = $2 \
              AND lease_owner = $3 AND state = 'waiting' AND lease_until > $4",

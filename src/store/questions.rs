@@ -176,7 +176,7 @@ pub(super) fn values(ws: &WorkspaceId, it: &Question) -> Vec<Value> {
     ]
 }
 
-fn privacy_name(privacy: Privacy) -> &'static str {
+pub(super) fn privacy_name(privacy: Privacy) -> &'static str {
     match privacy {
         Privacy::Open => "open",
         Privacy::Private => "private",

@@ -60,6 +60,7 @@ pub use rounds::{close, mend_opening, open};
 pub use run::submit_run;
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;
+pub use setup_form::zone as zone_named;
 pub use share::share_time;
 pub use silence::heard;
 pub use tell::tell;

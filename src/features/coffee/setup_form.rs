@@ -163,7 +163,7 @@ impl Fields<'_> {
 }
 
 /// A zone as people type it: case, spaces and a bare city are forgiven.
-fn zone(text: &str) -> Option<Tz> {
+pub fn zone(text: &str) -> Option<Tz> {
     let wanted = text.replace(' ', "_");
     let same = |name: &str| name.eq_ignore_ascii_case(&wanted);
     let named = chrono_tz::TZ_VARIANTS.iter().find(|zone| same(zone.name()));

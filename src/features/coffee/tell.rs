@@ -13,7 +13,7 @@ use crate::features::coffee::nudges::{claim_today, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
-use crate::features::{Context, Result, ask, story};
+use crate::features::{Context, Result, ask, digest, story};
 use crate::job::{AboutSession, AboutThanks, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -191,6 +191,7 @@ fn asks(note: &Note) -> bool {
         | Note::NobodyWelcomes
         | Note::Story { .. }
         | Note::StoryOffer { .. }
+        | Note::QuietWeeks { .. }
         | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
         Note::FollowUp { .. } => true,
         Note::Thanks { what, .. } => *what != AboutThanks::NotInThread,
@@ -299,6 +300,9 @@ async fn note_content(
         }
         Note::FollowUp { .. } | Note::Thanks { .. } => {
             story::after_note(context, &mut tx, workspace, reader, note).await?
+        }
+        Note::QuietWeeks { community } => {
+            digest::quiet_weeks(context, &mut tx, workspace, *community).await?
         }
         Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
         Note::Story { story, what } => {

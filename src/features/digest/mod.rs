@@ -1,35 +1,59 @@
-//! The weekly digest of a community, and `/community`.
+//! The weekly digest of a community, and `/community`. `plan` says when it comes, `facts` reads what
+//! happened, `publish` posts it once, `show` draws it again when a story changes, `send` brings it to
+//! whoever would rather have a message.
 
-use crate::event::{Form, Interaction, Modal, Origin, Place, Reply};
-use crate::features::answer::whisper;
+mod command;
+mod drawn;
+mod facts;
+mod plan;
+mod publish;
+mod send;
+mod settings;
+mod show;
+mod wishes;
+
+use slack_morphism::prelude::SlackMessageContent;
+
+use crate::domain::ids::{CommunityId, WorkspaceId};
+use crate::event::{Form, Interaction, Modal, Origin, Reply};
 use crate::features::{Context, Result};
-use crate::views::digest::answers;
+use crate::store::{self, Tx};
+use crate::views::digest::names::{action, modal};
+use crate::views::digest::notes;
+use crate::views::names::action::MORE;
 
-/// `/community` and the words after it.
-///
-/// # Errors
-/// The database, or Slack.
-pub async fn command(
-    context: &Context,
-    _interaction: &Interaction,
-    _words: &str,
-    _place: &Place,
-) -> Result<Reply> {
-    Ok(whisper(&answers::help(&context.voice))?)
-}
+pub use command::command;
+pub use facts::read as facts;
+pub use plan::{Due, as_of_now, plan};
+pub use publish::{content, publish};
+pub use send::send;
+pub use show::{show, story_changed};
+pub use wishes::settings_blocks;
 
 /// A press of one of our buttons; `None` if it is none of ours.
 ///
 /// # Errors
 /// The database, or Slack.
 pub async fn press(
-    _context: &Context,
-    _interaction: &Interaction,
-    _action: &str,
-    _value: &str,
-    _origin: &Origin,
+    context: &Context,
+    interaction: &Interaction,
+    action: &str,
+    value: &str,
+    origin: &Origin,
 ) -> Result<Option<Reply>> {
-    Ok(None)
+    let (action, value) = match value.split_once(' ').filter(|_| action == MORE) {
+        Some(entry) => entry,
+        None => (action, value),
+    };
+    let reply = match action {
+        action::BY_MESSAGE | action::NOTHING | action::IN_CHANNEL => {
+            wishes::press(context, interaction, action, value, origin).await?
+        }
+        action::SETTINGS => settings::open_for(context, interaction, value).await?,
+        action::PREVIEW => command::preview_of(context, interaction, value).await?,
+        _ => return Ok(None),
+    };
+    Ok(Some(reply))
 }
 
 /// A modal of ours that was sent; `None` if it is none of ours.
@@ -37,10 +61,30 @@ pub async fn press(
 /// # Errors
 /// The database, or Slack.
 pub async fn submit(
-    _context: &Context,
-    _interaction: &Interaction,
-    _sent: &Modal,
-    _form: &Form,
+    context: &Context,
+    interaction: &Interaction,
+    sent: &Modal,
+    form: &Form,
 ) -> Result<Option<Reply>> {
-    Ok(None)
+    match sent.name.as_str() {
+        modal::SETTINGS => Ok(Some(settings::submit(context, interaction, sent, form).await?)),
+        _ => Ok(None),
+    }
 }
+
+/// What a steward reads whose community was quiet twice; `None` where it is over.
+///
+/// # Errors
+/// The database.
+pub async fn quiet_weeks(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    community: CommunityId,
+) -> store::Result<Option<SlackMessageContent>> {
+    let there = tx.community(workspace, community).await?.filter(|it| it.ended_at.is_none());
+    Ok(there.map(|community| notes::quiet_weeks(&context.voice, &community)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,10 +6,10 @@ use crate::domain::ids::{MemberId, StoryId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::{Privacy, State as QuestionState};
 use crate::domain::story::{Part, Source, State, Story};
-use crate::features::Context;
 use crate::features::context::Queued;
 use crate::features::story::who::is_here;
 use crate::features::story::wins;
+use crate::features::{Context, digest};
 use crate::job::{Job, Note, StoryNote};
 use crate::store::{self, Tx};
 use crate::views::story::words::Told;
@@ -108,6 +108,7 @@ pub async fn follow(
         context.refresh_home(tx, workspace, &one.member).await?;
     }
     wins::changed(context, tx, workspace, story).await?;
+    digest::story_changed(context, tx, workspace, story.id).await?;
     if let Some(post) = &story.post {
         return context
             .queue_in(tx, workspace, &post.channel, &Job::ShowStory { story: story.id })

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::domain::coffee::NoCoffeeHere;
 use crate::domain::community::Community;
 use crate::features::entering::{enter, show_outcome};
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, digest};
 use crate::job::{CommunitySetup, Job, Note, Outcome, Work};
 use crate::slack::client::ChannelKind;
 use crate::store;
@@ -73,6 +73,7 @@ async fn create(
         if private {
             tx.hide_community(workspace, community.id).await?;
         }
+        digest::plan(context, tx, workspace, &community).await?;
         let detail = json!({ "channel": community.channel, "stewards": community.stewards });
         let target = community.id.to_string();
         context.audit(tx, workspace, &setup.by, "community.begin", &target, &detail).await?;

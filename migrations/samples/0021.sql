@@ -1,0 +1,6 @@
+-- Rows as the program of this version writes them; tests/migrations.rs carries them on.
+INSERT INTO digest_rhythms (workspace_id, community_id, is_on, weekday, local_time, zone) VALUES ('T1', '019b8d57-b180-7000-8000-000000000201', 1, 4, '10:00', 'Europe/Berlin');
+INSERT INTO digests (workspace_id, community_id, published_on, number, kind, since, until, job_id, channel, message) VALUES ('T1', '019b8d57-b180-7000-8000-000000000201', '2026-01-08', 1, 'report', 1767258000000, 1767862800000, '019b8d57-b180-7000-8000-000000000801', 'C1', '1767862800.000100');
+INSERT INTO digests (workspace_id, community_id, published_on, number, kind, since, until, job_id, channel, message, picture, picture_alt) VALUES ('T1', '019b8d57-b180-7000-8000-000000000201', '2026-01-15', 2, 'question', 1767862800000, 1768467600000, '019b8d57-b180-7000-8000-000000000802', NULL, NULL, 'F1', 'Five weeks of questions.');
+INSERT INTO digest_stories (workspace_id, community_id, published_on, story_id) VALUES ('T1', '019b8d57-b180-7000-8000-000000000201', '2026-01-08', '019b8d57-b180-7000-8000-000000000701');
+INSERT INTO digest_wishes (workspace_id, community_id, member_id, wish) VALUES ('T1', '019b8d57-b180-7000-8000-000000000201', 'U1', 'message');
