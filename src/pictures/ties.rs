@@ -178,11 +178,9 @@ fn arranged(ties: &Ties, places: &mut [Place]) -> Vec<Ends> {
 fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
     let mut order: Vec<_> = ties.ties.iter().zip(ends).collect();
     order.sort_by_key(|(tie, _)| tie.strength);
-    // Of many bands, the edges of the narrow ones would be all that one sees.
-    let edge = |strength| match strength {
-        Strength::Few | Strength::Some if ties.ties.len() > MANY => 0.0,
-        _ => 1.5,
-    };
+    // An edge of its own: bands are told apart by it where colors are not. Of many bands, edges would
+    // be all that one sees.
+    let edge = if ties.ties.len() > MANY { 0.0 } else { 1.5 };
     for (tie, [one, other]) in order {
         let color = places.get(tie.teams.0).map_or(TOGETHER, |place| place.color);
         let strong = match tie.strength {
@@ -198,11 +196,9 @@ fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
             r: RADIUS - RIM - 4.0,
             source: *one,
             target: *other,
-            // An edge of its own: bands are told apart by it where colors are not.
             style: Some(format!(
-                "fill-opacity:{strong};stroke:{};stroke-width:{};stroke-opacity:0.55",
-                INK.hex(),
-                edge(tie.strength)
+                "fill-opacity:{strong};stroke:{};stroke-width:{edge};stroke-opacity:0.55",
+                INK.hex()
             )),
             ..Ribbon::default()
         });
