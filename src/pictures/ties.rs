@@ -254,7 +254,7 @@ fn around(paper: &mut Paper, places: &[Place]) {
         side.sort_by(|one, other| one.wished.total_cmp(&other.wished));
         if side.iter().map(Beside::height).sum::<f32>() > NAMES_TO - NAMES_FROM {
             for name in &mut side {
-                name.lines = vec![NAME.fit(&name.place.drawn, ROOM)];
+                name.lines = vec![shortened(name.place, places)];
             }
         }
         let heights = spread(&side);
@@ -262,6 +262,16 @@ fn around(paper: &mut Paper, places: &[Place]) {
             write(paper, name, y, if right { 1.0 } else { -1.0 });
         }
     }
+}
+
+/// A name in one line, unlike all others.
+fn shortened(place: &Place, places: &[Place]) -> String {
+    let short = |place: &Place| NAME.fit(&place.drawn, ROOM);
+    let shown = short(place);
+    if places.iter().filter(|other| short(other) == shown).count() > 1 {
+        return NAME.fit_middle(&place.drawn, ROOM);
+    }
+    shown
 }
 
 /// A name in one line, or in two.
