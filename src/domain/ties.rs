@@ -222,7 +222,7 @@ mod tests {
         coffees.extend(pairs("red", "press", 3));
         let ties = told(&coffees).unwrap();
         assert_eq!(ties.teams.last(), Some(&Team::Others));
-        assert_eq!(named(&ties), ["red blue Some", "red others Few"]);
+        assert_eq!(named(&ties), ["blue red Some", "red others Few"]);
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub(super) const FAMILY: &str = "DejaVu Sans";
 const BOOK: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed.ttf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/DejaVuSansCondensed-Bold.ttf");
 
+/// How many letters of a name's end are kept where it is cut in its middle.
+const END: usize = 6;
+
 /// How heavy something is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weight {
@@ -69,6 +72,17 @@ pub(super) fn fit(text: &str, size: f32, weight: Weight, most: f32) -> String {
     String::new()
 }
 
+/// The same, cut in its middle: names that begin alike are told apart by their ends.
+pub(super) fn fit_middle(text: &str, size: f32, weight: Weight, most: f32) -> String {
+    let letters = text.chars().count();
+    let end: String = text.chars().skip(letters.saturating_sub(END)).collect();
+    let mut cut = (0..letters.saturating_sub(END)).rev().map(|kept| {
+        let beginning: String = text.chars().take(kept).collect();
+        format!("{}…{}", beginning.trim_end(), end.trim_start())
+    });
+    cut.find(|shown| width(shown, size, weight) <= most).unwrap_or(end)
+}
+
 /// A name as it can be drawn: without signs that the fonts do not have, such as emoji. `None` where a
 /// letter or a digit is missing: half a name is worse than none.
 pub(super) fn drawable(name: &str) -> Option<String> {
@@ -116,6 +130,9 @@ mod tests {
         let name = "Customer success and renewals of the north";
         let shown = fit(name, 36.0, Weight::Bold, 300.0);
         assert!(shown.ends_with('…') && width(&shown, 36.0, Weight::Bold) <= 300.0, "{shown}");
+        let shown = fit_middle(name, 36.0, Weight::Bold, 300.0);
+        assert!(shown.starts_with("Cust") && shown.ends_with("…north"), "{shown}");
+        assert!(width(&shown, 36.0, Weight::Bold) <= 300.0, "{shown}");
         assert_eq!(fit("Sales", 36.0, Weight::Bold, 300.0), "Sales");
         assert!(width("Sales", 36.0, Weight::Bold) > width("Sales", 36.0, Weight::Book));
     }

@@ -57,6 +57,10 @@ impl Written {
         fonts::width(text, self.size, self.weight)
     }
 
+    pub(super) fn fit_middle(self, text: &str, most: f32) -> String {
+        fonts::fit_middle(text, self.size, self.weight, most)
+    }
+
     pub(super) fn fit(self, text: &str, most: f32) -> String {
         fonts::fit(text, self.size, self.weight, most)
     }

@@ -178,11 +178,9 @@ fn arranged(ties: &Ties, places: &mut [Place]) -> Vec<Ends> {
 fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
     let mut order: Vec<_> = ties.ties.iter().zip(ends).collect();
     order.sort_by_key(|(tie, _)| tie.strength);
-    // Of many bands, the edges of the narrow ones would be all that one sees.
-    let edge = |strength| match strength {
-        Strength::Few | Strength::Some if ties.ties.len() > MANY => 0.0,
-        _ => 1.5,
-    };
+    // An edge of its own: bands are told apart by it where colors are not. Of many bands, edges would
+    // be all that one sees.
+    let edge = if ties.ties.len() > MANY { 0.0 } else { 1.5 };
     for (tie, [one, other]) in order {
         let color = places.get(tie.teams.0).map_or(TOGETHER, |place| place.color);
         let strong = match tie.strength {
@@ -198,11 +196,9 @@ fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
             r: RADIUS - RIM - 4.0,
             source: *one,
             target: *other,
-            // An edge of its own: bands are told apart by it where colors are not.
             style: Some(format!(
-                "fill-opacity:{strong};stroke:{};stroke-width:{};stroke-opacity:0.55",
-                INK.hex(),
-                edge(tie.strength)
+                "fill-opacity:{strong};stroke:{};stroke-width:{edge};stroke-opacity:0.55",
+                INK.hex()
             )),
             ..Ribbon::default()
         });
@@ -258,7 +254,7 @@ fn around(paper: &mut Paper, places: &[Place]) {
         side.sort_by(|one, other| one.wished.total_cmp(&other.wished));
         if side.iter().map(Beside::height).sum::<f32>() > NAMES_TO - NAMES_FROM {
             for name in &mut side {
-                name.lines = vec![NAME.fit(&name.place.drawn, ROOM)];
+                name.lines = vec![shortened(name.place, places)];
             }
         }
         let heights = spread(&side);
@@ -266,6 +262,16 @@ fn around(paper: &mut Paper, places: &[Place]) {
             write(paper, name, y, if right { 1.0 } else { -1.0 });
         }
     }
+}
+
+/// A name in one line, unlike all others.
+fn shortened(place: &Place, places: &[Place]) -> String {
+    let short = |place: &Place| NAME.fit(&place.drawn, ROOM);
+    let shown = short(place);
+    if places.iter().filter(|other| short(other) == shown).count() > 1 {
+        return NAME.fit_middle(&place.drawn, ROOM);
+    }
+    shown
 }
 
 /// A name in one line, or in two.
