@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
-use super::query::{Value, row};
+use super::query::{Bind, Value, row};
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
@@ -62,6 +62,17 @@ impl Tx {
         let rows = self.sql(stories!("s.story_id = $2")).bind(ws).bind(id).all().await?;
         let people = self.sql(people!("p.story_id = $2")).bind(ws).bind(id).all().await?;
         Ok(whole(&rows, &people)?.pop())
+    }
+
+    /// Those of these that there are, by id.
+    pub async fn these_stories(&mut self, ws: &WorkspaceId, ids: &[StoryId]) -> Result<Vec<Story>> {
+        let list: Vec<Value> = ids.iter().map(|id| id.value()).collect();
+        let stories = stories!("s.story_id IN");
+        let rows = self.sql_in(ws, stories, list.clone(), "ORDER BY s.story_id").await?;
+        let people = "SELECT story_id, member_id, part, audience, named, out_at \
+                      FROM story_people WHERE workspace_id = $1 AND story_id IN";
+        let people = self.sql_in(ws, people, list, "ORDER BY story_id, member_id").await?;
+        whole(&rows, &people)
     }
 
     /// Reads a story that nobody else can change until this transaction ends.
