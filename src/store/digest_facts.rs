@@ -44,7 +44,7 @@ impl Tx {
              WHERE workspace_id = $1 AND community_id = $2 AND first_answer_at >= $3 \
              AND first_answer_at < $4 AND first_answer_at IS NOT NULL AND state <> 'withdrawn' \
              AND source <> 'imported' AND privacy <> 'private' \
-             ORDER BY first_answer_at DESC, question_id DESC LIMIT $5",
+             ORDER BY asked_at DESC, question_id DESC LIMIT $5",
         );
         let answered = answered.bind(ws).bind(community).bind(window.since).bind(window.until);
         each(&answered.bind(MOST).all().await?, read)
@@ -149,14 +149,13 @@ impl Tx {
         let published = self.sql(
             "SELECT story_id FROM stories WHERE workspace_id = $1 AND community_id = $2 \
              AND published_at >= $3 AND published_at < $4 AND published_at IS NOT NULL \
-             AND state <> 'withdrawn' ORDER BY published_at DESC, story_id DESC LIMIT $5",
+             AND state <> 'withdrawn' ORDER BY told_at DESC, story_id DESC LIMIT $5",
         );
         let published = published.bind(ws).bind(community).bind(window.since).bind(window.until);
         each(&published.bind(MOST_STORIES).all().await?, |row| row.parsed("story_id"))
     }
 
-    /// Who came to the workspace in a window, as far as is known; the first one first. Only ordinary
-    /// members.
+    /// Who came to the workspace in a window, as far as is known, by id. Only ordinary members.
     pub async fn came_between(
         &mut self,
         ws: &WorkspaceId,
@@ -165,7 +164,7 @@ impl Tx {
         let came = self.sql(
             "SELECT member_id, came_at FROM members WHERE workspace_id = $1 AND came_at >= $2 \
              AND came_at < $3 AND came_at IS NOT NULL AND standing = 'full' \
-             ORDER BY came_at, member_id LIMIT $4",
+             ORDER BY member_id LIMIT $4",
         );
         let came = came.bind(ws).bind(window.since).bind(window.until).bind(MOST_NEWCOMERS);
         each(&came.all().await?, |row| Ok((row.time("came_at")?, row.id("member_id")?)))

@@ -64,6 +64,17 @@ impl Tx {
         Ok(whole(&rows, &people)?.pop())
     }
 
+    /// Those of these that there are, by id.
+    pub async fn these_stories(&mut self, ws: &WorkspaceId, ids: &[StoryId]) -> Result<Vec<Story>> {
+        let list: Vec<Value> = ids.iter().map(|id| id.value()).collect();
+        let stories = stories!("s.story_id IN");
+        let rows = self.sql_in(ws, stories, list.clone(), "ORDER BY s.story_id").await?;
+        let people = "SELECT story_id, member_id, part, audience, named, out_at \
+                      FROM story_people WHERE workspace_id = $1 AND story_id IN";
+        let people = self.sql_in(ws, people, list, "ORDER BY story_id, member_id").await?;
+        whole(&rows, &people)
+    }
+
     /// Reads a story that nobody else can change until this transaction ends.
     pub async fn lock_story(&mut self, ws: &WorkspaceId, id: StoryId) -> Result<Option<Story>> {
         let lock = self.sql(

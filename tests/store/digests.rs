@@ -146,11 +146,12 @@ async fn questions_of_a_window_are_found() {
                 tx.insert_question(&ws(), question).await?;
             }
             let window = Window { since: minutes(10), until: minutes(60) };
-            let answered = tx.answered_between(&ws(), id(1), window).await?;
+            let mut answered = tx.answered_between(&ws(), id(1), window).await?;
+            answered.sort_by(|a, b| a.link.cmp(&b.link));
             let ids: Vec<_> = answered.iter().map(|it| it.id).collect();
-            assert_eq!(ids, [id(102), id(101)]);
+            assert_eq!(ids, [id(101), id(102)]);
             assert!(answered.iter().all(|it| !it.private && it.link.is_some()));
-            assert_eq!(answered[1].topic.as_deref(), Some("certificates"));
+            assert_eq!(answered[0].topic.as_deref(), Some("certificates"));
             let waiting = tx.waiting_at(&ws(), id(1), minutes(60)).await?;
             let ids: Vec<_> = waiting.iter().map(|it| it.id).collect();
             assert_eq!(ids, [id(110), id(109)]);
@@ -179,7 +180,7 @@ async fn coffees_are_told_when_somebody_first_says_that_they_took_place() {
         ];
         let theirs = introduced(&other, 14, &["U-gus", "U-hana"]);
         let at = |group, name, met, after| klatch::domain::coffee::Answer {
-            answered_at: minutes(after),
+            at: minutes(after),
             ..answer(group, name, met)
         };
         keep(&it.store, &ours, &[(one.clone(), groups.to_vec())]).await.unwrap();
@@ -233,6 +234,10 @@ async fn stories_count_from_when_they_were_published() {
             let window = Window { since: minutes(10), until: minutes(60) };
             let published = tx.published_between(&ws(), id(1), window).await?;
             assert_eq!(published, [id(102), id(101)]);
+            let mut stories = tx.these_stories(&ws(), &[id(102), id(999), id(101)]).await?;
+            stories.sort_by_key(|it| it.told_at);
+            let both = [(101, 10, Told::Claimed), (102, 59, Told::Confirmed)];
+            assert_eq!(stories, both.map(|(seed, after, state)| at(seed, Some(after), state)));
             Ok(())
         })
         .await

@@ -54,10 +54,7 @@ async fn with_stories(
 ) -> store::Result<Facts> {
     let id = community.id;
     let met = tx.met_between(workspace, &community.channel, window).await?;
-    let mut stories: Vec<Story> = Vec::with_capacity(ids.len());
-    for id in ids {
-        stories.extend(tx.story(workspace, *id).await?);
-    }
+    let stories = tx.these_stories(workspace, ids).await?;
     Ok(Facts {
         answered: tx.answered_between(workspace, id, window).await?,
         open: tx.waiting_at(workspace, id, window.until).await?,

@@ -23,7 +23,20 @@ async fn an_eventful_week_is_told_on_thursday_at_ten() {
     world.advance_to("Thu 09:59").await;
     assert_eq!(since_coffee(&world, "gus", "#rust"), "");
     world.advance_to("Thu 10:01").await;
-    insta::assert_snapshot!(since_coffee(&world, "gus", "#rust"), @"");
+    insta::assert_snapshot!(since_coffee(&world, "gus", "#rust"), @"
+    Klatch:
+      # This week in rust
+      :white_check_mark: *2 questions answered*
+      • How do I pin a future?
+      • Am I paid fairly? & <!here>
+      :raised_hand: *1 still open.* Who might look?
+      • Who has used logical replication?
+      :sparkles: *1 story*
+      • *Ana*: A two-day migration took an afternoon. (confirmed) Read it
+      :wave: *Say hi* to @Zed, who is new.
+      · I write this every Thursday at 10:00 (Berlin).
+      [Ask a question] [… Send it to me as well | Leave me out of it | In the channel is fine]
+    ");
     let edition = last(&world).await.unwrap();
     assert_eq!((edition.number, edition.kind, edition.stories.len()), (1, Kind::Report, 1));
     let ada = world.dm("ada");
