@@ -56,6 +56,8 @@ mod search;
 mod sessions;
 #[path = "store/stories.rs"]
 mod stories;
+#[path = "store/story_words.rs"]
+mod story_words;
 #[path = "store/tracked.rs"]
 mod tracked;
 #[path = "store/wishes.rs"]

@@ -10,3 +10,6 @@ pub mod post;
 pub mod report;
 pub mod telling;
 pub mod words;
+
+#[cfg(test)]
+pub(crate) mod tests;

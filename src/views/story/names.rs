@@ -60,7 +60,6 @@ pub mod field {
     pub const EVIDENCE: &str = "evidence";
     pub const GOALS: &str = "goals";
     pub const CAP: &str = "cap";
-    pub const CURRENCY: &str = "currency";
     pub const RATE: &str = "rate";
 }
 
