@@ -5,7 +5,7 @@ use slack_morphism::prelude::*;
 use super::figures::typed;
 use super::names::{field, modal as name};
 use super::telling::consent_fields;
-use crate::domain::ids::StoryId;
+use super::words::seen;
 use crate::domain::locale::Locale;
 use crate::domain::story::deeds::LONGEST_LINK;
 use crate::domain::story::ledger::{Rate, Rules};
@@ -49,7 +49,7 @@ pub fn no_link(voice: &Voice) -> String {
 }
 
 /// Who may read it, as far as somebody is concerned.
-pub fn say_modal(voice: &Voice, story: StoryId, audience: Audience, named: bool) -> SlackView {
+pub fn say_modal(voice: &Voice, story: &Story, audience: Audience, named: bool) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks: Vec<SlackBlock> =
         consent_fields(voice, audience, named).into_iter().map(SlackBlock::from).collect();
@@ -59,7 +59,7 @@ pub fn say_modal(voice: &Voice, story: StoryId, audience: Audience, named: bool)
     SlackView::Modal(
         modal(name::SAY, "Who may read it?", "Cancel", blocks)
             .with_submit(plain("Save"))
-            .with_private_metadata(story.to_string()),
+            .with_private_metadata(seen(story)),
     )
 }
 

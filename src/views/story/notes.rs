@@ -3,11 +3,11 @@
 use slack_morphism::prelude::*;
 
 use super::names::action;
-use super::words::{Told, fitting, parts, readers, whose};
+use super::words::{Told, fitting, parts, readers, seen, whose};
 use crate::domain::ids::QuestionId;
 use crate::domain::locale::Locale;
 use crate::domain::question::Question;
-use crate::domain::story::{Audience, Story};
+use crate::domain::story::Story;
 use crate::views::Voice;
 use crate::views::ask::answer::{aloud, link};
 use crate::views::kit::{
@@ -27,7 +27,7 @@ pub fn confirm(voice: &Voice, told: &Told, teller: &str) -> SlackMessageContent 
     blocks.push(buttons(
         "confirm",
         [
-            primary(button(action::YES, "Yes, that's right", &id)),
+            primary(button(action::YES, "Yes, that's right", seen(&told.story))),
             button(action::CHANGE, "Change it", &id),
             not_me(voice, &id),
         ],
@@ -74,8 +74,7 @@ pub fn consent(voice: &Voice, told: &Told, teller: &str, author: bool) -> SlackM
 /// With one's name, without it, or not at all.
 pub fn fine_buttons(story: &Story) -> SlackBlock {
     let id = story.id.to_string();
-    let audience: Audience = story.proposed();
-    let seen = format!("{id} {}", audience.as_str());
+    let seen = seen(story);
     buttons(
         format!("fine_{id}"),
         [

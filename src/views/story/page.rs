@@ -4,7 +4,7 @@ use slack_morphism::prelude::*;
 
 use super::names::{action, modal as name};
 use super::notes::{fine_buttons, not_me};
-use super::words::{Told, audience, fitting, helpers, parts, small_print, state, whose};
+use super::words::{Told, audience, fitting, helpers, parts, seen, small_print, state, whose};
 use crate::domain::locale::Locale;
 use crate::domain::story::{Concerned, State};
 use crate::views::Voice;
@@ -90,7 +90,10 @@ fn entry(voice: &Voice, it: &Mine) -> [SlackBlock; 2] {
     let row = if it.to_confirm() {
         buttons(
             format!("story_{id}"),
-            [primary(button(action::YES, yes(it), &id)), button(action::OPEN, "Open", &id)],
+            [
+                primary(button(action::YES, yes(it), seen(&it.told.story))),
+                button(action::OPEN, "Open", &id),
+            ],
         )
     } else if it.to_agree() {
         fine_buttons(&it.told.story)
@@ -148,7 +151,7 @@ fn deeds(voice: &Voice, it: &Mine) -> Vec<SlackBlock> {
     let mut blocks = Vec::new();
     let teller = it.told.story.teller == it.me.member;
     if it.to_confirm() {
-        let mut row = vec![primary(button(action::YES, yes(it), &id))];
+        let mut row = vec![primary(button(action::YES, yes(it), seen(&it.told.story)))];
         if !teller {
             row.push(not_me(voice, &id));
         }

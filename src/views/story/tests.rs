@@ -90,6 +90,7 @@ pub(crate) fn messages(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackMessa
         for told in [told(state, nasty, name), bare(state)] {
             all.push(post::post(voice, &told));
             all.push(notes::confirm(voice, &told, name));
+            all.push(answers::reworded(voice, &told.story));
             all.extend([true, false].map(|author| notes::consent(voice, &told, name, author)));
             all.push(notes::thanks(voice, &told, Some("https://slack.com/archives/C1/p1")));
             all.push(answers::told(voice, &told, &vec![name.to_owned(); 11]));
@@ -150,7 +151,7 @@ pub(crate) fn views(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
     for state in State::ALL {
         for told in [told(state, nasty, name), bare(state)] {
             views.push(link_modal(voice, &told.story));
-            views.push(say_modal(voice, told.story.id, Audience::Us, true));
+            views.push(say_modal(voice, &told.story, Audience::Us, true));
             for me in told.story.people.iter().take(1).chain(told.story.people.last()) {
                 let me: Concerned = me.clone();
                 let mine = Mine { told: told.clone(), me, tends: true };

@@ -23,6 +23,12 @@ pub struct Told {
     pub question: Option<String>,
 }
 
+/// What a button of a yes carries: the story, who may read it, and which words it is said to, as they
+/// stand where the button is drawn.
+pub fn seen(story: &Story) -> String {
+    format!("{} {} {:x}", story.id, story.proposed().as_str(), story.wording())
+}
+
 /// What a kind of value is called.
 pub fn kind(voice: &Voice, kind: Kind) -> &'static str {
     let Locale::English = voice.locale;

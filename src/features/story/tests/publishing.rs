@@ -97,6 +97,8 @@ async fn other_words_are_asked_about_anew() {
     a_minute(&world).await;
     let post = world.read("di", "#rust");
     assert!(post.contains("A story stood here") && !post.contains("fault"), "{post}");
+    let old = world.press("bo", "dm", "Fine, with my name").await;
+    assert!(old.contains("It was told in other words since."), "{old}");
     world.advance_to("Fri 15:00").await;
     world.press("bo", "dm", "Fine, with my name").await;
     a_minute(&world).await;
