@@ -58,6 +58,8 @@ mod search;
 mod sessions;
 #[path = "store/stories.rs"]
 mod stories;
+#[path = "store/story_words.rs"]
+mod story_words;
 #[path = "store/thanks.rs"]
 mod thanks;
 #[path = "store/tracked.rs"]

@@ -164,10 +164,10 @@ fn words(kind: &str) -> (&'static str, &'static str) {
         "invite" => ("invitation", "invitations"),
         "tell" => ("note to one person", "notes to one person each"),
         "greet" => ("greeting", "greetings"),
+        "publish_story" => ("value story", "value stories"),
         "session_post" => ("word on an Ask me anything", "words on Ask me anything"),
-        "show_met" | "show_two" | "show_break" | "show_session" | "refresh_invitation" => {
-            ("change to a message", "changes to messages")
-        }
+        "show_met" | "show_two" | "show_break" | "show_session" | "show_story"
+        | "refresh_invitation" => ("change to a message", "changes to messages"),
         _ => ("other message", "other messages"),
     }
 }

@@ -243,6 +243,7 @@ fn messages() -> Vec<SlackMessageContent> {
     all.push(notes::partner_gone(voice, &[name(1), name(2)]));
     all.extend(super::ask::session::tests::messages(voice, NASTY, &name(1)));
     all.extend(super::digest::tests::messages(voice, NASTY));
+    all.extend(super::story::tests::messages(voice, NASTY, &name(1)));
     all
 }
 
@@ -293,6 +294,7 @@ fn views() -> Vec<SlackView> {
     all.extend(super::coffee::wishes::examples(voice, NASTY));
     all.extend(super::ask::session::tests::views(voice, NASTY, &long));
     all.extend(super::digest::tests::views(voice, NASTY));
+    all.extend(super::story::tests::views(voice, NASTY, &long));
     all
 }
 

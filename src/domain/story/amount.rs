@@ -55,9 +55,7 @@ const ROUGHLY: [&str; 15] = [
     "ca", "ca.", "some", "least", "at", "saved",
 ];
 
-const NUMBERS: [(&str, u64); 16] = [
-    ("a", 1_000),
-    ("an", 1_000),
+const NUMBERS: [(&str, u64); 14] = [
     ("one", 1_000),
     ("two", 2_000),
     ("couple", 2_000),
@@ -78,6 +76,8 @@ const NUMBERS: [(&str, u64); 16] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Word {
     Number(u64),
+    /// "a", "an"
+    Article,
     Half,
     Other(String),
 }
@@ -114,7 +114,7 @@ pub fn amount(text: &str) -> Result<Amount, Problem> {
         }
     }
     // "an hour and a half"
-    if let ([Word::Other(_), Word::Number(1_000), Word::Half], Some(unit)) = (left, last_unit) {
+    if let ([Word::Other(_), Word::Article, Word::Half], Some(unit)) = (left, last_unit) {
         minutes = Some(plus(minutes, 500, unit));
         left = &[];
     }
@@ -246,8 +246,10 @@ fn words(text: &str) -> Result<Vec<Word>, Problem> {
 }
 
 fn word_of(word: &str) -> Word {
-    if matches!(word, "half" | "½") {
-        return Word::Half;
+    match word {
+        "half" | "½" => return Word::Half,
+        "a" | "an" => return Word::Article,
+        _ => {}
     }
     match NUMBERS.iter().find(|(name, _)| *name == word) {
         Some((_, number)) => Word::Number(*number),
@@ -276,28 +278,31 @@ fn thousandths(text: &str) -> Result<u64, Problem> {
 
 /// The number that words begin with, in thousandths: "half a", "a couple of", "2", "1 ½".
 fn number(words: &[Word]) -> Option<(u64, &[Word])> {
-    let is = |word: &Word, text: &str| matches!(word, Word::Other(it) if it == text);
     match words {
         [Word::Other(and), rest @ ..] if and == "and" => {
             let (number, left) = number(rest)?;
-            // "an hour and a half" is left to whoever knows the unit.
-            (number != 1_000 || !matches!(left, [Word::Half, ..])).then_some((number, left))
+            // "an hour and a half": it is a half of what was said before.
+            (!left.is_empty()).then_some((number, left))
         }
-        [Word::Half, Word::Number(1_000), rest @ ..] | [Word::Half, rest @ ..]
+        [Word::Half, Word::Article, rest @ ..]
+        | [Word::Article, Word::Half, rest @ ..]
+        | [Word::Half, rest @ ..]
             if !rest.is_empty() =>
         {
             Some((500, rest))
         }
-        [Word::Number(1_000), Word::Half, rest @ ..] if !rest.is_empty() => Some((500, rest)),
-        // "1 ½ hours"
-        [Word::Number(whole), Word::Half, rest @ ..] if !rest.is_empty() => {
+        [Word::Half] | [Word::Article, Word::Half] => None,
+        [Word::Number(whole), Word::Half, rest @ ..] => Some((whole + 500, rest)),
+        [Word::Number(whole), Word::Other(and), Word::Article, Word::Half, rest @ ..]
+            if and == "and" =>
+        {
             Some((whole + 500, rest))
         }
-        [Word::Number(1_000), Word::Number(several), rest @ ..] => {
-            let of = rest.first().is_some_and(|word| is(word, "of"));
+        [Word::Article, Word::Number(several), rest @ ..] | [Word::Number(several), rest @ ..] => {
+            let of = matches!(rest.first(), Some(Word::Other(word)) if word == "of");
             Some((*several, if of { rest.get(1..).unwrap_or_default() } else { rest }))
         }
-        [Word::Number(number), rest @ ..] => Some((*number, rest)),
+        [Word::Article, rest @ ..] => Some((1_000, rest)),
         _ => None,
     }
 }
@@ -326,7 +331,7 @@ fn things(number: u64, rest: &[Word]) -> Result<Amount, Problem> {
     for word in rest {
         match word {
             Word::Other(word) => name.push(word.as_str()),
-            Word::Number(1_000) => name.push("a"),
+            Word::Article => name.push("a"),
             Word::Number(_) | Word::Half => return Err(Problem::Unclear),
         }
     }
@@ -380,6 +385,7 @@ mod tests {
             ("1,000 minutes", 1_000),
             ("at least three hours", 180),
             ("1 ½ hours", 90),
+            ("two and a half hours", 150),
         ];
         for (text, expected) in table {
             assert_eq!(minutes(text), Ok(expected), "{text}");

@@ -60,6 +60,22 @@ impl Story {
         wish(&self.helped).or_else(|| wish(&self.teller)).unwrap_or(Audience::Community)
     }
 
+    /// What people say yes to, as a number: other words have another one (FNV-1a), so that nobody agrees
+    /// to something that they have not read.
+    pub fn wording(&self) -> u64 {
+        let claim = self.claim.as_ref().map(|it| format!("{it:?}"));
+        let parts = [
+            Some(self.helped.as_str()),
+            Some(self.happened.as_str()),
+            self.changed.as_deref(),
+            claim.as_deref(),
+        ];
+        let bytes = parts.into_iter().flat_map(|part| part.unwrap_or_default().bytes().chain([0]));
+        bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
+
     /// Who has not said yet what may be done with it.
     pub fn unheard(&self) -> impl Iterator<Item = &Concerned> {
         let waits = self.state != State::Withdrawn;
@@ -301,6 +317,9 @@ mod tests {
             it.agree(&id(person), Audience::Community, true).unwrap();
         }
         assert!(it.is_shown() && it.unheard().count() == 0);
+        let before = it.wording();
+        it.happened = "It worked at last.".to_owned();
+        assert_ne!(it.wording(), before);
         it.reword(&id("BO"), NOW);
         assert_eq!((it.state, it.is_shown()), (State::Claimed, false));
         let unheard: Vec<_> = it.unheard().map(|one| one.member.as_str()).collect();

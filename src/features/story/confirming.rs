@@ -36,8 +36,7 @@ pub async fn press(
     pressed: &str,
     value: &str,
 ) -> Result<Option<Reply>> {
-    let (story, rest) = value.split_once(' ').unwrap_or((value, ""));
-    let seen = Audience::ALL.into_iter().find(|it| it.as_str() == rest).unwrap_or(Audience::Us);
+    let (story, seen, wording) = read(value);
     let deed = match pressed {
         action::YES => Deed::Confirm,
         action::NOT_ME => Deed::NotMe,
@@ -50,14 +49,24 @@ pub async fn press(
     if surface(interaction) == Surface::Home {
         home::looked_at(context, interaction).await?;
     }
-    let story = story.parse::<StoryId>().ok();
     let reply = once!(context, interaction, |tx| {
         let Some(id) = story else { return whisper(&answers::gone(&context.voice)) };
-        let content = does(context, tx, interaction, id, deed).await?;
+        let content = does(context, tx, interaction, (id, wording), deed).await?;
         whisper(&content)
     })
     .await?;
     shown(context, interaction, reply).await.map(Some)
+}
+
+/// What a button of a yes carries: the story, who may read it, and its words as they were then. The
+/// other buttons carry the story alone.
+pub fn read(value: &str) -> (Option<StoryId>, Audience, Option<u64>) {
+    let mut parts = value.split(' ');
+    let story = parts.next().and_then(|id| id.parse().ok());
+    let seen = parts.next().unwrap_or_default();
+    let seen = Audience::ALL.into_iter().find(|it| it.as_str() == seen).unwrap_or(Audience::Us);
+    let wording = parts.next().and_then(|it| u64::from_str_radix(it, 16).ok());
+    (story, seen, wording)
 }
 
 /// Shows what was done wherever they are looking.
@@ -77,7 +86,7 @@ async fn does(
     context: &Context,
     tx: &mut Tx,
     interaction: &Interaction,
-    id: StoryId,
+    (id, wording): (StoryId, Option<u64>),
     deed: Deed,
 ) -> store::Result<SlackMessageContent> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
@@ -86,6 +95,11 @@ async fn does(
         return Ok(answers::gone(voice));
     };
     let reader = story.person(member).map(|one| one.part);
+    let says_yes = matches!(deed, Deed::Confirm | Deed::Agree(..));
+    // A yes is to the words that stood there when it was pressed.
+    if says_yes && reader.is_some() && wording != Some(story.wording()) {
+        return Ok(answers::reworded(voice, &story));
+    }
     let outcome = match deed {
         Deed::Confirm => story.confirm(member, now).map(|did| (did, Done::Confirmed)),
         Deed::NotMe => not_me(&mut story, member, now).map(|did| (did, Done::NotMe)),

@@ -8,7 +8,7 @@ use crate::domain::story::{Audience, State, Story};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::context::once;
-use crate::features::story::confirming::{Said, words};
+use crate::features::story::confirming::{self, Said, words};
 use crate::features::story::form::consent;
 use crate::features::story::shown::follow;
 use crate::features::story::telling::TITLE;
@@ -34,7 +34,7 @@ pub async fn open_say(
         return say(context, interaction, TITLE, answers::no(&context.voice, No::NotInIt)).await;
     };
     let audience = me.audience.unwrap_or(Audience::Us);
-    show(context, interaction, &say_modal(&context.voice, story.id, audience, me.named)).await
+    show(context, interaction, &say_modal(&context.voice, &story, audience, me.named)).await
 }
 
 /// What somebody says of it.
@@ -47,7 +47,7 @@ pub async fn submit_say(
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let voice = &context.voice;
     let (audience, named) = consent(form);
-    let id = modal.metadata.parse::<StoryId>().ok();
+    let (id, _, wording) = confirming::read(&modal.metadata);
     let reply = once!(context, interaction, |tx| {
         let story = match id {
             Some(id) => tx.lock_story(workspace, id).await?,
@@ -56,6 +56,9 @@ pub async fn submit_say(
         let Some(mut story) = story else {
             return replace(&as_modal(TITLE, answers::gone(voice)));
         };
+        if story.person(member).is_some() && wording != Some(story.wording()) {
+            return replace(&as_modal(TITLE, answers::reworded(voice, &story)));
+        }
         let reader = story.person(member).map(|one| one.part);
         let did = match story.agree(member, audience, named) {
             Ok(did) => did,

@@ -20,8 +20,13 @@ use crate::views::story::post as view;
 pub async fn publish(context: &Context, work: &Work, id: StoryId) -> Result<Outcome> {
     let workspace = &work.workspace;
     let mut tx = context.store.read().await?;
+    let stands = tx.story(workspace, id).await?.is_some_and(|it| it.post.is_some());
     let channel = channel_of(&mut tx, workspace, id).await?;
     drop(tx);
+    // It changed while an earlier one was on its way.
+    if stands {
+        return show(context, work, id).await;
+    }
     // A message in doubt is looked for also where it is to stand no more: it would stay there.
     let channel = match (channel, work.in_doubt) {
         (Some(channel), _) => channel,
@@ -104,8 +109,14 @@ async fn posted(
             story.post = Some(Spot { channel: channel.clone(), message: ts.clone() });
             story.published_at = story.published_at.or(Some(context.now()));
             tx.save_story(workspace, &story).await?;
-            // Somebody may have taken it or themselves back while it was sent.
-            follow(context, tx, workspace, &story).await?;
+            // It may have been taken back while it was sent; whatever else changed then has a job of
+            // its own behind this one.
+            if !story.is_shown() {
+                follow(context, tx, workspace, &story).await?;
+            }
+            for one in &story.people {
+                context.refresh_home(tx, workspace, &one.member).await?;
+            }
             thank(context, tx, workspace, &story).await?;
         }
         tx.finish(workspace, work.id, &work.lease).await

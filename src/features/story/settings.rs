@@ -86,19 +86,26 @@ fn read(
     if cap.is_none() {
         at(field::CAP, Wrong::Cap);
     }
-    let currency = form.get(field::CURRENCY).unwrap_or_default().trim().to_uppercase();
     let typed = form.get(field::RATE).unwrap_or_default().trim();
-    let per_hour = typed.parse::<u32>().ok().filter(|it| (1..=1_000_000).contains(it));
-    if currency.chars().count() > 5 || !currency.chars().all(char::is_alphabetic) {
-        at(field::CURRENCY, Wrong::Currency);
-    } else if !typed.is_empty() && per_hour.is_none() {
+    let rate = rate(typed);
+    if !typed.is_empty() && rate.is_none() {
         at(field::RATE, Wrong::Rate);
-    } else if currency.is_empty() != typed.is_empty() {
-        at(field::RATE, Wrong::RateWithoutCurrency);
     }
     let Some(cap) = cap.filter(|_| problems.is_empty()) else { return Err(problems) };
-    let rate = per_hour.map(|per_hour| Rate { currency, per_hour });
     Ok(StorySettings { goals, rules: Rules { cap, rate } })
+}
+
+/// `EUR 60` or `60 EUR`: one to five letters, and a whole number up to a million.
+fn rate(typed: &str) -> Option<Rate> {
+    let (first, second) = typed.split_once(char::is_whitespace)?;
+    let (first, second) = (first.trim(), second.trim());
+    let of = |currency: &str, number: &str| {
+        let letters = currency.chars().count();
+        let fits = (1..=5).contains(&letters) && currency.chars().all(char::is_alphabetic);
+        let per_hour = number.parse().ok().filter(|it| (1..=1_000_000).contains(it))?;
+        fits.then(|| Rate { currency: currency.to_uppercase(), per_hour })
+    };
+    of(first, second).or_else(|| of(second, first))
 }
 
 #[cfg(test)]
@@ -113,8 +120,7 @@ mod tests {
     fn goals_are_lines_and_a_rate_has_a_currency() {
         let voice = Voice::default();
         let goals = (field::GOALS, " Fewer  outages\n\nFewer outages\nAt home sooner");
-        let all =
-            form(&[goals, (field::CAP, "5 days"), (field::CURRENCY, "eur"), (field::RATE, "60")]);
+        let all = form(&[goals, (field::CAP, "5 days"), (field::RATE, "eur 60")]);
         let read_all = read(&voice, &all).unwrap();
         assert_eq!(read_all.goals, ["Fewer outages", "At home sooner"]);
         let rate = Some(Rate { currency: "EUR".to_owned(), per_hour: 60 });
@@ -122,11 +128,8 @@ mod tests {
         let cases = [
             (vec![(field::CAP, "3 tickets")], field::CAP),
             (vec![(field::CAP, "1 h"), (field::RATE, "60")], field::RATE),
-            (vec![(field::CAP, "1 h"), (field::CURRENCY, "EUR"), (field::RATE, "-1")], field::RATE),
-            (
-                vec![(field::CAP, "1 h"), (field::CURRENCY, "<b>"), (field::RATE, "1")],
-                field::CURRENCY,
-            ),
+            (vec![(field::CAP, "1 h"), (field::RATE, "EUR -1")], field::RATE),
+            (vec![(field::CAP, "1 h"), (field::RATE, "<b> 1")], field::RATE),
         ];
         for (entries, name) in cases {
             let problems = read(&voice, &form(&entries)).unwrap_err();

@@ -3,7 +3,7 @@
 use slack_morphism::prelude::*;
 
 use super::names::action;
-use super::words::{Told, readers, worth};
+use super::words::{Told, readers, seen, worth};
 use crate::domain::locale::Locale;
 use crate::domain::story::deeds::No;
 use crate::domain::story::{Concerned, Part, State, Story};
@@ -85,6 +85,14 @@ pub fn no(voice: &Voice, no: No) -> SlackMessageContent {
     })
 }
 
+/// They said yes to other words than those that stand there now.
+pub fn reworded(voice: &Voice, story: &Story) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "*It was told in other words since.* Please read it once more before you say yes.";
+    let open = button(action::OPEN, "Read it", story.id.to_string());
+    message(text.replace('*', ""), vec![section(text), buttons("reworded", [open])])
+}
+
 /// After it was told: what happens next.
 pub fn told(voice: &Voice, told: &Told, asked: &[String]) -> SlackMessageContent {
     let Locale::English = voice.locale;
@@ -114,7 +122,7 @@ pub fn told(voice: &Voice, told: &Told, asked: &[String]) -> SlackMessageContent
         blocks.push(buttons(
             "told",
             [
-                primary(button(action::YES, "Yes, count it", &id)),
+                primary(button(action::YES, "Yes, count it", seen(story))),
                 button(action::LINK, "Add a link", &id),
                 button(action::CHANGE, "Change it", &id),
             ],

@@ -17,3 +17,6 @@ pub mod telling;
 pub mod thanks;
 pub mod wins;
 pub mod words;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -5,7 +5,7 @@ use slack_morphism::prelude::*;
 use super::figures::typed;
 use super::names::{field, modal as name};
 use super::telling::consent_fields;
-use crate::domain::ids::StoryId;
+use super::words::seen;
 use crate::domain::locale::Locale;
 use crate::domain::story::deeds::LONGEST_LINK;
 use crate::domain::story::ledger::{Rate, Rules};
@@ -49,7 +49,7 @@ pub fn no_link(voice: &Voice) -> String {
 }
 
 /// Who may read it, as far as somebody is concerned.
-pub fn say_modal(voice: &Voice, story: StoryId, audience: Audience, named: bool) -> SlackView {
+pub fn say_modal(voice: &Voice, story: &Story, audience: Audience, named: bool) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks: Vec<SlackBlock> =
         consent_fields(voice, audience, named).into_iter().map(SlackBlock::from).collect();
@@ -59,7 +59,7 @@ pub fn say_modal(voice: &Voice, story: StoryId, audience: Audience, named: bool)
     SlackView::Modal(
         modal(name::SAY, "Who may read it?", "Cancel", blocks)
             .with_submit(plain("Save"))
-            .with_private_metadata(story.to_string()),
+            .with_private_metadata(seen(story)),
     )
 }
 
@@ -76,10 +76,8 @@ pub fn settings_modal(voice: &Voice, goals: &[String], rules: &Rules) -> SlackVi
     }
     let cap = one_line(field::CAP, "40 hours", &typed(rules.cap, None));
     let rate = rules.rate.as_ref();
-    let currency = rate.map(|rate: &Rate| rate.currency.clone()).unwrap_or_default();
-    let currency = one_line(field::CURRENCY, "EUR", &currency);
-    let per_hour = rate.map(|rate| rate.per_hour.to_string()).unwrap_or_default();
-    let per_hour = one_line(field::RATE, "60", &per_hour);
+    let per_hour = rate.map(|rate: &Rate| format!("{} {}", rate.currency, rate.per_hour));
+    let per_hour = one_line(field::RATE, "EUR 60", &per_hour.unwrap_or_default());
     let blocks = vec![
         input(field::GOALS, "Goals of your organization", list)
             .with_optional(true)
@@ -88,7 +86,6 @@ pub fn settings_modal(voice: &Voice, goals: &[String], rules: &Rules) -> SlackVi
         input(field::CAP, "A story counts at most", cap)
             .with_hint(plain("Until it has evidence."))
             .into(),
-        input(field::CURRENCY, "Currency", currency).with_optional(true).into(),
         input(field::RATE, "What an hour costs", per_hour)
             .with_optional(true)
             .with_hint(plain("Empty: hours stay hours. It's always shown beside a sum."))
@@ -113,9 +110,7 @@ pub enum Wrong {
     TooManyGoals,
     LongGoal,
     Cap,
-    Currency,
     Rate,
-    RateWithoutCurrency,
 }
 
 /// The sentence at its field.
@@ -125,8 +120,6 @@ pub fn wrong(voice: &Voice, wrong: Wrong) -> String {
         Wrong::TooManyGoals => format!("At most {MOST_GOALS} goals, so that one can still choose."),
         Wrong::LongGoal => format!("A goal has at most {LONGEST_GOAL} characters."),
         Wrong::Cap => "Say it as time, like \"40 hours\" or \"5 days\".".to_owned(),
-        Wrong::Currency => "One to five letters, like EUR.".to_owned(),
-        Wrong::Rate => "A whole number from 1 to 1000000.".to_owned(),
-        Wrong::RateWithoutCurrency => "Currency and amount go together.".to_owned(),
+        Wrong::Rate => "A currency and a whole number, like \"EUR 60\".".to_owned(),
     }
 }

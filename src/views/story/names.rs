@@ -11,12 +11,12 @@ pub mod action {
     /// All stories that somebody is in. Value: nothing.
     pub const ALL: &str = "story_all";
     pub const OPEN: &str = "story_open";
-    /// Whoever was helped says that it is so.
+    /// Whoever was helped says that it is so. Value: as of [`FINE`].
     pub const YES: &str = "story_yes";
     /// Or that it was not them.
     pub const NOT_ME: &str = "story_not_me";
     pub const CHANGE: &str = "story_change";
-    /// Value: the story, and who may read it as it was said then, `STORY AUDIENCE`.
+    /// Value: the story, who may read it, and its words as they were then, `STORY AUDIENCE WORDING`.
     pub const FINE: &str = "story_fine";
     /// The same.
     pub const FINE_UNNAMED: &str = "story_fine_unnamed";
@@ -38,7 +38,7 @@ pub mod modal {
     pub const PAGE: &str = "story_page";
     /// Metadata: the story.
     pub const LINK: &str = "story_link";
-    /// Metadata: the story.
+    /// Metadata: as the value of [`super::action::FINE`].
     pub const SAY: &str = "story_say";
     pub const SETTINGS: &str = "story_settings";
 }
@@ -62,7 +62,6 @@ pub mod field {
     pub const EVIDENCE: &str = "evidence";
     pub const GOALS: &str = "goals";
     pub const CAP: &str = "cap";
-    pub const CURRENCY: &str = "currency";
     pub const RATE: &str = "rate";
 }
 

@@ -3,13 +3,13 @@
 use slack_morphism::prelude::*;
 
 use super::names::action;
-use super::words::{Told, parts, readers, whose};
+use super::words::{Told, fitting, parts, readers, seen, whose};
 use crate::domain::ids::QuestionId;
 use crate::domain::locale::Locale;
 use crate::domain::question::Question;
-use crate::domain::story::{Audience, Story};
+use crate::domain::story::Story;
 use crate::views::Voice;
-use crate::views::ask::answer::link;
+use crate::views::ask::answer::{aloud, link};
 use crate::views::kit::{
     button, buttons, confirmed, context, escape, message, primary, section, shorten,
 };
@@ -27,7 +27,7 @@ pub fn confirm(voice: &Voice, told: &Told, teller: &str) -> SlackMessageContent 
     blocks.push(buttons(
         "confirm",
         [
-            primary(button(action::YES, "Yes, that's right", &id)),
+            primary(button(action::YES, "Yes, that's right", seen(&told.story))),
             button(action::CHANGE, "Change it", &id),
             not_me(voice, &id),
         ],
@@ -74,8 +74,7 @@ pub fn consent(voice: &Voice, told: &Told, teller: &str, author: bool) -> SlackM
 /// With one's name, without it, or not at all.
 pub fn fine_buttons(story: &Story) -> SlackBlock {
     let id = story.id.to_string();
-    let audience: Audience = story.proposed();
-    let seen = format!("{id} {}", audience.as_str());
+    let seen = seen(story);
     buttons(
         format!("fine_{id}"),
         [
@@ -98,9 +97,9 @@ pub fn thanks(voice: &Voice, told: &Told, to: Option<&str>) -> SlackMessageConte
     let mut blocks = vec![section(text)];
     blocks.extend(parts(voice, told).into_iter().take(1).map(section));
     let id = told.story.id.to_string();
-    blocks.push(buttons("thanks", [button(action::OPEN, "The whole story", id)]));
-    let heard = format!("{}: {}", whose(voice, told), escape(&shorten(&told.story.happened, 200)));
-    message(format!("You made a difference. {heard}"), blocks)
+    blocks.push(buttons("thanks", [button(action::OPEN, "Whole story", id)]));
+    let heard = format!("{}: {}", whose(voice, told), fitting(&told.story.happened, 300));
+    message(aloud(&format!("You made a difference. {heard}")), blocks)
 }
 
 /// To whoever accepted an answer by a check mark: what was it worth?

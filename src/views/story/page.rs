@@ -4,13 +4,11 @@ use slack_morphism::prelude::*;
 
 use super::names::{action, modal as name};
 use super::notes::{fine_buttons, not_me};
-use super::words::{Told, audience, helpers, parts, small_print, state, whose};
+use super::words::{Told, audience, fitting, helpers, parts, seen, small_print, state, whose};
 use crate::domain::locale::Locale;
 use crate::domain::story::{Concerned, State};
 use crate::views::Voice;
-use crate::views::kit::{
-    button, buttons, confirmed, context, count, escape, modal, primary, section, shorten,
-};
+use crate::views::kit::{button, buttons, confirmed, context, count, modal, primary, section};
 
 /// No more blocks on a desk.
 pub const MOST_BLOCKS: usize = 12;
@@ -85,14 +83,17 @@ pub fn desk(voice: &Voice, mine: &[Mine]) -> Vec<SlackBlock> {
 fn entry(voice: &Voice, it: &Mine) -> [SlackBlock; 2] {
     let Locale::English = voice.locale;
     let id = it.id();
-    let line = escape(&shorten(it.told.story.happened.trim(), 150));
-    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = it.told.story.happened.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = fitting(&line, 300);
     let who = helpers(voice, &it.told).map(|who| format!(" · with {who}")).unwrap_or_default();
     let text = format!("*{}*{who} · {}\n{line}", whose(voice, &it.told), state_of(voice, it));
     let row = if it.to_confirm() {
         buttons(
             format!("story_{id}"),
-            [primary(button(action::YES, yes(it), &id)), button(action::OPEN, "Open", &id)],
+            [
+                primary(button(action::YES, yes(it), seen(&it.told.story))),
+                button(action::OPEN, "Open", &id),
+            ],
         )
     } else if it.to_agree() {
         fine_buttons(&it.told.story)
@@ -150,7 +151,7 @@ fn deeds(voice: &Voice, it: &Mine) -> Vec<SlackBlock> {
     let mut blocks = Vec::new();
     let teller = it.told.story.teller == it.me.member;
     if it.to_confirm() {
-        let mut row = vec![primary(button(action::YES, yes(it), &id))];
+        let mut row = vec![primary(button(action::YES, yes(it), seen(&it.told.story)))];
         if !teller {
             row.push(not_me(voice, &id));
         }

@@ -3,10 +3,11 @@
 use slack_morphism::prelude::*;
 
 use super::names::action;
-use super::words::{Told, parts, small_print, whose};
+use super::words::{Told, fitting, parts, small_print, whose};
 use crate::domain::locale::Locale;
 use crate::views::Voice;
-use crate::views::kit::{button, buttons, context, escape, message, section, shorten};
+use crate::views::ask::answer::aloud;
+use crate::views::kit::{button, buttons, context, message, section};
 
 /// The message. It mentions nobody: whoever is in it was asked before.
 pub fn post(voice: &Voice, told: &Told) -> SlackMessageContent {
@@ -16,7 +17,7 @@ pub fn post(voice: &Voice, told: &Told) -> SlackMessageContent {
     blocks.extend(parts(voice, told).into_iter().map(section));
     blocks.push(context(small_print(voice, told)));
     blocks.push(buttons("tell", [button(action::TELL, "Tell yours", "")]));
-    message(format!("{whose}: {}", escape(&shorten(&told.story.happened, 300))), blocks)
+    message(aloud(&format!("{whose}: {}", fitting(&told.story.happened, 400))), blocks)
 }
 
 /// What stands where one stood that nobody may read any more.

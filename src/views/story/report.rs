@@ -3,15 +3,17 @@
 use slack_morphism::prelude::*;
 
 use super::figures::time;
-use super::words::state;
+use super::words::{fitting, state};
 use crate::domain::locale::Locale;
 use crate::domain::story::State;
 use crate::domain::story::ledger::{COFFEE, FEWEST, Figure, Rate, Sums, Tally};
 use crate::views::Voice;
-use crate::views::kit::{capital, context, count, escape, message, section};
+use crate::views::kit::{capital, context, count, escape, message, section, shorten};
 
-/// The most communities of one report: four blocks each.
-pub const MOST_COMMUNITIES: usize = 10;
+/// The most communities of one report: a message has room for no more.
+pub const MOST_COMMUNITIES: usize = 4;
+/// The most other measures of one state.
+const MOST_MEASURES: usize = 3;
 
 /// `/story report`: the sums of each community of somebody's, never of several together.
 pub fn report(voice: &Voice, days: u32, all: &[(String, Sums)]) -> SlackMessageContent {
@@ -23,7 +25,8 @@ pub fn report(voice: &Voice, days: u32, all: &[(String, Sums)]) -> SlackMessageC
     }
     let mut blocks = vec![section(format!("*What stories came to in the last {days} days*"))];
     for (name, sums) in all.iter().take(MOST_COMMUNITIES) {
-        blocks.push(section(format!("*{}*\n{}", escape(name), states(voice, sums))));
+        let text = format!("*{}*\n{}", fitting(name, 100), states(voice, sums));
+        blocks.push(section(shorten(&text, 1_400)));
         blocks.push(context(beside(voice, sums)));
     }
     blocks.push(context(format!(
@@ -56,7 +59,7 @@ fn one_state(voice: &Voice, sums: &Sums, of: State, tally: &Tally) -> String {
             parts.push(after_cost(voice, left));
         }
     }
-    for (measure, it) in tally.others() {
+    for (measure, it) in tally.others().take(MOST_MEASURES) {
         let measure = escape(measure);
         parts.push(format!(
             "{} {measure} counted (claimed: {} to {}, likely {})",

@@ -23,6 +23,12 @@ pub struct Told {
     pub question: Option<String>,
 }
 
+/// What a button of a yes carries: the story, who may read it, and which words it is said to, as they
+/// stand where the button is drawn.
+pub fn seen(story: &Story) -> String {
+    format!("{} {} {:x}", story.id, story.proposed().as_str(), story.wording())
+}
+
 /// What a kind of value is called.
 pub fn kind(voice: &Voice, kind: Kind) -> &'static str {
     let Locale::English = voice.locale;
@@ -80,7 +86,7 @@ pub fn whose(voice: &Voice, told: &Told) -> String {
 /// Who helped: `Bo and a colleague`.
 pub fn helpers(voice: &Voice, told: &Told) -> Option<String> {
     let Locale::English = voice.locale;
-    let mut names: Vec<String> = told.helpers.iter().map(|name| escape(name)).collect();
+    let mut names: Vec<String> = told.helpers.iter().map(|name| fitting(name, 160)).collect();
     match told.colleagues {
         0 => {}
         1 => names.push("a colleague".to_owned()),
@@ -89,9 +95,26 @@ pub fn helpers(voice: &Voice, told: &Told) -> Option<String> {
     (!names.is_empty()).then(|| list(voice.locale, &names))
 }
 
+/// As much of what people wrote as fits into so many characters once it is harmless: a message has few.
+pub fn fitting(text: &str, limit: usize) -> String {
+    let mut room = limit;
+    let fits = text.trim().chars().take_while(|letter| {
+        let needs = match letter {
+            '&' => 5,
+            '<' | '>' => 4,
+            // The next line of a quotation begins with a sign.
+            '\n' => 6,
+            _ => 1,
+        };
+        room.checked_sub(needs).inspect(|left| room = *left).is_some()
+    });
+    let fits = fits.count();
+    escape(&shorten(text.trim(), fits))
+}
+
 /// What people wrote, as a quotation.
 pub fn quoted(text: &str, limit: usize) -> String {
-    let text = escape(&shorten(text.trim(), limit));
+    let text = fitting(text, limit);
     let lines: Vec<String> = text.lines().map(|line| format!("&gt; {line}")).collect();
     lines.join("\n")
 }
@@ -122,17 +145,18 @@ fn sure(voice: &Voice, story: &Story) -> String {
 pub fn parts(voice: &Voice, told: &Told) -> Vec<String> {
     let Locale::English = voice.locale;
     let story = &told.story;
-    let mut parts = vec![quoted(&story.happened, 1_200)];
+    let mut parts = vec![quoted(&story.happened, 2_200)];
     if let Some((author, words)) = &told.quote {
-        let author = author.as_deref().map_or_else(|| "A colleague".to_owned(), escape);
-        parts.push(format!("{author} wrote:\n{}", quoted(words, 600)));
+        let author = author.as_deref().map(|name| fitting(name, 160));
+        let author = author.unwrap_or_else(|| "A colleague".to_owned());
+        parts.push(format!("{author} wrote:\n{}", quoted(words, 900)));
     }
     let mut lines = Vec::new();
     if let Some(helpers) = helpers(voice, told) {
         lines.push(format!(":handshake: Helped by {helpers}"));
     }
     if let Some(changed) = &story.changed {
-        lines.push(format!(":seedling: What changed: {}", escape(&shorten(changed, 600))));
+        lines.push(format!(":seedling: What changed: {}", fitting(changed, 800)));
     }
     if let Some(worth) = worth(voice, told) {
         lines.push(format!(":hourglass_flowing_sand: {worth}"));

@@ -1,8 +1,11 @@
 //! A story in its channel: there once all agreed, and as they wish it to be read.
 
+use chrono::Duration;
+
 use super::{a_minute, latest, story, tells, with_community};
 use crate::domain::story::State;
 use crate::features::tests::world::TestWorld;
+use crate::playground::Trick;
 
 const SAVED: (&str, &str) = ("saved", "10 minutes instead of 10 hours");
 const BO: (&str, &str) = ("helpers", "UBO");
@@ -24,7 +27,14 @@ async fn it_stands_in_the_channel_once_everybody_agreed() {
     let world = published().await;
     let last = world.read("di", "#rust");
     let from = last.rfind("Ana's story").unwrap();
-    insta::assert_snapshot!(&last[from..], @"");
+    insta::assert_snapshot!(&last[from..], @r"
+    Ana's story*
+      > Bo & his <!channel> script *rotated* all
+      :handshake: Helped by Bo
+      :hourglass_flowing_sand: About 9 hours 50 minutes saved (10 minutes instead of 10 hours), by Ana's own estimate; confirmed
+      · Support: a problem was solved
+      [Tell yours]
+    ");
     assert!(latest(&world, "ana").await.published_at.is_some());
     // Bo is thanked when his day has room.
     world.advance_to("Mon 12:00").await;
@@ -87,6 +97,8 @@ async fn other_words_are_asked_about_anew() {
     a_minute(&world).await;
     let post = world.read("di", "#rust");
     assert!(post.contains("A story stood here") && !post.contains("fault"), "{post}");
+    let old = world.press("bo", "dm", "Fine, with my name").await;
+    assert!(old.contains("It was told in other words since."), "{old}");
     world.advance_to("Fri 15:00").await;
     world.press("bo", "dm", "Fine, with my name").await;
     a_minute(&world).await;
@@ -156,5 +168,66 @@ async fn the_report_tells_sums_and_no_single_person() {
     let none = story(&world, "di", "report").await;
     assert!(none.contains("You tend no community"), "{none}");
     let few = story(&world, "ada", "report").await;
-    insta::assert_snapshot!(few, @"");
+    insta::assert_snapshot!(few, @r"
+    *What stories came to in the last 90 days*
+    *rust*
+    • Confirmed, with evidence: 0 stories
+    • Confirmed: 1 story; some figures are about fewer than 5 people, so not told
+    • Not confirmed yet: 0 stories
+    · 0 of 0 accepted answers have an estimate · 0 readers say it solved it for them too · the community cost about 0 minutes: 0 minutes in coffees (30 minutes for each person of those said to have taken place), 0 minutes in sessions (their length for each person known to have taken part)
+    · Each story counts the least that whoever was helped claims, times how much of it they owe to the help, times how sure they are; without evidence only up to a cap. The three kinds are never added together, and nothing is extrapolated. No figure is about fewer than 5 people.
+    ");
+}
+
+#[tokio::test]
+async fn a_lost_answer_publishes_it_once_and_it_can_still_be_taken_back() {
+    for trick in [Trick::LostAfter, Trick::LostBefore] {
+        let world = with_community().await;
+        tells(&world, "ana", "It was rotated at once", [BO]).await;
+        world.close("ana");
+        world.playground().next("chat.postMessage", trick);
+        world.press("bo", "dm", "Fine, with my name").await;
+        let until = world.world.clock.now() + Duration::minutes(4);
+        world.world.advance_to(until).await.unwrap();
+        let post = world.read("di", "#rust");
+        assert_eq!(post.matches("Ana's story").count(), 1, "{trick:?}: {post}");
+        world.home("ana").await;
+        world.click("ana", "Yes, count it").await;
+        world.click("ana", "Open").await;
+        world.click("ana", "Take it back").await;
+        a_minute(&world).await;
+        let post = world.read("di", "#rust");
+        assert_eq!(post.matches("Ana's story").count(), 0, "{trick:?}: {post}");
+    }
+}
+
+#[tokio::test]
+async fn the_story_of_an_answer_that_is_gone_stays_without_its_link() {
+    let world = with_community().await;
+    world.ask("ana", "#rust", "How do we rotate certificates?").await;
+    world.submit("ana", []).await;
+    world.close("ana");
+    world.world.advance_to(world.world.clock.now() + Duration::hours(1)).await.unwrap();
+    let (store, workspace) = (world.store(), world.workspace());
+    let open = store.read().await.unwrap().open_questions(&workspace, 9).await.unwrap();
+    let head = open[0].thread.as_ref().unwrap().message.as_str().to_owned();
+    let answer = world.reply_in_thread("bo", "#rust", &head, "Two at a time.").await;
+    world.press("ana", "dm", "That answers it").await;
+    world.submit("ana", []).await;
+    world.click("ana", "Tell the story").await;
+    world.submit("ana", [("happened", "Bo's answer worked at once")]).await;
+    world.close("ana");
+    world.advance_to("Fri 15:00").await;
+    world.press("bo", "dm", "Fine, with my name").await;
+    a_minute(&world).await;
+    assert!(world.read("di", "#rust").contains("The question"), "{}", world.read("di", "#rust"));
+    world.delete("bo", "#rust", &answer).await;
+    world.home("ana").await;
+    world.click("ana", "Yes, count it").await;
+    a_minute(&world).await;
+    let post = world.read("di", "#rust");
+    assert!(
+        post.contains("Bo's answer worked at once") && !post.contains("The question"),
+        "{post}"
+    );
 }
