@@ -39,6 +39,7 @@ pub async fn tell(
     if asks(note) && !awaited && !reader.preferences.budget.takes_follow_ups() {
         return never(context, work, note, "they want nothing but the coffee itself").await;
     }
+    let at = context.now();
     let Some(content) = note_content(context, workspace, &reader, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
@@ -72,7 +73,6 @@ pub async fn tell(
         }
         When::Now => {
             let to = Address { channel: &conversation, thread: None };
-            let at = context.now();
             match post(context, work, to, content).await {
                 Sent::At(message) => {
                     let spot = Spot { channel: conversation, message };
@@ -189,8 +189,8 @@ fn asks(note: &Note) -> bool {
         | Note::StillUp { .. }
         | Note::WelcomeCoffee
         | Note::NobodyWelcomes
-        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
-        Note::FollowUp { .. } => true,
+        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. }
+        | Note::FollowUp { .. } => true,
         Note::Thanks { what, .. } => *what != AboutThanks::NotInThread,
         Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
@@ -220,7 +220,8 @@ async fn told(
 ) -> Result<Outcome> {
     let member = &reader.profile.member;
     if let Note::FollowUp { .. } | Note::Thanks { .. } = note {
-        story::after_told(context, work, reader, note, spot).await?;
+        let at = at.unwrap_or_else(|| context.now());
+        story::after_told(context, work, reader, note, (at, spot)).await?;
     }
     if let Note::Kept { what } = note {
         let at = at.unwrap_or_else(|| context.now());

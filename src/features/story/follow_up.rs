@@ -13,7 +13,7 @@ use crate::features::answer::{as_modal, replace, show, whisper};
 use crate::features::context::{Queued, once};
 use crate::features::deliver::after as after_failure;
 use crate::features::story::called::{is_here, shown};
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, story};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -204,7 +204,7 @@ async fn follow(
         let show = Job::ShowFollowUp { story: it.story, after: it.after };
         context.queue_in(tx, workspace, &spot.channel, &show).await?;
     }
-    super::changed(context, tx, workspace, story).await?;
+    story::changed(context, tx, workspace, story).await?;
     context.refresh_home(tx, workspace, &interaction.member).await
 }
 
