@@ -149,7 +149,7 @@ async fn stories_are_read_in_pages_and_by_the_coffee_that_they_came_of() {
         })
         .await
         .unwrap();
-        keep(&it.store, &program, &[(round.clone(), vec!std::slice::from_ref(&met))]).await.unwrap();
+        keep(&it.store, &program, &[(round.clone(), vec![met.clone()])]).await.unwrap();
         transaction!(it.store, |tx| {
             let gone = Story { state: State::Withdrawn, ..story(103) };
             let coffee = Story { source: Source::Coffee(met.id), ..story(102) };
