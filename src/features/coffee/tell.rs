@@ -9,7 +9,7 @@ use crate::domain::meeting::Why;
 use crate::domain::people::Member;
 use crate::domain::question::Spot;
 use crate::domain::quiet::first_common_minute;
-use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::coffee::nudges::{claim_today, moment_beside_coffee, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
@@ -148,7 +148,12 @@ async fn when(
         }
         _ => {}
     }
-    let moment = next_free_moment(context, tx, workspace, reader, claimed_by).await?;
+    let moment = match note {
+        Note::FollowUp { .. } | Note::Thanks { .. } => {
+            moment_beside_coffee(context, tx, workspace, reader, claimed_by).await?
+        }
+        _ => next_free_moment(context, tx, workspace, reader, claimed_by).await?,
+    };
     let invited = invited(tx, workspace, note).await?;
     let lapses = story::lapses(tx, workspace, note).await?;
     let moment = moment.filter(|it| invited.is_none_or(|(until, _)| *it < until));
