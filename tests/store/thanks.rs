@@ -52,7 +52,7 @@ async fn thanks_are_said_heard_shown_and_taken_back() {
             tx.thanks_heard(&ws(), one.id, Heard::Manager, &spot("7.0")).await?;
             let places = tx.thanks_places(&ws(), one.id).await?;
             assert_eq!(places, [(Heard::Dm, spot("5.0")), (Heard::Manager, spot("7.0"))]);
-            assert_eq!(tx.thanks_untold(&ws(), &bo, start(), 9).await?, [two.clone()]);
+            assert_eq!(tx.thanks_untold(&ws(), &bo, start(), 9).await?, std::slice::from_ref(&two));
             assert_eq!(tx.thanks_untold(&ws(), &bo, minutes(3), 9).await?, []);
 
             let mut changed = tx.lock_thanks(&ws(), one.id).await?.unwrap();
@@ -87,7 +87,7 @@ async fn a_story_is_asked_about_and_answered() {
             assert_eq!(tx.follow_up(&ws(), id(999), After::TwoWeeks).await?, None);
             let ada = who("U-ada");
             let waiting = tx.follow_ups_waiting(&ws(), &ada, soon.due_at, 9).await?;
-            assert_eq!(waiting, [soon.clone()]);
+            assert_eq!(waiting, std::slice::from_ref(&soon));
             assert_eq!(tx.follow_ups_waiting(&ws(), &who("U-bo"), late.due_at, 9).await?, []);
 
             let mut said = soon.clone();
@@ -96,7 +96,7 @@ async fn a_story_is_asked_about_and_answered() {
             tx.save_follow_up(&ws(), &said).await?;
             assert_eq!(tx.follow_up(&ws(), told.id, After::TwoWeeks).await?, Some(said));
             let waiting = tx.follow_ups_waiting(&ws(), &ada, late.due_at, 9).await?;
-            assert_eq!(waiting, [late.clone()]);
+            assert_eq!(waiting, std::slice::from_ref(&late));
             let gone = Story { state: State::Withdrawn, ..told };
             tx.save_story(&ws(), &gone).await?;
             assert_eq!(tx.follow_ups_waiting(&ws(), &ada, late.due_at, 9).await?, []);
@@ -127,7 +127,7 @@ async fn a_month_is_told_once() {
             assert!(!tx.keep_wins(&ws(), &Wins { spot: spot("10.0"), ..wins.clone() }).await?);
             assert_eq!(tx.wins(&ws(), id(1), wins.month).await?, Some(wins.clone()));
             assert_eq!(tx.wins(&ws(), id(1), day("2026-03-01")).await?, None);
-            assert_eq!(tx.latest_wins(&ws(), id(1), 1).await?, [next.clone()]);
+            assert_eq!(tx.latest_wins(&ws(), id(1), 1).await?, std::slice::from_ref(&next));
             assert_eq!(tx.latest_wins(&ws(), id(1), 9).await?, [next, wins]);
             Ok(())
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 
-use crate::domain::coffee::Program;
+use crate::domain::coffee::{Pause, Program};
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Room, first_common_minute, local_day};
@@ -103,6 +103,31 @@ pub async fn next_free_moment(
     let today = local_day(context.now(), reader.zone());
     let claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
     Ok(free_moment(reader, &claimed, context.now()))
+}
+
+/// The same for what can wait: it leaves room for the next introductions, which would come late
+/// otherwise or not at all.
+pub async fn moment_beside_coffee(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    reader: &Member,
+    claimed_by: &str,
+) -> store::Result<Option<DateTime<Utc>>> {
+    let member = &reader.profile.member;
+    let today = local_day(context.now(), reader.zone());
+    let mut taken = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
+    for mine in tx.participations_of(workspace, member).await? {
+        if mine.left || mine.pause != Pause::None {
+            continue;
+        }
+        let program = tx.program(workspace, mine.program).await?.filter(|it| !it.ended);
+        let opening = program.map(|it| it.next_opening).filter(|day| mine.skips != Some(*day));
+        taken.extend(opening);
+    }
+    taken.sort();
+    taken.dedup();
+    Ok(free_moment(reader, &taken, context.now()))
 }
 
 /// The same where one knows which of their days are taken, from `from` on.

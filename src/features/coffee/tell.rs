@@ -9,7 +9,7 @@ use crate::domain::meeting::Why;
 use crate::domain::people::Member;
 use crate::domain::question::Spot;
 use crate::domain::quiet::first_common_minute;
-use crate::features::coffee::nudges::{claim_today, next_free_moment};
+use crate::features::coffee::nudges::{claim_today, moment_beside_coffee, next_free_moment};
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
@@ -39,6 +39,7 @@ pub async fn tell(
     if asks(note) && !awaited && !reader.preferences.budget.takes_follow_ups() {
         return never(context, work, note, "they want nothing but the coffee itself").await;
     }
+    let at = context.now();
     let Some(content) = note_content(context, workspace, &reader, note).await? else {
         return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
     };
@@ -72,7 +73,6 @@ pub async fn tell(
         }
         When::Now => {
             let to = Address { channel: &conversation, thread: None };
-            let at = context.now();
             match post(context, work, to, content).await {
                 Sent::At(message) => {
                     let spot = Spot { channel: conversation, message };
@@ -148,7 +148,12 @@ async fn when(
         }
         _ => {}
     }
-    let moment = next_free_moment(context, tx, workspace, reader, claimed_by).await?;
+    let moment = match note {
+        Note::FollowUp { .. } | Note::Thanks { .. } => {
+            moment_beside_coffee(context, tx, workspace, reader, claimed_by).await?
+        }
+        _ => next_free_moment(context, tx, workspace, reader, claimed_by).await?,
+    };
     let invited = invited(tx, workspace, note).await?;
     let lapses = story::lapses(tx, workspace, note).await?;
     let moment = moment.filter(|it| invited.is_none_or(|(until, _)| *it < until));
@@ -192,8 +197,8 @@ fn asks(note: &Note) -> bool {
         | Note::Story { .. }
         | Note::StoryOffer { .. }
         | Note::QuietWeeks { .. }
-        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } => true,
-        Note::FollowUp { .. } => true,
+        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } 
+        | Note::FollowUp { .. } => true,
         Note::Thanks { what, .. } => *what != AboutThanks::NotInThread,
         Note::Kept { what } => ask::asks(*what),
         Note::ChannelLost { .. }
@@ -223,7 +228,8 @@ async fn told(
 ) -> Result<Outcome> {
     let member = &reader.profile.member;
     if let Note::FollowUp { .. } | Note::Thanks { .. } = note {
-        story::after_told(context, work, reader, note, spot).await?;
+        let at = at.unwrap_or_else(|| context.now());
+        story::after_told(context, work, reader, note, (at, spot)).await?;
     }
     if let Note::Kept { what } = note {
         let at = at.unwrap_or_else(|| context.now());

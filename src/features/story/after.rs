@@ -136,7 +136,7 @@ pub async fn lapses(
     }
 }
 
-/// A note of ours has arrived: where it stands is kept with the end of its job.
+/// A note of ours, as it was at `at`, has arrived: where it stands is kept with the end of its job.
 ///
 /// # Errors
 /// The database.
@@ -145,14 +145,14 @@ pub async fn told(
     work: &Work,
     reader: &Member,
     note: &Note,
-    spot: &Spot,
+    (at, spot): (DateTime<Utc>, &Spot),
 ) -> Result<()> {
     match note {
         Note::FollowUp { story, after } => {
             follow_up::told(context, work, (*story, *after), spot).await
         }
         Note::Thanks { thanks, what } => {
-            thanks::told(context, work, reader, (*thanks, *what), spot).await
+            thanks::told(context, work, reader, (*thanks, *what), (at, spot)).await
         }
         _ => Ok(()),
     }

@@ -1,5 +1,7 @@
 //! Stories to read: `/story list` and `/story mine`, with their pages and filters.
 
+use slack_morphism::prelude::SlackView;
+
 use crate::domain::ids::{MemberId, StoryId, WorkspaceId};
 use crate::domain::story::reading::{Reader, Wanted};
 use crate::domain::story::{Kind, State, Story};
@@ -12,7 +14,6 @@ use crate::views::story::answers::not_there;
 use crate::views::story::list::{At, ON_A_PAGE, Page, at, page, whole};
 use crate::views::story::names::after::{action, field, modal as name};
 use crate::views::story::wins::Face;
-use slack_morphism::prelude::SlackView;
 
 /// Stories that are read at once.
 const AT_ONCE: u32 = 200;

@@ -7,7 +7,7 @@
 mod press;
 mod send;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
@@ -114,7 +114,7 @@ pub(super) async fn lapses(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     (thanks, what): (ThanksId, AboutThanks),
-) -> store::Result<Option<chrono::DateTime<chrono::Utc>>> {
+) -> store::Result<Option<DateTime<Utc>>> {
     let Some(thanks) = tx.thanks(workspace, thanks).await? else { return Ok(None) };
     Ok(match what {
         AboutThanks::ToYou => Some(thanks.said_at + LAPSES_AFTER),
@@ -129,15 +129,16 @@ pub(super) async fn told(
     work: &Work,
     reader: &Member,
     (thanks, what): (ThanksId, AboutThanks),
-    spot: &Spot,
+    (at, spot): (DateTime<Utc>, &Spot),
 ) -> Result<()> {
     let workspace = &work.workspace;
     transaction!(context.store, |tx| {
         match what {
             AboutThanks::ToYou => {
-                let (member, now) = (&reader.profile.member, context.now());
-                let since = now - LAPSES_AFTER;
-                for one in tx.thanks_untold(workspace, member, since, AT_ONCE).await? {
+                let member = &reader.profile.member;
+                let all = tx.thanks_untold(workspace, member, at - LAPSES_AFTER, AT_ONCE).await?;
+                // What was said after the message was put together is not in it.
+                for one in all.into_iter().filter(|one| one.said_at <= at) {
                     tx.thanks_heard(workspace, one.id, Heard::Dm, spot).await?;
                 }
             }

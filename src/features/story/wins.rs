@@ -153,14 +153,25 @@ async fn keep(
     let wins = Wins { community, month, stories, spot, posted_at: context.now() };
     transaction!(context.store, |tx| {
         tx.keep_wins(workspace, &wins).await?;
-        // A story may have been taken back between reading and posting.
-        context
-            .queue_in(tx, workspace, &wins.spot.channel, &Job::ShowWins { community, month })
-            .await?;
+        if !all_shown(tx, workspace, &wins).await? {
+            let show = Job::ShowWins { community, month };
+            context.queue_in(tx, workspace, &wins.spot.channel, &show).await?;
+        }
         tx.finish(workspace, work.id, &work.lease).await
     })
     .await?;
     Ok(Outcome::Done)
+}
+
+/// Whether nothing of it was taken back between reading and posting.
+async fn all_shown(tx: &mut Tx, workspace: &WorkspaceId, wins: &Wins) -> store::Result<bool> {
+    for win in &wins.stories {
+        let story = tx.story(workspace, win.story).await?;
+        if !story.is_some_and(|story| story.is_shown()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// A story changed: the message that it stands in is drawn again.

@@ -271,3 +271,67 @@ pub fn given_line(voice: &Voice, said: &Said) -> SlackBlock {
         .with_block_id(format!("given:{id}").into())
         .into()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::question::Spot;
+
+    fn said() -> Said {
+        let thanks = Thanks {
+            id: Uuid::from_u128(1).into(),
+            from: "U1".into(),
+            to: "U2".into(),
+            text: "<!channel> & <@U3>, look".to_owned(),
+            shared: true,
+            about: Spot { channel: "C1".into(), message: "1.1".into() },
+            thread: "1.0".into(),
+            said_at: DateTime::UNIX_EPOCH,
+            manager: None,
+            taken_back_at: None,
+        };
+        let name = |name: &str| name.to_owned();
+        Said { thanks, from: name("<!here>"), to: name("Bo"), manager: Some(name("Cy")) }
+    }
+
+    fn text(content: &SlackMessageContent) -> String {
+        serde_json::to_string(&content.blocks).unwrap()
+    }
+
+    #[test]
+    fn nobody_is_mentioned_but_who_is_thanked_in_the_thread() {
+        let (voice, said) = (Voice::default(), said());
+        let all = [said.clone()];
+        let thread = text(&in_thread(&voice, &said));
+        assert_eq!(thread.matches("<@").count(), 1, "{thread}");
+        assert!(thread.contains("<@U2>") && thread.contains("&lt;!channel&gt; &amp;"), "{thread}");
+        for other in [text(&to_you(&voice, &all)), text(&to_manager(&voice, &said))] {
+            assert!(!other.contains("<@") && !other.contains("<!"), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_was_taken_back_leaves_no_word_behind() {
+        let (voice, mut said) = (Voice::default(), said());
+        said.thanks.taken_back_at = Some(DateTime::UNIX_EPOCH);
+        let all = [said.clone()];
+        let every = [in_thread(&voice, &said), to_you(&voice, &all), to_manager(&voice, &said)];
+        for content in every {
+            let text = serde_json::to_string(&content).unwrap();
+            assert!(!text.contains("look") && text.contains("taken back"), "{text}");
+        }
+    }
+
+    #[test]
+    fn under_an_anonymous_question_it_is_said_what_thanks_may_show() {
+        let voice = Voice::default();
+        let form = |anonymous| Form { to: "Bo", metadata: "-", channel: false, anonymous };
+        let text = |form| serde_json::to_string(&modal_of(&voice, &form)).unwrap();
+        assert!(text(form(true)).contains("This question was asked anonymously."));
+        let plain = text(form(false));
+        assert!(!plain.contains("anonymously") && !plain.contains("In the thread"), "{plain}");
+    }
+}

@@ -74,8 +74,16 @@ async fn nobody_is_asked_about_what_is_not_theirs_any_more() {
         });
     })
     .await;
+    days_later(&world, 1).await;
+    let mut gone = anas(&world, 4, "Cy is gone by then.", Audience::Community).await;
+    (gone.teller, gone.helped) = (world.id("cy"), world.id("cy"));
+    gone.people[0].member = world.id("cy");
+    gone.people.sort_by(|a, b| a.member.cmp(&b.member));
+    told(&world, &[&gone]).await;
+    world.playground().deactivate("cy").unwrap();
     days_later(&world, 70).await;
     assert!(!world.dm("ana").contains("Did it hold?"), "{}", world.dm("ana"));
+    assert!(!world.read("cy", "dm").contains("Did it hold?"), "he has left");
 }
 
 #[tokio::test]

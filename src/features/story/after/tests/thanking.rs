@@ -139,9 +139,29 @@ async fn several_that_wait_come_in_one_message_of_a_day() {
     days_later(&world, 1).await;
     let dm = world.dm("bo");
     assert!(dm.contains("Second") && dm.contains("Third"), "{dm}");
-    let claimed = store.read().await.unwrap();
-    drop(claimed);
     days_later(&world, 6).await;
     let after = world.dm("bo");
     assert_eq!(after.matches("says thank you").count(), 3, "{after}");
+}
+
+#[tokio::test]
+async fn thanks_leave_room_for_the_next_introduction() {
+    let world = with_community().await;
+    world.coffee_in("#rust", ["ana", "bo"]).await;
+    let (store, workspace, bo) = (world.store(), world.workspace(), world.id("bo"));
+    transaction!(store, |tx| {
+        for day in ["2026-11-17", "2026-11-18"] {
+            tx.claim_day(&workspace, &bo, day.parse().unwrap(), day).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let ts = world.say("bo", "#rust", "Two at a time.").await;
+    thanks(&world, "ana", "#rust", &ts, "You saved my day").await;
+    world.advance_to("Mon 12:00").await;
+    assert!(!world.dm("bo").contains("says thank you"), "it would be the third of the week");
+    assert_eq!(world.groups_of("bo").len(), 1, "so that he is introduced");
+    world.advance_to("Tue 18:00").await;
+    assert!(world.dm("bo").contains("Ana says thank you"), "{}", world.dm("bo"));
 }
