@@ -104,6 +104,8 @@ impl Access {
                 ask: config.commands.ask.clone(),
             },
             settings: Arc::new(config.settings.clone()),
+            rules: Arc::default(),
+            guests_at_most: config.settings.guests,
             meter,
             install,
         };

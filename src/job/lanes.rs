@@ -60,6 +60,7 @@ impl Job {
             | Self::Carry { .. }
             | Self::MarkAccepted { .. }
             | Self::ExportCards { .. }
+            | Self::ExportMe { .. }
             | Self::SessionPost { .. }
             | Self::ShowSession { .. }
             | Self::Tell { .. }
@@ -111,6 +112,7 @@ impl Job {
             Self::Carry { .. } => "carry",
             Self::MarkAccepted { .. } => "mark_accepted",
             Self::ExportCards { .. } => "export_cards",
+            Self::ExportMe { .. } => "export_me",
             Self::SessionTurn { .. } => "session_turn",
             Self::SessionPost { .. } => "session_post",
             Self::ShowSession { .. } => "show_session",

@@ -65,7 +65,7 @@ impl Job {
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
-            Self::ExportCards { .. } => {
+            Self::ExportCards { .. } | Self::ExportMe { .. } => {
                 &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
             }
             Self::MarkAccepted { .. } => &[Call::React],
@@ -112,6 +112,7 @@ impl Job {
             | Self::ShareTime { .. }
             | Self::AskChannel { .. }
             | Self::ExportCards { .. }
+            | Self::ExportMe { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }

@@ -20,16 +20,16 @@ use crate::store::{self, Tx};
 pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
 pub use asking::{
     command, look_for_askers, my_questions, offer_to_ask, post_question, prepare_community, relay,
-    show_question, tell_asker, wipe, wrote,
+    show_question, tell_asker, visible, wipe, wrote,
 };
 pub use ladder::{
-    answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert, report,
-    route, show as show_referral, tell_steward,
+    PERIOD_DAYS, answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert,
+    report, route, show as show_referral, tell_steward, times_of,
 };
 pub use radar::{Unshared, alone};
 pub use session::{
     asked_whether_to_keep, invited, not_invited, note as session_note, post as session_post,
-    show as show_session, turn as session_turn,
+    show as show_session, take_all_back, turn as session_turn,
 };
 
 /// A press of one of our buttons; `None` if it is none of ours.
