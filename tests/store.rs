@@ -12,10 +12,14 @@ mod support;
 
 #[path = "store/asking.rs"]
 mod asking;
+#[path = "store/desk.rs"]
+mod desk;
 #[path = "store/differences.rs"]
 mod differences;
 #[path = "store/drafts.rs"]
 mod drafts;
+#[path = "store/forget.rs"]
+mod forget;
 #[path = "store/given.rs"]
 mod given;
 #[path = "store/holds.rs"]

@@ -3,8 +3,11 @@
 pub(in crate::features) mod world;
 
 mod admin;
+mod desk;
 mod doubt;
+mod forget;
 mod greeting;
 mod home;
 mod people;
 mod receipts;
+mod rules;
