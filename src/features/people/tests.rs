@@ -118,7 +118,7 @@ impl Office {
             slack: Client::new(&api, &Secret::new("xoxb-token")).unwrap(),
             voice: Voice::default(),
             settings: Arc::new(chosen),
-            rules: std::sync::Arc::default(),
+            rules: Arc::default(),
             guests_at_most: false,
             meter: Meter::new(),
             install: None,

@@ -98,7 +98,15 @@ async fn a_steward_sees_what_needs_a_hand_and_nothing_about_fewer_than_five() {
     let home = world.home("ada").await;
     let (_, garden) = home.split_once("*What I tend*").unwrap();
     let (garden, _) = garden.split_once("*Workspace*").unwrap();
-    insta::assert_snapshot!(garden, @"");
+    insta::assert_snapshot!(garden, @r#"
+
+    *rust*
+    *To thank:* Bo for "Question 1."
+    *Whose turn?* No Ask me anything is planned.
+    *Unanswered in rust*
+    • Question 2. (nobody was found yet)
+    [Open questions] [Plan one] [Report]
+    "#);
     let few: Vec<Program> = world.programs().await;
     assert!(few.is_empty() && !garden.contains("To connect"), "two people are too few: {garden}");
 }

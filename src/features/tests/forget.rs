@@ -13,7 +13,16 @@ async fn what_is_stored_is_told_in_plain_words_and_comes_as_a_file() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", ["ana", "bo"]).await;
     world.home("ana").await;
-    insta::assert_snapshot!(world.click("ana", "What you store…").await, @"");
+    insta::assert_snapshot!(world.click("ana", "What you store…").await, @r"
+    == Stored about you ==
+    *This is what I have stored about you.* I don't keep what you write in channels and coffee chats, except questions that you asked me and the answers in their threads.
+    • *Who you are*, 2 entries: your name, title, email, time zone and team as Slack or your company has them
+    • *Coffee*, 1 entry: the programs you joined, whom you were introduced to, and what you said about it
+    • *Messages*, 1 entry: the days on which I wrote to you, and when you opened this page
+    [Send me all of it] [Forget me…]
+    · Open questions that you asked anonymously are not counted here, and are in no file: either would tell that they are yours. Slack itself keeps its messages by the rules of your workspace, and whoever runs me keeps backups.
+    [Close]
+    ");
     let sent = world.click("ana", "Send me all of it").await;
     assert!(sent.contains("On its way."), "{sent}");
     world.close("ana");

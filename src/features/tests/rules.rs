@@ -20,7 +20,17 @@ async fn an_admin_changes_the_settings_from_their_desk_with_a_trace() {
     let world = TestWorld::new().await;
     assert!(!world.home("ana").await.contains("Workspace settings"));
     world.home("ada").await;
-    insta::assert_snapshot!(world.click("ada", "Workspace settings…").await, @"");
+    insta::assert_snapshot!(world.click("ada", "Workspace settings…").await, @r"
+    == Workspace settings ==
+    Who may start programs and communities: <Every full member: Every full member | Admins only>
+    Only in these channels (optional): <Any channel>
+      Leave it empty to allow any channel. What runs elsewhere goes on.
+    What people can use here (optional): [x] Coffee  [x] Ask the expert
+      What is switched off begins nothing new; what has begun comes to its end.
+    [More…]
+    · *More…* has guests, quiet weeks, the most messages a week, and how long things are kept.
+    [Cancel] [Save]
+    ");
     let all = world.click("ada", "More…").await;
     assert!(all.contains("Quiet weeks") && all.contains("Keep what is over"), "{all}");
     let wrong = world.submit("ada", [("rules_quiet", "Christmas")]).await;

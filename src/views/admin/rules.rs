@@ -19,7 +19,7 @@ pub const AS_IT_IS: &str = "none";
 /// The one box that lets guests take part.
 pub const GUESTS: &str = "guests";
 /// In the metadata of the window: all fields are shown.
-pub const ALL_FIELDS: &str = "more";
+pub const ALL_FIELDS: &str = "{\"more\":true}";
 
 /// The window. `guests` is whether the operator lets guests take part at all; `more` shows all fields.
 pub fn settings(voice: &Voice, rules: &WorkspaceRules, guests: bool, more: bool) -> SlackView {

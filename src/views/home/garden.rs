@@ -63,8 +63,8 @@ pub fn blocks(voice: &Voice, gardens: &[Garden]) -> Vec<SlackBlock> {
     }
     let mut blocks = vec![section("*What I tend*")];
     for garden in gardens {
-        blocks.extend(unanswered(voice, &garden.name, &garden.unanswered));
         blocks.push(section(lines(voice, garden)));
+        blocks.extend(unanswered(voice, &garden.name, &garden.unanswered));
         blocks.push(buttons(format!("garden_{}", garden.id), row(voice, garden)));
     }
     blocks

@@ -8,7 +8,6 @@ use crate::domain::hours::{DAYS, WorkingHours};
 use crate::domain::locale::Locale;
 use crate::domain::quiet::Budget;
 use crate::views::Voice;
-use crate::views::ask::asking::names;
 use crate::views::kit::{button, buttons, count, section};
 use crate::views::names::action;
 use crate::views::when;
@@ -48,14 +47,11 @@ pub fn blocks(voice: &Voice, mine: &MySettings) -> Vec<SlackBlock> {
     if mine.asks {
         text.push_str(&format!("\nQuestions: {}", asked(voice, mine.expert.as_ref())));
     }
-    let mut row = vec![
+    let row = [
         button(action::LIKE, "How I like it…", "like"),
         button(action::HOURS, "My hours…", "hours"),
+        button(action::STORED, "What you store…", "stored"),
     ];
-    if mine.asks {
-        row.push(button(names::action::EXPERT, "What I can be asked", "expert"));
-    }
-    row.push(button(action::STORED, "What you store…", "stored"));
     vec![section(text), buttons("settings", row)]
 }
 
