@@ -131,42 +131,7 @@ async fn places(store: &Store, number: u32) {
 /// One of each: asked by me, asked of me, met, and mine to look at again.
 async fn things(store: &Store, number: u32) {
     let at = start() + TimeDelta::seconds(i64::from(number));
-    let community = Some(id(1, number % PLACES));
-    let question = |kind, asker, state| Question {
-        id: id(kind, number),
-        community,
-        asker: Asker::Known(asker),
-        privacy: Privacy::Open,
-        title: format!("How does number {number} work?"),
-        details: "It was said that it does.".to_owned(),
-        topic: None,
-        urgent: false,
-        state,
-        source: Source::Asked,
-        thread: None,
-        link: None,
-        asked_at: at,
-        since: at,
-        first_answer_at: None,
-        accepted: None,
-        otherwise: None,
-    };
-    let (mine, theirs) =
-        (question(3, me(), State::Routing), question(4, other(number), State::Routing));
-    let referral = |kind, about: &Question, member| Referral {
-        id: id(kind, number),
-        question: about.id,
-        member,
-        rung: 1,
-        state: ReferralState::Offered,
-        because: "[]".to_owned(),
-        made_at: at,
-        offered_at: Some(at),
-        due_at: Some(at + TimeDelta::hours(4)),
-        ended_at: None,
-        handed_to: None,
-        spot: None,
-    };
+    let (mine, theirs) = (question(3, number, me()), question(4, number, other(number)));
     let answer = Answer {
         id: id(7, number),
         question: mine.id,
@@ -182,7 +147,7 @@ async fn things(store: &Store, number: u32) {
     let card = Card {
         id: id(8, number),
         origin: Origin::Kept,
-        community,
+        community: mine.community,
         title: format!("Card {number}"),
         text: "Two at a time.".to_owned(),
         owner: me(),
@@ -194,8 +159,8 @@ async fn things(store: &Store, number: u32) {
     transaction!(store, |tx| {
         tx.insert_question(&ws(), &mine).await?;
         tx.insert_question(&ws(), &theirs).await?;
-        tx.insert_referral(&ws(), &referral(5, &mine, other(number))).await?;
-        tx.insert_referral(&ws(), &referral(6, &theirs, me())).await?;
+        tx.insert_referral(&ws(), &referral(5, number, &mine, other(number))).await?;
+        tx.insert_referral(&ws(), &referral(6, number, &theirs, me())).await?;
         tx.insert_answer(&ws(), &answer).await?;
         tx.insert_card(&ws(), &card).await?;
         let (round, group) = met(number);
@@ -205,6 +170,46 @@ async fn things(store: &Store, number: u32) {
     })
     .await
     .unwrap();
+}
+
+fn question(kind: u128, number: u32, asker: MemberId) -> Question {
+    let at = start() + TimeDelta::seconds(i64::from(number));
+    Question {
+        id: id(kind, number),
+        community: Some(id(1, number % PLACES)),
+        asker: Asker::Known(asker),
+        privacy: Privacy::Open,
+        title: format!("How does number {number} work?"),
+        details: "It was said that it does.".to_owned(),
+        topic: None,
+        urgent: false,
+        state: State::Routing,
+        source: Source::Asked,
+        thread: None,
+        link: None,
+        asked_at: at,
+        since: at,
+        first_answer_at: None,
+        accepted: None,
+        otherwise: None,
+    }
+}
+
+fn referral(kind: u128, number: u32, about: &Question, member: MemberId) -> Referral {
+    Referral {
+        id: id(kind, number),
+        question: about.id,
+        member,
+        rung: 1,
+        state: ReferralState::Offered,
+        because: "[]".to_owned(),
+        made_at: about.asked_at,
+        offered_at: Some(about.asked_at),
+        due_at: Some(about.asked_at + TimeDelta::hours(4)),
+        ended_at: None,
+        handed_to: None,
+        spot: None,
+    }
 }
 
 fn met(number: u32) -> (Round, Group) {

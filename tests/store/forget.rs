@@ -57,7 +57,7 @@ async fn whoever_is_forgotten_stands_in_no_column_of_any_table() {
         for name in ["U1", "U2", "U3", "U5"] {
             assert!(!traces(&database.url, name).await.is_empty(), "{name} stands somewhere");
             let forgot =
-                transaction!(store, |tx| { tx.forget(&ws(), &who(name), "forgotten-1").await });
+                transaction!(store, |tx| tx.forget(&ws(), &who(name), "forgotten-1").await);
             assert!(forgot.await.unwrap() > 0);
             let left = traces(&database.url, name).await;
             assert!(left.is_empty(), "{name} is left in:\n{left:#?}");

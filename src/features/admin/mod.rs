@@ -13,7 +13,7 @@ use crate::store::{self, Tx};
 use crate::views::admin::{self, AdminDesk, Held, Waiting};
 use crate::views::names::action;
 
-pub use rules::{may_start, submit, switched_off};
+pub use rules::{may_not_start, submit, switched_off};
 
 /// How many kinds of messages are looked up; there are fewer.
 const KINDS: u32 = 50;

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use slack_morphism::prelude::SlackMessageContent;
 
 use super::is_admin;
-use crate::domain::authority::{Action, Role};
+use crate::domain::authority::{Action, Role, may};
 use crate::domain::ids::ChannelId;
 use crate::domain::quiet::Budget;
 use crate::domain::rules::{
@@ -146,17 +147,10 @@ fn told(rules: &WorkspaceRules) -> serde_json::Value {
     })
 }
 
-/// Whether somebody may start something, or what they read.
-pub fn may_start(
-    context: &Context,
-    role: Role,
-    action: Action,
-) -> std::result::Result<(), slack_morphism::prelude::SlackMessageContent> {
-    let by_table = crate::domain::authority::may(role, action);
-    match by_table && !context.rules.may(role, action) {
-        true => Err(views::only_admins_start(&context.voice)),
-        false => Ok(()),
-    }
+/// What somebody reads who wants to start what only admins may; `None` for everybody else.
+pub fn may_not_start(context: &Context, role: Role, action: Action) -> Option<SlackMessageContent> {
+    let kept = may(role, action) && !context.rules.may(role, action);
+    kept.then(|| views::only_admins_start(&context.voice))
 }
 
 /// Tells somebody who begins what an admin switched off; `None` for everything else. What has begun

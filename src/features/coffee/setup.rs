@@ -104,7 +104,7 @@ async fn refused(
     };
     let role =
         role_of(person.profile.standing, person.profile.admin, false, context.settings.guests);
-    if let Err(no) = admin::may_start(context, role, Action::SetUpProgram) {
+    if let Some(no) = admin::may_not_start(context, role, Action::SetUpProgram) {
         return Ok(Some(no));
     }
     if may(role, Action::SetUpProgram) {

@@ -68,11 +68,10 @@ impl Part {
             Self::Coffee => 20,
             Self::Questions => 12,
             Self::Stories | Self::Kept => 9,
-            Self::Communities => 7,
+            Self::Communities | Self::Admin => 7,
             Self::Thanks => 5,
             Self::Digest => 3,
             Self::Settings => 4,
-            Self::Admin => 7,
         }
     }
 }

@@ -97,7 +97,7 @@ fn my_communities(voice: &Voice) -> Vec<SlackBlock> {
         channel: "C1".into(),
         tends: number.is_multiple_of(2),
         answers: number.is_multiple_of(3),
-        next: (number % 4 > 0).then(|| Next {
+        next: (!number.is_multiple_of(4)).then(|| Next {
             session: Uuid::from_u128(u128::from(number) + 700).into(),
             with: name(number + 1),
             about: name(number + 2),

@@ -28,7 +28,7 @@ pub async fn refused(
     };
     let guests = context.settings.guests;
     let role = role_of(person.profile.standing, person.profile.admin, false, guests);
-    if let Err(no) = admin::may_start(context, role, action) {
+    if let Some(no) = admin::may_not_start(context, role, action) {
         return Ok(Some(no));
     }
     if may(role, action) {
