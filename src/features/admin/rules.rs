@@ -170,8 +170,11 @@ fn begins(context: &Context, what: &Gesture) -> Option<Feature> {
     match what {
         Gesture::Command { name, .. } if *name == context.voice.ask => Some(Feature::Ask),
         Gesture::Command { name, .. } if *name == context.voice.coffee => Some(Feature::Coffee),
-        Gesture::Press { action, .. } => match action.as_str() {
-            action::JOIN | action::NOW | action::SETUP | action::WELCOME_ME | action::WELCOMING => {
+        Gesture::Press { action, value, .. } => match action.as_str() {
+            // With an id it changes what there is.
+            action::SETUP if value.as_deref() == Some("new") => Some(Feature::Coffee),
+            asking::action::SETUP if value.as_deref() == Some("new") => Some(Feature::Ask),
+            action::JOIN | action::NOW | action::WELCOME_ME | action::WELCOMING => {
                 Some(Feature::Coffee)
             }
             asking::action::ASK | asking::action::ASK_IT | session::action::PLAN => {

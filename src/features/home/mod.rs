@@ -148,6 +148,7 @@ pub async fn view_of(
         zone,
         expert,
         asks: questions.is_some() && context.rules.is_on(Feature::Ask),
+        asking: context.rules.is_on(Feature::Ask),
     };
     let desk = Desk {
         name: known.map_or("there", |person| person.profile.name.as_str()),

@@ -15,6 +15,7 @@ async fn an_empty_desk_says_how_to_begin() {
     · Or type `/coffee setup` in the channel it is for.
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
+    [Start a community] [How asking works]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -59,6 +60,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
     [I welcome newcomers]
+    [Start a community] [How asking works]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -78,6 +80,7 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
     [I welcome newcomers]
+    [Start a community] [How asking works]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -120,6 +123,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
     [I welcome newcomers]
+    [Start a community] [How asking works]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -153,6 +157,7 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [I welcome newcomers]
     *Met over coffee*
     Bo
+    [Start a community] [How asking works]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)

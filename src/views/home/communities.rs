@@ -52,6 +52,18 @@ pub fn blocks(voice: &Voice, mine: &[MyCommunity], zone: Tz) -> Vec<SlackBlock> 
     blocks
 }
 
+/// What stands below them on each page.
+pub(super) fn foot(voice: &Voice) -> SlackBlock {
+    let Locale::English = voice.locale;
+    buttons(
+        "communities",
+        [
+            button(asking::action::SETUP, "Start a community", "new"),
+            button(asking::action::HELP, "How asking works", "help"),
+        ],
+    )
+}
+
 fn one(voice: &Voice, it: &MyCommunity, zone: Tz) -> [SlackBlock; 2] {
     let Locale::English = voice.locale;
     let role = match (it.tends, it.answers) {
@@ -68,7 +80,7 @@ fn one(voice: &Voice, it: &MyCommunity, zone: Tz) -> [SlackBlock; 2] {
     if let Some(next) = &it.next {
         let id = next.session.to_string();
         row.push(match next.state {
-            State::Collecting => button(session::action::ASK, "Ask a question", &id),
+            State::Collecting => button(session::action::ASK, "Ask in the session", &id),
             _ => button(session::action::SEE, "See the questions", &id),
         });
         if it.tends {

@@ -70,6 +70,19 @@ pub fn blocks(voice: &Voice, gardens: &[Garden]) -> Vec<SlackBlock> {
     blocks
 }
 
+/// What stands below them on each page.
+pub(super) fn foot(voice: &Voice) -> SlackBlock {
+    let Locale::English = voice.locale;
+    buttons(
+        "gardens",
+        [
+            button(asking::action::SESSIONS, "Ask me anything…", "sessions"),
+            button(asking::action::RADAR, "Radar", "radar"),
+            button(answers::action::EXPORT_TEXT, "Cards as a file", "export"),
+        ],
+    )
+}
+
 fn lines(voice: &Voice, garden: &Garden) -> String {
     let Locale::English = voice.locale;
     let mut lines = vec![format!("*{}*", escape(&garden.name))];

@@ -73,12 +73,14 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
     }
     sections.extend([
         Section::of(Part::Stories, desk.stories.to_vec()),
-        Section::of(Part::Communities, desk.communities.to_vec()),
+        Section::of(Part::Communities, desk.communities.to_vec())
+            .with_foot(desk.settings.asking.then(|| communities::foot(voice))),
         Section::new(Part::Kept, vec![], things(card::desk(voice, desk.kept)), vec![]),
         Section::of(Part::Thanks, desk.thanks.to_vec()),
         Section::of(Part::Digest, desk.digest.to_vec()),
         Section::new(Part::Settings, vec![], vec![], settings::blocks(voice, desk.settings)),
-        Section::of(Part::Garden, desk.garden.to_vec()),
+        Section::of(Part::Garden, desk.garden.to_vec())
+            .with_foot((!desk.garden.is_empty()).then(|| garden::foot(voice))),
     ]);
     if let Some(desk) = desk.admin {
         sections.push(Section::new(Part::Admin, vec![], vec![], admin::desk(voice, desk)));

@@ -125,6 +125,11 @@ impl Section {
         Self { part, head, items: things(blocks), foot: Vec::new() }
     }
 
+    /// The same with what stands below its things on each page.
+    pub fn with_foot(self, foot: impl IntoIterator<Item = SlackBlock>) -> Self {
+        Self { foot: foot.into_iter().collect(), ..self }
+    }
+
     /// All of it without any pages.
     fn whole(&self) -> usize {
         self.head.len() + self.items.iter().map(Vec::len).sum::<usize>() + self.foot.len()

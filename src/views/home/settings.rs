@@ -21,8 +21,10 @@ pub struct MySettings {
     pub zone: Tz,
     /// What they may be asked; `None` before anybody asked them.
     pub expert: Option<Expert>,
-    /// The workspace lets people ask.
+    /// They have somebody to ask.
     pub asks: bool,
+    /// The workspace lets people ask at all.
+    pub asking: bool,
 }
 
 /// How often somebody is written to, within a sentence.

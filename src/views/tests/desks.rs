@@ -34,6 +34,7 @@ pub(super) fn desks(
         zone: chrono_tz::Europe::Berlin,
         expert: None,
         asks: true,
+        asking: true,
     };
     let (kept, nothing) = (&KeptDesk::default(), Moments { may: true, ..Moments::default() });
     let empty = Desk {

@@ -32,6 +32,7 @@ async fn its_asker_sees_where_a_question_stands() {
     *My communities*
     *rust* in #rust
     [What is kept]
+    [Start a community] [How asking works]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
