@@ -38,6 +38,8 @@ use crate::slack::desk::Desk;
 use crate::store::{self, Store};
 use crate::web;
 
+pub use self::start::voice;
+
 /// How long answers that are on their way are waited for when the bot stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
 

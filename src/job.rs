@@ -198,6 +198,10 @@ pub enum Job {
         /// A table; otherwise text.
         table: bool,
     },
+    /// Send somebody all that is stored about them, as a file.
+    ExportMe {
+        member: MemberId,
+    },
     /// A moment of an Ask me anything has come.
     SessionTurn {
         session: SessionId,

@@ -89,6 +89,11 @@ enum Command {
     #[command(after_help = "Example:\n  klatch export --cards --out cards.md\n  \
                       klatch export --cards --format csv > cards.csv")]
     Export(commands::export::Export),
+    /// Forget somebody: what they set and said about themselves goes, what others wrote stays
+    #[command(after_help = "Example:\n  klatch forget --member U012AB3CD --yes\n\n\
+                      Everybody can do that for themselves in App Home. It works on the database; \
+                      docs/privacy.md says what becomes of each table. Backups keep what they have.")]
+    Forget(commands::forget::Forget),
     /// Copy an SQLite database, also while the bot runs
     #[command(after_help = "Example:\n  klatch backup --out /backups/klatch-$(date +%F).db\n\n\
                       Who asked anonymously can be found out from no backup. For PostgreSQL it says \
@@ -253,6 +258,7 @@ async fn run(command: Command) -> Result<Ended, Told> {
         Command::Round(RoundCommand::Show(options)) => show_round(&options).await,
         Command::Import(options) => commands::import::import(options).await,
         Command::Export(options) => commands::export::export(&options).await,
+        Command::Forget(options) => commands::forget::forget(&options).await,
         Command::Backup(options) => commands::backup::backup(&options).await,
         Command::Search(options) => commands::search::run(&options).await,
         Command::Migrate(settings) => migrate(&settings).await,

@@ -61,6 +61,19 @@ impl Desk {
         self.store.close().await;
     }
 
+    /// The database itself, for a command that does more than this desk.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The workspace of that name, or the only one there is.
+    ///
+    /// # Errors
+    /// One sentence: there is no such workspace, or it has to be named.
+    pub async fn only_workspace(&self, named: Option<&WorkspaceId>) -> Result<WorkspaceId, Told> {
+        self.workspace(named).await
+    }
+
     /// From now on nothing is posted, in one workspace or in all. `false` if that was so already.
     ///
     /// # Errors

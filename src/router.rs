@@ -1,6 +1,7 @@
 //! Three exhaustive matches: what happened, who waits, what is to be done. Arms call, they never
 //! decide.
 
+use crate::domain::rules::Feature;
 use crate::event::Form;
 use crate::event::{Event, Gesture, Happening, Interaction, Modal, Reply};
 use crate::features::{
@@ -24,6 +25,7 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         Happening::UserGroupsChanged => people::groups_changed(context, tx, workspace).await,
         Happening::DirectMessage { member, channel, text, thread } => {
             let asks = thread.is_none()
+                && context.rules.is_on(Feature::Ask)
                 && ask::wrote(context, tx, workspace, member, channel, text).await?;
             if asks {
                 return Ok(());
@@ -50,6 +52,9 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
 /// An interaction of the reply lane: somebody waits.
 pub async fn interaction(context: &Context, interaction: &Interaction) -> Result<Reply> {
     coffee::heard(context, interaction).await?;
+    if let Some(reply) = admin::switched_off(context, interaction).await? {
+        return Ok(reply);
+    }
     match &interaction.what {
         Gesture::Command { name, words, place } if *name == context.voice.ask => {
             ask::command(context, interaction, words, place).await
@@ -77,7 +82,10 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
             if let Some(reply) = digest::press(context, interaction, action, value, origin).await? {
                 return Ok(reply);
             }
-            match admin::press(context, interaction, action).await? {
+            if let Some(reply) = home::press(context, interaction, action, value).await? {
+                return Ok(reply);
+            }
+            match admin::press(context, interaction, action, origin).await? {
                 Some(reply) => Ok(reply),
                 None => {
                     let sentence = answers::outdated(&context.voice);
@@ -110,6 +118,8 @@ async fn submitted(
         modal::MET => coffee::submit_gained(context, interaction, sent, form).await,
         modal::LIKE => coffee::submit_like(context, interaction, sent, form).await,
         modal::HOURS => coffee::submit_hours(context, interaction, sent, form).await,
+        modal::RULES => admin::submit(context, interaction, sent, form).await,
+        modal::FORGET => home::submit_forget(context, interaction).await,
         modal::NOT_WITH => coffee::submit_not_with(context, interaction, form).await,
         _ => {
             if let Some(reply) = ask::submit(context, interaction, sent, form).await? {
@@ -174,6 +184,7 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
         Job::ExportCards { member, table } => {
             ask::export_cards(context, work, member, *table).await
         }
+        Job::ExportMe { member } => home::export(context, work, member).await,
         Job::SessionTurn { session, turn, begins } => {
             ask::session_turn(context, work, *session, *turn, *begins).await
         }

@@ -12,12 +12,16 @@ mod support;
 
 #[path = "store/asking.rs"]
 mod asking;
+#[path = "store/desk.rs"]
+mod desk;
 #[path = "store/differences.rs"]
 mod differences;
 #[path = "store/digests.rs"]
 mod digests;
 #[path = "store/drafts.rs"]
 mod drafts;
+#[path = "store/forget.rs"]
+mod forget;
 #[path = "store/given.rs"]
 mod given;
 #[path = "store/holds.rs"]

@@ -132,6 +132,8 @@ mod tests {
             slack: Client::new("http://127.0.0.1:1/api", &Secret::new("xoxb-1")).unwrap(),
             voice: Voice::default(),
             settings: Arc::default(),
+            rules: Arc::default(),
+            guests_at_most: false,
             meter: crate::meter::Meter::new(),
             install: None,
         };

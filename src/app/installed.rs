@@ -1,11 +1,13 @@
 //! The workspaces that Klatch is in, and what it speaks to each of them with.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::ids::WorkspaceId;
+use crate::domain::rules::WorkspaceRules;
+use crate::domain::settings::Settings;
 use crate::features::{Context, installing};
 use crate::store;
 
@@ -56,17 +58,21 @@ impl Installed {
         {
             return Ok(known.context.clone());
         }
-        let installation = self.base.store.read().await?.installation(ws).await?;
+        let mut tx = self.base.store.read().await?;
+        let (installation, rules) = (tx.installation(ws).await?, tx.rules(ws).await?);
+        drop(tx);
         let live = installation.filter(|it| it.uninstalled_at.is_none());
         let version = live.as_ref().map(|it| it.version);
         let context = match (live, before) {
             // The same client: it remembers whether Slack refused it.
-            (Some(_), Some(before)) if before.version == version => before.context,
+            (Some(_), Some(before)) if before.version == version => {
+                before.context.map(|before| self.under(before, rules))
+            }
             (Some(it), _) if self.own.is_some() || it.token.is_some() => {
                 let slack = installing::client_of(&self.base, &it).map_err(|error| {
                     store::Error::Unreadable { what: "a token", reason: error.to_string() }
                 })?;
-                Some(Context { slack, ..self.base.clone() })
+                Some(self.under(Context { slack, ..self.base.clone() }, rules))
             }
             // One of a token in settings that are not these any more.
             (Some(_) | None, _) => None,
@@ -78,6 +84,16 @@ impl Installed {
         let seen = Known { context: context.clone(), version, looked_at: now, moves };
         known.insert(ws.clone(), seen);
         Ok(context)
+    }
+
+    /// The same as far as the workspace's admins let it: they may narrow what the operator allows.
+    fn under(&self, context: Context, rules: WorkspaceRules) -> Context {
+        if *context.rules == rules {
+            return context;
+        }
+        let guests = self.base.settings.guests && rules.guests;
+        let settings = Arc::new(Settings { guests, ..(*self.base.settings).clone() });
+        Context { settings, rules: Arc::new(rules), ..context }
     }
 
     /// Which workspace an interaction of somebody in `theirs` is about. With one token in the

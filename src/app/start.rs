@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::installed::Installed;
 use crate::clock::{Chance, Clock};
-use crate::config::{Config, Secret};
+use crate::config::{Commands, Config, Secret};
 use crate::domain::locale::Locale;
 use crate::error::Told;
 use crate::features::{Context, Install, installing};
@@ -98,14 +98,10 @@ impl Access {
             clock,
             chance,
             slack,
-            voice: Voice {
-                locale: Locale::English,
-                coffee: config.commands.coffee.clone(),
-                ask: config.commands.ask.clone(),
-                story: config.commands.story.clone(),
-                community: config.commands.community.clone(),
-            },
+            voice: voice(&config.commands),
             settings: Arc::new(config.settings.clone()),
+            rules: Arc::default(),
+            guests_at_most: config.settings.guests,
             meter,
             install,
         };
@@ -170,4 +166,15 @@ pub(super) fn app_token(config: &Config) -> Result<&Secret, Told> {
             "Set it to the token that starts with xapp-, from your app's page at Slack.",
         )
     })
+}
+
+/// How Klatch speaks where its commands are called so.
+pub fn voice(commands: &Commands) -> Voice {
+    Voice {
+        locale: Locale::English,
+        coffee: commands.coffee.clone(),
+        ask: commands.ask.clone(),
+        story: commands.story.clone(),
+        community: commands.community.clone(),
+    }
 }

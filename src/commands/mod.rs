@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod export;
+pub(crate) mod forget;
 pub(crate) mod import;
 pub(crate) mod route;
 pub(crate) mod search;

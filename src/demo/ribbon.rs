@@ -320,6 +320,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::Carry { .. }
         | Job::MarkAccepted { .. }
         | Job::ExportCards { .. }
+        | Job::ExportMe { .. }
         | Job::SessionTurn { .. }
         | Job::SessionPost { .. }
         | Job::ShowSession { .. }

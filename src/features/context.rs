@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::clock::{Chance, Clock};
 use crate::domain::ids::{AuditId, ChannelId, MemberId, WorkspaceId};
+use crate::domain::rules::WorkspaceRules;
 use crate::domain::settings::Settings;
 use crate::error::unquoted;
 use crate::job::Job;
@@ -30,6 +31,10 @@ pub struct Context {
     pub slack: Client,
     pub voice: Voice,
     pub settings: Arc<Settings>,
+    /// What the admins of the workspace that is being served decided.
+    pub rules: Arc<WorkspaceRules>,
+    /// Whether the operator lets guests take part; in `settings` stands whether they may here.
+    pub guests_at_most: bool,
     pub meter: Meter,
     /// How workspaces install Klatch; `None` where the token stands in the settings.
     pub install: Option<Arc<Install>>,

@@ -1,8 +1,10 @@
 //! Once a day: what is done with is forgotten, the directory is read again, and the figures of the
 //! queue are logged.
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, Months, NaiveTime, TimeDelta, Utc};
+use serde_json::json;
 
+use crate::domain::ids::MemberId;
 use crate::features::context::Queued;
 use crate::features::{Context, Result, ask, coffee, digest, installing, people, story};
 use crate::job::{Job, Outcome, Work};
@@ -37,6 +39,16 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
     transaction!(context.store, |tx| {
         tx.purge(workspace, now - KEPT).await?;
         tx.purge_drafts(workspace, now - DRAFTS).await?;
+        if let Some(months) = context.rules.retention
+            && let Some(before) = now.checked_sub_months(Months::new(months))
+        {
+            let gone = tx.retain_since(workspace, before).await?;
+            if gone > 0 {
+                let (what, detail) = ("retention", json!({ "rows": gone, "months": months }));
+                let klatch = MemberId::new("klatch");
+                context.audit(tx, workspace, &klatch, what, workspace.as_str(), &detail).await?;
+            }
+        }
         people::sync_soon(context, tx, workspace).await?;
         installing::tidy(context, tx, workspace).await?;
         ask::look_for_askers(context, tx, workspace).await?;

@@ -62,6 +62,7 @@ impl Job {
             | Self::Carry { .. }
             | Self::MarkAccepted { .. }
             | Self::ExportCards { .. }
+            | Self::ExportMe { .. }
             | Self::SessionPost { .. }
             | Self::ShowSession { .. }
             | Self::PublishStory { .. }
@@ -124,6 +125,7 @@ impl Job {
             Self::Carry { .. } => "carry",
             Self::MarkAccepted { .. } => "mark_accepted",
             Self::ExportCards { .. } => "export_cards",
+            Self::ExportMe { .. } => "export_me",
             Self::SessionTurn { .. } => "session_turn",
             Self::SessionPost { .. } => "session_post",
             Self::ShowSession { .. } => "show_session",

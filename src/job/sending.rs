@@ -80,7 +80,7 @@ impl Job {
             | Self::IntroduceTwo { .. }
             | Self::AnnounceBreak { .. } => &[Call::OpenConversation, Call::PostMessage],
             Self::ShareTime { .. } => &[Call::BeginUpload, Call::ShareUpload],
-            Self::ExportCards { .. } | Self::ExportStories { .. } => {
+            Self::ExportCards { .. } | Self::ExportStories { .. } | Self::ExportMe { .. } => {
                 &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
             }
             Self::MarkAccepted { .. } => &[Call::React],
@@ -139,6 +139,7 @@ impl Job {
             | Self::ExportCards { .. }
             | Self::ExportStories { .. }
             | Self::ThankInThread { .. }
+            | Self::ExportMe { .. }
             | Self::Greet { thread: Some(_), .. } => WhenInDoubt::LetGo,
             Self::OpenRound { .. }
             | Self::PairRound { .. }

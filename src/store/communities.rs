@@ -1,5 +1,7 @@
 //! Communities and who tends them.
 
+use std::collections::BTreeMap;
+
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
@@ -59,10 +61,18 @@ impl Tx {
     pub async fn communities(&mut self, ws: &WorkspaceId) -> Result<Vec<Community>> {
         let living = self.sql(communities!("ended_at IS NULL"));
         let rows = living.bind(ws).all().await?;
-        let mut all = Vec::with_capacity(rows.len());
-        for row in rows {
-            all.extend(self.with_stewards(ws, Some(row)).await?);
+        let tending = self.sql(
+            "SELECT community_id, member_id FROM community_stewards \
+             WHERE workspace_id = $1 ORDER BY community_id, member_id",
+        );
+        let mut stewards = BTreeMap::<CommunityId, Vec<MemberId>>::new();
+        for row in tending.bind(ws).all().await? {
+            stewards.entry(row.parsed("community_id")?).or_default().push(row.id("member_id")?);
         }
+        let mut all = each(&rows, |row| {
+            let id = row.parsed("community_id")?;
+            read(row, id, stewards.get(&id).cloned().unwrap_or_default())
+        })?;
         all.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(all)
     }
@@ -118,13 +128,17 @@ impl Tx {
         );
         let stewards: Vec<MemberId> =
             each(&stewards.bind(ws).bind(id).all().await?, |row| row.id("member_id"))?;
-        Ok(Some(Community {
-            id,
-            channel: row.id("channel_id")?,
-            name: row.text("name")?,
-            stewards,
-            began_at: row.time("began_at")?,
-            ended_at: row.maybe_time("ended_at")?,
-        }))
+        read(&row, id, stewards).map(Some)
     }
+}
+
+fn read(row: &AnyRow, id: CommunityId, stewards: Vec<MemberId>) -> Result<Community> {
+    Ok(Community {
+        id,
+        channel: row.id("channel_id")?,
+        name: row.text("name")?,
+        stewards,
+        began_at: row.time("began_at")?,
+        ended_at: row.maybe_time("ended_at")?,
+    })
 }

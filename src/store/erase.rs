@@ -67,6 +67,7 @@ const TABLES: &[(&str, &str)] = &[
     ("holds", "DELETE FROM holds WHERE workspace_id = $1"),
     ("preferences", "DELETE FROM preferences WHERE workspace_id = $1"),
     ("exclusions", "DELETE FROM exclusions WHERE workspace_id = $1"),
+    ("workspace_rules", "DELETE FROM workspace_rules WHERE workspace_id = $1"),
     ("members", "DELETE FROM members WHERE workspace_id = $1"),
     ("workspaces", "DELETE FROM workspaces WHERE workspace_id = $1"),
 ];

@@ -3,7 +3,7 @@
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
-use super::query::{Value, row};
+use super::query::{Bind, Value, row};
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Result, Tx};
@@ -80,6 +80,23 @@ impl Tx {
     ) -> Result<Vec<Referral>> {
         let all = self.sql(referrals!("question_id = $2 ORDER BY rung, referral_id"));
         each(&all.bind(ws).bind(question).all().await?, read)
+    }
+
+    /// Everybody who was asked any of these questions, each question's in turn.
+    pub async fn referrals_of(
+        &mut self,
+        ws: &WorkspaceId,
+        questions: &[QuestionId],
+    ) -> Result<Vec<Referral>> {
+        let rows = self
+            .sql_in(
+                ws,
+                referrals!("question_id IN"),
+                questions.iter().map(|id| (*id).value()).collect(),
+                "ORDER BY question_id, rung, referral_id",
+            )
+            .await?;
+        each(&rows, read)
     }
 
     /// What waits for somebody's word, the oldest first.

@@ -57,6 +57,16 @@ pub mod action {
     /// Still up for coffee: yes, or a pause without an end.
     pub const STAY: &str = "coffee_stay";
     pub const REST: &str = "coffee_rest";
+    /// Turn the pages of a section of App Home. Value: the section and its first thing, `SECTION FROM`.
+    pub const HOME_MORE: &str = "home_more";
+    pub const HOME_FIRST: &str = "home_first";
+    /// What is stored about me, all of it as a file, and nothing of it any more. Their values say nothing.
+    pub const STORED: &str = "home_stored";
+    pub const STORED_FILE: &str = "home_stored_file";
+    pub const FORGET: &str = "home_forget";
+    /// For admins: the rules of the workspace. Their values say nothing.
+    pub const RULES: &str = "admin_rules";
+    pub const RULES_MORE: &str = "admin_rules_more";
     /// For admins: all messages of the workspace.
     pub const STOP: &str = "admin_stop";
     pub const LET_GO: &str = "admin_let_go";
@@ -77,6 +87,9 @@ pub mod modal {
     pub const LIKE: &str = "coffee_like";
     pub const HOURS: &str = "coffee_hours";
     pub const NOT_WITH: &str = "coffee_not_with";
+    pub const FORGET: &str = "home_forget";
+    /// Metadata: whether all fields are shown.
+    pub const RULES: &str = "admin_rules";
     /// A modal that only says something.
     pub const NOTICE: &str = "notice";
 }
@@ -121,6 +134,13 @@ pub mod field {
     pub const HOURS_DAYS: &str = "hours_days";
     pub const NOT_WITH: &str = "not_with";
     pub const MANAGER: &str = "manager";
+    pub const STARTERS: &str = "rules_starters";
+    pub const CHANNELS: &str = "rules_channels";
+    pub const FEATURES: &str = "rules_features";
+    pub const GUESTS: &str = "rules_guests";
+    pub const QUIET: &str = "rules_quiet";
+    pub const CAP: &str = "rules_cap";
+    pub const KEPT: &str = "rules_kept";
 
     /// The hours of one weekday.
     pub fn hours_on(day: chrono::Weekday) -> &'static str {

@@ -23,6 +23,7 @@ use crate::domain::pairing::{Reason, Repeat, Rule, Rules};
 use crate::domain::people::{Member, Profile, Standing};
 use crate::domain::plan::Style;
 use crate::domain::preferences::Preferences;
+use crate::domain::rules::WorkspaceRules;
 use crate::domain::schedule::Cadence;
 use crate::domain::wording::PauseProblem;
 use crate::playground::blocks;
@@ -268,7 +269,10 @@ fn views() -> Vec<SlackView> {
         story: true,
         ..Answer::new(Uuid::from_u128(1).into(), "U1".into(), true, program.created_at)
     };
-    let (admin, moments) = (AdminDesk { held: Some(held), radar: false }, moments::all());
+    let (admin, moments) = (
+        AdminDesk { held: Some(held), radar: false, rules: WorkspaceRules::default() },
+        moments::all(),
+    );
     let mut all = vec![
         my_coffee(voice, &[], &Moments::default()),
         my_coffee(voice, &many, &moments),
@@ -288,6 +292,7 @@ fn views() -> Vec<SlackView> {
             all.push(meeting::pick_time(voice, &pick));
         }
     }
+    all.extend(desks::windows(voice));
     all.extend(tended::setup_modals(voice));
     all.extend(tended::views(voice));
     all.extend(asked::modals(voice));

@@ -3,6 +3,8 @@
 //! Of an anonymous question nothing else holds it: no job, no receipt, no audit line, no log. Whoever
 //! asks here uses the answer at once and keeps it nowhere.
 
+use std::collections::BTreeMap;
+
 use crate::clock::Chance;
 use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Asker, Question};
@@ -29,13 +31,46 @@ pub async fn asker(
         Asker::Sealed(sealed) => sealed,
     };
     let Some(secret) = tx.key(workspace, question.id).await? else { return Ok(None) };
+    open(workspace, question.id, sealed, &secret).map(Some)
+}
+
+/// Those of these open anonymous questions that `member` asked.
+///
+/// # Errors
+/// As [`asker`].
+pub async fn asked_by(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    questions: Vec<Question>,
+    member: &MemberId,
+) -> store::Result<Vec<Question>> {
+    let ids: Vec<QuestionId> = questions.iter().map(|it| it.id).collect();
+    let secrets: BTreeMap<_, _> = tx.keys_of(workspace, &ids).await?.into_iter().collect();
+    let mut theirs = Vec::new();
+    for question in questions {
+        if let Asker::Sealed(sealed) = &question.asker
+            && let Some(secret) = secrets.get(&question.id)
+            && open(workspace, question.id, sealed, secret)? == *member
+        {
+            theirs.push(question);
+        }
+    }
+    Ok(theirs)
+}
+
+fn open(
+    workspace: &WorkspaceId,
+    question: QuestionId,
+    sealed: &str,
+    secret: &str,
+) -> store::Result<MemberId> {
     let unreadable = || store::Error::Unreadable {
         what: "the asker of an anonymous question",
         reason: "its key does not open it".to_owned(),
     };
-    let keys = KeyRing::read(&secret).map_err(|_| unreadable())?;
-    let opened = keys.open(sealed, &purpose(workspace, question.id)).map_err(|_| unreadable())?;
-    Ok(Some(MemberId::new(opened)))
+    let keys = KeyRing::read(secret).map_err(|_| unreadable())?;
+    let opened = keys.open(sealed, &purpose(workspace, question)).map_err(|_| unreadable())?;
+    Ok(MemberId::new(opened))
 }
 
 /// Seals who asks, and keeps the key for as long as the question is open.

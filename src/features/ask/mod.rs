@@ -23,13 +23,13 @@ pub use asking::{
     prepare_community, relay, show_question, tell_asker, tends, visible, wipe, wrote,
 };
 pub use ladder::{
-    answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert, report,
-    route, show as show_referral, tell_steward,
+    PERIOD_DAYS, answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert,
+    report, route, show as show_referral, tell_steward, times_of,
 };
 pub use radar::{Unshared, alone};
 pub use session::{
     asked_whether_to_keep, invited, not_invited, note as session_note, post as session_post,
-    show as show_session, turn as session_turn,
+    show as show_session, take_all_back, turn as session_turn,
 };
 
 /// A press of one of our buttons; `None` if it is none of ours.

@@ -19,7 +19,8 @@ use crate::views::coffee::second_try::{self, Cannot};
 /// The database; or Slack, then what was pressed is done and only not shown.
 pub async fn cannot(context: &Context, interaction: &Interaction, group: GroupId) -> Result<Reply> {
     let reply = once!(context, interaction, |tx| {
-        let came = step_back(context, tx, interaction, group).await?;
+        let (workspace, member) = (&interaction.workspace, &interaction.member);
+        let came = step_back(context, tx, workspace, member, group).await?;
         whisper(&second_try::cannot(&context.voice, came))
     })
     .await?;
@@ -32,13 +33,39 @@ pub async fn cannot(context: &Context, interaction: &Interaction, group: GroupId
     }
 }
 
+/// Somebody is about to be forgotten: those whom they were to meet are looked after, and invitations
+/// count them no more.
+///
+/// # Errors
+/// The database.
+pub async fn forgotten(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<()> {
+    for participation in tx.participations_of(workspace, member).await? {
+        let Some(program) = tx.program(workspace, participation.program).await? else { continue };
+        if let Some(round) = tx.current_round(workspace, program.id).await?
+            && let Some(group) = tx.group_of(workspace, round.id, member).await?
+        {
+            step_back(context, tx, workspace, member, group.id).await?;
+        }
+        if !participation.left && !program.ended {
+            let refresh = Job::RefreshInvitation { program: program.id };
+            context.queue_in(tx, workspace, &program.channel, &refresh).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn step_back(
     context: &Context,
     tx: &mut Tx,
-    interaction: &Interaction,
+    workspace: &WorkspaceId,
+    member: &MemberId,
     group: GroupId,
 ) -> store::Result<Cannot> {
-    let (workspace, member) = (&interaction.workspace, &interaction.member);
     let Some(group) = tx.lock_group(workspace, group).await? else { return Ok(Cannot::Gone) };
     let Some(round) = tx.round(workspace, group.round).await? else { return Ok(Cannot::Gone) };
     let withdrawn = tx.withdrawals(workspace, round.id).await?;

@@ -1,15 +1,13 @@
 //! What somebody has to do with coffee: their programs, the group of this round, whom they met.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use slack_morphism::prelude::SlackView;
 
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::away::Away;
-use crate::domain::coffee::{Group, Outcome, Participation, Program, may_take_part, outcome};
+use crate::domain::coffee::{Group, Participation, Program, may_take_part};
 use crate::domain::ids::{MemberId, ProgramId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::local_day;
@@ -23,20 +21,20 @@ use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::coffee::mine::{self, Absence, MyGroup, MyProgram};
 
-/// How many of the latest groups are looked through for people met.
-const LATEST_GROUPS: u32 = 60;
+/// So many of the latest people met are looked up.
+const LATEST_MET: u32 = 60;
 
 /// Every program of the workspace, as this person sees it; their own first.
 pub async fn my_programs(
     context: &Context,
+    tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
-) -> Result<Vec<MyProgram>> {
-    let mut tx = context.store.read().await?;
-    let person = tx.member(workspace, member).await?;
+    person: Option<&Member>,
+) -> store::Result<Vec<MyProgram>> {
     let mut all = Vec::new();
     for program in tx.programs(workspace).await? {
-        let mine = seen_by(context, &mut tx, workspace, member, person.as_ref(), program).await?;
+        let mine = seen_by(context, tx, workspace, member, person, program).await?;
         all.push(mine);
     }
     let joined = |mine: &MyProgram| mine.mine.as_ref().is_some_and(|mine| !mine.left);
@@ -51,8 +49,11 @@ pub async fn my_coffee(
     workspace: &WorkspaceId,
     member: &MemberId,
 ) -> Result<SlackView> {
-    let programs = my_programs(context, workspace, member).await?;
-    let moments = my_moments(context, workspace, member).await?;
+    let mut tx = context.store.read().await?;
+    let person = tx.member(workspace, member).await?;
+    let programs = my_programs(context, &mut tx, workspace, member, person.as_ref()).await?;
+    let moments = my_moments(context, &mut tx, workspace, member, person.as_ref()).await?;
+    drop(tx);
     Ok(mine::my_coffee(&context.voice, &programs, &moments))
 }
 
@@ -83,8 +84,7 @@ async fn seen_by(
         let role = role_of(person.profile.standing, person.profile.admin, named, guests);
         may(role, Action::ChangeProgram)
     });
-    let all = tx.participations(workspace, program.id).await?;
-    let people = count_of(&all);
+    let people = tx.count_participants(workspace, program.id).await?;
     let mine = tx.participation(workspace, program.id, member).await?;
     let round = tx.current_round(workspace, program.id).await?;
     let round_id = round.as_ref().map(|round| round.id);
@@ -111,7 +111,7 @@ async fn seen_by(
             // Where one of them works on few days, its day may be a later one.
             let day = tx.claim_of(workspace, member, &claim_name(group.id)).await?;
             let over = over && day.is_none_or(|day| day < today);
-            (None, over && all_here(context, tx, workspace, &group, &all).await?)
+            (None, over && all_here(context, tx, workspace, &group).await?)
         }
         (_, None) | (None, _) => (None, false),
     };
@@ -152,11 +152,10 @@ async fn all_here(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     group: &Group,
-    all: &[Participation],
 ) -> store::Result<bool> {
     let people = able(context, group, tx.members(workspace, &group.members).await?);
-    let left = |id: &MemberId| all.iter().any(|mine| mine.left && mine.member == *id);
-    Ok(people.len() == group.members.len() && !group.members.iter().any(left))
+    let left = tx.who_left(workspace, group.program, &group.members).await?;
+    Ok(people.len() == group.members.len() && left.is_empty())
 }
 
 async fn group_now(
@@ -179,30 +178,11 @@ async fn group_now(
 
 /// Names of the people somebody has met over coffee, newest first.
 pub async fn people_met(
-    context: &Context,
+    tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
-) -> Result<Vec<String>> {
-    let mut tx = context.store.read().await?;
-    let mut met: Vec<(NaiveDate, MemberId)> = Vec::new();
-    for (group, round) in tx.groups_of_member(workspace, member, LATEST_GROUPS).await? {
-        let answers = tx.answers(workspace, group.id).await?;
-        if outcome(&answers) != Outcome::Met {
-            continue;
-        }
-        for other in group.members {
-            if other != *member {
-                met.push((round.opens_on, other));
-            }
-        }
-    }
-    for meeting in tx.meetings_outside(workspace).await? {
-        if meeting.members.contains(member) {
-            let others = meeting.members.into_iter().filter(|other| other != member);
-            met.extend(others.map(|other| (meeting.on, other)));
-        }
-    }
-    met.sort_by_key(|(on, _)| Reverse(*on));
+) -> store::Result<Vec<String>> {
+    let met = tx.met_by(workspace, member, LATEST_MET).await?;
     let mut seen = BTreeSet::new();
     let met = met.into_iter().map(|(_, other)| other);
     let met: Vec<MemberId> = met.filter(|other| seen.insert(other.clone())).collect();

@@ -43,6 +43,7 @@ mod wishes_form;
 
 pub use ahead::open_conversation;
 pub use breaks::{announce as announce_break, show as show_break};
+pub use cannot::forgotten;
 pub use channel::{channel_lost, invite, refresh_invitation, sum_up};
 pub use command::command;
 pub use encounters::{introduce_two, show_two};
@@ -56,7 +57,7 @@ pub use pause::submit_pause;
 pub use prepare::prepare;
 pub use press::press;
 pub use rematch::rematch;
-pub use rounds::{close, mend_opening, open};
+pub use rounds::{close, keep_quiet, mend_opening, open};
 pub use run::submit_run;
 pub use said::submit_gained;
 pub use setup::submit as submit_setup;

@@ -6,8 +6,8 @@ use crate::domain::coffee::may_take_part;
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::welcome::NEW_FOR;
+use crate::features::Context;
 use crate::features::coffee::welcome::invited;
-use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::coffee::moments::{Lately, Moments};
 
@@ -17,28 +17,28 @@ const LATELY: Duration = Duration::days(7);
 /// Where somebody stands.
 pub async fn my_moments(
     context: &Context,
+    tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
-) -> Result<Moments> {
-    let mut tx = context.store.read().await?;
+    person: Option<&Member>,
+) -> store::Result<Moments> {
     let (now, guests) = (context.now(), context.settings.guests);
-    let person = tx.member(workspace, member).await?;
     let may = |person: &Member| may_take_part(person.profile.standing, guests).is_ok();
     let coffee = !tx.programs(workspace).await?.is_empty();
     let welcomers = tx.welcomers(workspace, now - NEW_FOR).await?;
     let welcomes = welcomers.iter().any(|welcomer| welcomer.member == *member);
-    let invited = match &person {
-        Some(person) => invited(context, &mut tx, workspace, person).await?,
+    let invited = match person {
+        Some(person) => invited(context, tx, workspace, person).await?,
         None => false,
     };
     let free = tx.free_at(workspace, now).await?;
     let mine = free.into_iter().find(|free| free.member == *member);
     Ok(Moments {
-        may: person.as_ref().is_some_and(may),
+        may: person.is_some_and(may),
         free_until: mine.map(|free| free.until),
         invited,
         welcomes: coffee.then_some(welcomes),
-        lately: lately(context, &mut tx, workspace, member).await?,
+        lately: lately(context, tx, workspace, member).await?,
     })
 }
 

@@ -9,6 +9,7 @@ use crate::domain::coffee::{Pause, Program};
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::{Room, first_common_minute, local_day};
+use crate::domain::rules::WorkspaceRules;
 use crate::features::Context;
 use crate::store::{self, Tx};
 
@@ -80,7 +81,7 @@ pub async fn claim_today(
         let today = local_day(context.now(), reader.zone());
         let mut claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
         claimed.extend(kept);
-        if reader.preferences.budget.room_on(today, &claimed) == Room::Taken {
+        if context.rules.room_on(reader.preferences.budget, today, &claimed) == Room::Taken {
             return Ok(false);
         }
     }
@@ -102,7 +103,7 @@ pub async fn next_free_moment(
 ) -> store::Result<Option<DateTime<Utc>>> {
     let today = local_day(context.now(), reader.zone());
     let claimed = claimed_by_others(tx, workspace, reader, today, claimed_by).await?;
-    Ok(free_moment(reader, &claimed, context.now()))
+    Ok(free_moment(&context.rules, reader, &claimed, context.now()))
 }
 
 /// The same for what can wait: it leaves room for the next introductions, which would come late
@@ -127,11 +128,12 @@ pub async fn moment_beside_coffee(
     }
     taken.sort();
     taken.dedup();
-    Ok(free_moment(reader, &taken, context.now()))
+    Ok(free_moment(&context.rules, reader, &taken, context.now()))
 }
 
 /// The same where one knows which of their days are taken, from `from` on.
 pub fn free_moment(
+    rules: &WorkspaceRules,
     reader: &Member,
     claimed: &[NaiveDate],
     from: DateTime<Utc>,
@@ -141,7 +143,7 @@ pub fn free_moment(
     let moments = (0..=DAYS_AHEAD).filter_map(|ahead| {
         let from = from + Duration::days(ahead);
         let at = first_common_minute(&[(zone, hours)], from, Duration::days(1))?;
-        let free = budget.room_on(local_day(at, zone), claimed) == Room::Free;
+        let free = rules.room_on(budget, local_day(at, zone), claimed) == Room::Free;
         free.then_some(at)
     });
     moments.min()
@@ -149,13 +151,14 @@ pub fn free_moment(
 
 /// Whether somebody has room for a message on that day.
 pub async fn has_room(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     reader: &Member,
     day: NaiveDate,
 ) -> store::Result<bool> {
     let claimed = claimed_by_others(tx, workspace, reader, day, "").await?;
-    Ok(reader.preferences.budget.room_on(day, &claimed) == Room::Free)
+    Ok(context.rules.room_on(reader.preferences.budget, day, &claimed) == Room::Free)
 }
 
 /// The days around today that are claimed, not counting what this very message claimed when it was

@@ -165,7 +165,7 @@ pub(super) async fn plan(
     for group in groups {
         let readers: Vec<Member> =
             group.members.iter().filter_map(|member| known.get(member)).cloned().collect();
-        let free = introduction_moment(program, &readers, &claims, opens_on, now);
+        let free = introduction_moment(context, program, &readers, &claims, opens_on);
         days.extend(free.iter().flat_map(|at| days_of(group, &readers, *at)));
         // Without a claim the introduction looks for room when its time comes.
         let at = free.unwrap_or_else(|| working_minute(program, &readers, opens_on, now));
@@ -244,17 +244,18 @@ async fn claim(
 
 /// The moment of the first day on which all readers have room for a message, if there is one in time.
 fn introduction_moment(
+    context: &Context,
     program: &Program,
     readers: &[Member],
     claims: &Claims,
     opens_on: NaiveDate,
-    now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
+    let now = context.now();
     let free = |at: &DateTime<Utc>| {
         readers.iter().all(|reader| {
             let claimed = claims.get(&reader.profile.member).map_or(&[][..], Vec::as_slice);
             let day = local_day(*at, reader.zone());
-            reader.preferences.budget.room_on(day, claimed) == Room::Free
+            context.rules.room_on(reader.preferences.budget, day, claimed) == Room::Free
         })
     };
     let on = |day: NaiveDate| working_minute(program, readers, day, now);

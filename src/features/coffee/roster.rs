@@ -76,7 +76,8 @@ pub(super) async fn taking_part(
     let claims = claims_around(tx, workspace, date).await?;
     let has_room = |member: &Member| {
         let claimed = claims.get(&member.profile.member).map_or(&[][..], Vec::as_slice);
-        days_of_grace(date).any(|day| member.preferences.budget.room_on(day, claimed) == Room::Free)
+        let budget = member.preferences.budget;
+        days_of_grace(date).any(|day| context.rules.room_on(budget, day, claimed) == Room::Free)
     };
     Ok(all
         .iter()

@@ -7,7 +7,8 @@ use crate::domain::ids::{ProgramId, RoundId, WorkspaceId};
 use crate::domain::pacing::Call;
 use crate::domain::pairing::{self, Person};
 use crate::domain::people::Member;
-use crate::domain::schedule::RoundDays;
+use crate::domain::rules::{Feature, WorkspaceRules};
+use crate::domain::schedule::{Cadence, RoundDays};
 use crate::features::coffee::mine::count_of;
 use crate::features::coffee::roster::{request, taking_part};
 use crate::features::coffee::silence;
@@ -22,6 +23,9 @@ const CLOSES_BEFORE_NEXT: Duration = Duration::minutes(10);
 
 /// The longest time that a round is opened before the program's hour.
 const MOST_AHEAD: Duration = Duration::hours(4);
+
+/// So many dates are looked at for one that is not quiet.
+const MOST_DATES: usize = 120;
 
 /// So many groups are opened within the first minute or so: nothing is opened ahead for them.
 const FEW_GROUPS: u32 = 20;
@@ -104,7 +108,11 @@ pub async fn open(
             return Ok(Err("the program opens at another time"));
         }
         let days = program.cadence.days_of(date);
-        let what = if now >= program.cadence.instant_on(days.reminder_on) {
+        let rests = context.rules.is_quiet(date) || !context.rules.is_on(Feature::Coffee);
+        let what = if rests {
+            program.next_opening = after_quiet(&context.rules, &program.cadence, date);
+            "skipped"
+        } else if now >= program.cadence.instant_on(days.reminder_on) {
             // Nobody was there to open it: the next one is better than one that is half over.
             program.next_opening = program.cadence.first_opening(now);
             "skipped"
@@ -127,6 +135,42 @@ pub async fn open(
         }
         Err(why) => Outcome::Cancel(why.to_owned()),
     })
+}
+
+/// The first date after `date` on which a round may open.
+fn after_quiet(rules: &WorkspaceRules, cadence: &Cadence, date: NaiveDate) -> NaiveDate {
+    let mut next = cadence.next_opening(date);
+    for _ in 0..MOST_DATES {
+        if !rules.is_quiet(next) {
+            break;
+        }
+        next = cadence.next_opening(next);
+    }
+    next
+}
+
+/// Rounds that were to open on days that are quiet from now on open at their next date.
+///
+/// # Errors
+/// The database.
+pub async fn keep_quiet(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    rules: &WorkspaceRules,
+) -> store::Result<()> {
+    for program in tx.programs(workspace).await? {
+        if !rules.is_quiet(program.next_opening) {
+            continue;
+        }
+        let Some(mut program) = tx.lock_program(workspace, program.id).await? else { continue };
+        program.next_opening = after_quiet(rules, &program.cadence, program.next_opening);
+        tx.save_program(workspace, &program).await?;
+        queue_opening(context, tx, workspace, &program).await?;
+        let refresh = Job::RefreshInvitation { program: program.id };
+        context.queue_in(tx, workspace, &program.channel, &refresh).await?;
+    }
+    Ok(())
 }
 
 async fn start(

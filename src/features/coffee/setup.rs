@@ -17,10 +17,11 @@ use crate::features::coffee::prospect::outlook;
 use crate::features::coffee::rounds::queue_opening;
 use crate::features::coffee::setup_form::{Filled, read};
 use crate::features::context::once;
-use crate::features::{Context, Result, people};
+use crate::features::{Context, Result, admin, people};
 use crate::job::{Job, Setup};
 use crate::store::{self, Tx};
 use crate::transaction;
+use crate::views::admin::not_in_this_channel;
 use crate::views::coffee::setup::{Draft, FieldProblem, problems};
 use crate::views::coffee::{answers, setup as views};
 use crate::views::names::field;
@@ -103,6 +104,9 @@ async fn refused(
     };
     let role =
         role_of(person.profile.standing, person.profile.admin, false, context.settings.guests);
+    if let Some(no) = admin::may_not_start(context, role, Action::SetUpProgram) {
+        return Ok(Some(no));
+    }
     if may(role, Action::SetUpProgram) {
         return Ok(None);
     }
@@ -236,6 +240,10 @@ async fn prepare_later(
 ) -> Result<Reply> {
     if let Some(no) = refused(context, interaction).await? {
         return say(context, interaction, "Set up coffee", no).await;
+    }
+    if !context.rules.allows(&channel) {
+        let why = not_in_this_channel(&context.voice).to_owned();
+        return Ok(Reply::Errors([(field::CHANNEL.to_owned(), why)].into()));
     }
     let setup = Setup {
         program: context.chance.id(context.now()),

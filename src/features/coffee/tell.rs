@@ -197,7 +197,7 @@ fn asks(note: &Note) -> bool {
         | Note::Story { .. }
         | Note::StoryOffer { .. }
         | Note::QuietWeeks { .. }
-        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. } 
+        | Note::Session { what: AboutSession::Invitation | AboutSession::NoQuestions, .. }
         | Note::FollowUp { .. } => true,
         Note::Thanks { what, .. } => *what != AboutThanks::NotInThread,
         Note::Kept { what } => ask::asks(*what),

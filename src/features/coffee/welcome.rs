@@ -11,6 +11,7 @@ use crate::domain::encounter::{Encounter, Occasion};
 use crate::domain::ids::{EncounterId, MemberId, WorkspaceId};
 use crate::domain::people::{Member, Profile};
 use crate::domain::quiet::local_day;
+use crate::domain::rules::Feature;
 use crate::domain::welcome::{NEW_FOR, Newcomer, Stage, deadline, in_turn};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::{Surface, surface, whisper};
@@ -35,7 +36,8 @@ pub async fn joined(
     profile: &Profile,
     at: DateTime<Utc>,
 ) -> store::Result<()> {
-    if may_take_part(profile.standing, context.settings.guests).is_err() {
+    let on = context.rules.is_on(Feature::Coffee);
+    if !on || may_take_part(profile.standing, context.settings.guests).is_err() {
         return Ok(());
     }
     let (member, now) = (&profile.member, context.now());
@@ -278,7 +280,7 @@ async fn moment_for(
     let mut from = context.now();
     for _ in 0..MOST_DAYS {
         let at = fitting_moment(program, pair, from);
-        if has_room(tx, workspace, host, local_day(at, host.zone())).await? {
+        if has_room(context, tx, workspace, host, local_day(at, host.zone())).await? {
             return Ok(Some(at));
         }
         let day = local_day(at, program.cadence.zone);

@@ -116,6 +116,8 @@ impl Office {
             slack: Client::new(&api, &Secret::new("xoxb-token")).unwrap(),
             voice: Voice::default(),
             settings: Arc::new(chosen),
+            rules: Arc::default(),
+            guests_at_most: false,
             meter: Meter::new(),
             install: None,
         };

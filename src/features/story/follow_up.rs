@@ -13,7 +13,7 @@ use crate::features::answer::{as_modal, replace, show, whisper};
 use crate::features::context::{Queued, once};
 use crate::features::deliver::after as after_failure;
 use crate::features::story::called::{is_here, shown};
-use crate::features::{Context, Result, story};
+use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::transaction;

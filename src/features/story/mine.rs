@@ -48,8 +48,8 @@ pub(super) async fn contributions(
     workspace: &WorkspaceId,
     member: &MemberId,
 ) -> Result<Contributions> {
-    let met = coffee::people_met(context, workspace, member).await?;
     let mut tx = context.store.read().await?;
+    let met = coffee::people_met(&mut tx, workspace, member).await?;
     let mut answers = Vec::new();
     for answer in tx.accepted_of(workspace, member, MOST).await? {
         let Some(question) = tx.question(workspace, answer.question).await? else { continue };

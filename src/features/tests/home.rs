@@ -15,9 +15,11 @@ async fn an_empty_desk_says_how_to_begin() {
     · Or type `/coffee setup` in the channel it is for.
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
-    *My stories*
-    Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
+    [Start a community] [How asking works]
+    *My settings*
+    Messages: at most once a day and three times a week
+    Working hours: Mon–Fri 09:00–17:00 (Berlin)
+    [How I like it…] [My hours…] [What you store…]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "How it works").await, @r"
@@ -58,9 +60,11 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
     [I welcome newcomers]
-    *My stories*
-    Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
+    [Start a community] [How asking works]
+    *My settings*
+    Messages: at most once a day and three times a week
+    Working hours: Mon–Fri 09:00–17:00 (Berlin)
+    [How I like it…] [My hours…] [What you store…]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "Join coffee").await, @r"
@@ -76,9 +80,11 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
     [I welcome newcomers]
-    *My stories*
-    Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
+    [Start a community] [How asking works]
+    *My settings*
+    Messages: at most once a day and three times a week
+    Working hours: Mon–Fri 09:00–17:00 (Berlin)
+    [How I like it…] [My hours…] [What you store…]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let skipped = world.click("ana", "Skip the next").await;
@@ -117,9 +123,11 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [Coffee now]
     *Newcomers:* would you have a coffee with somebody new now and then? You take turns with the others.
     [I welcome newcomers]
-    *My stories*
-    Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
+    [Start a community] [How asking works]
+    *My settings*
+    Messages: at most once a day and three times a week
+    Working hours: Mon–Fri 09:00–17:00 (Berlin)
+    [How I like it…] [My hours…] [What you store…]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     insta::assert_snapshot!(world.click("ana", "We met").await, @r"
@@ -149,9 +157,11 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [I welcome newcomers]
     *Met over coffee*
     Bo
-    *My stories*
-    Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
+    [Start a community] [How asking works]
+    *My settings*
+    Messages: at most once a day and three times a week
+    Working hours: Mon–Fri 09:00–17:00 (Berlin)
+    [How I like it…] [My hours…] [What you store…]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let why = world.click("ana", "Why us?").await;

@@ -3,9 +3,12 @@
 pub(in crate::features) mod world;
 
 mod admin;
+mod desk;
 mod doubt;
+mod forget;
 mod greeting;
 mod home;
 mod people;
 mod pictured;
 mod receipts;
+mod rules;

@@ -126,6 +126,8 @@ impl TestWorld {
             slack: Client::new(&playground.api_url(), &token).unwrap(),
             voice: Voice::default(),
             settings: std::sync::Arc::default(),
+            rules: std::sync::Arc::default(),
+            guests_at_most: false,
             meter: crate::meter::Meter::new(),
             install: None,
         }

@@ -86,14 +86,14 @@ pub fn left(
     )
 }
 
-/// App Home: what waits for somebody's word, the oldest first.
+/// App Home: what waits for somebody's word, the oldest first: a title, and each with its buttons.
 pub fn waiting_for_me(voice: &Voice, waiting: &[(Referral, Question)]) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
     if waiting.is_empty() {
         return Vec::new();
     }
     let mut blocks = vec![section("*Waiting for me*")];
-    for (referral, question) in waiting.iter().take(MOST_SHOWN) {
+    for (referral, question) in waiting {
         let id = referral.id.to_string();
         let title = escape(&shorten(&question.title, 300));
         let (text, row) = match referral.state {

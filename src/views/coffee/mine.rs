@@ -76,38 +76,41 @@ pub fn my_coffee(voice: &Voice, programs: &[MyProgram], moments: &Moments) -> Sl
     SlackView::Modal(modal(name::MINE, "My coffee", "Close", blocks))
 }
 
-/// My programs with a button for whatever I can do now.
-pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
-    let Locale::English = voice.locale;
-    let coffee = &voice.coffee;
+/// My programs with a button for whatever I can do now: each by itself, and what stands below all of
+/// them.
+pub fn things_of(voice: &Voice, programs: &[MyProgram]) -> (Vec<Vec<SlackBlock>>, Vec<SlackBlock>) {
     if programs.is_empty() {
-        return vec![
-            section(
-                "*No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and \
-                 I'll invite its people.",
-            ),
-            buttons(
-                "no_programs",
-                [
-                    primary(button(action::SETUP, "Set up coffee", "new")),
-                    button(action::HELP, "How it works", "help"),
-                ],
-            ),
-            context(format!("Or type `{coffee} setup` in the channel it is for.")),
-        ];
+        return (vec![nothing_yet(voice)], Vec::new());
     }
-    let mut blocks = Vec::new();
-    for mine in programs.iter().take(MOST_PROGRAMS) {
-        blocks.extend(program_blocks(voice, mine));
+    let one = |mine: &MyProgram| {
+        let mut blocks = program_blocks(voice, mine);
         blocks.push(divider());
-    }
-    if let Some(more) = programs.len().checked_sub(MOST_PROGRAMS).filter(|more| *more > 0) {
-        blocks.push(context(format!(
-            "There is coffee in {}: type `{coffee} join` there.",
-            count(u32::try_from(more).unwrap_or(u32::MAX), "more channel", "more channels")
-        )));
-    }
-    blocks.push(buttons(
+        blocks
+    };
+    (programs.iter().map(one).collect(), vec![about(voice)])
+}
+
+fn nothing_yet(voice: &Voice) -> Vec<SlackBlock> {
+    let Locale::English = voice.locale;
+    vec![
+        section(
+            "*No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll \
+             invite its people.",
+        ),
+        buttons(
+            "no_programs",
+            [
+                primary(button(action::SETUP, "Set up coffee", "new")),
+                button(action::HELP, "How it works", "help"),
+            ],
+        ),
+        context(format!("Or type `{} setup` in the channel it is for.", voice.coffee)),
+    ]
+}
+
+fn about(voice: &Voice) -> SlackBlock {
+    let Locale::English = voice.locale;
+    buttons(
         "about",
         [
             button(action::LIKE, "How I like it…", "like"),
@@ -115,7 +118,22 @@ pub fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
             button(action::SETUP, "Set up another", "new"),
             button(action::HELP, "How it works", "help"),
         ],
-    ));
+    )
+}
+
+/// The same for a window, as far as it holds them.
+fn my_blocks(voice: &Voice, programs: &[MyProgram]) -> Vec<SlackBlock> {
+    let Locale::English = voice.locale;
+    let coffee = &voice.coffee;
+    let (things, foot) = things_of(voice, programs);
+    let mut blocks: Vec<SlackBlock> = things.into_iter().take(MOST_PROGRAMS).flatten().collect();
+    if let Some(more) = programs.len().checked_sub(MOST_PROGRAMS).filter(|more| *more > 0) {
+        blocks.push(context(format!(
+            "There is coffee in {}: type `{coffee} join` there.",
+            count(u32::try_from(more).unwrap_or(u32::MAX), "more channel", "more channels")
+        )));
+    }
+    blocks.extend(foot);
     blocks
 }
 

@@ -2,8 +2,9 @@
 
 use crate::domain::card::CardState;
 use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::features::Context;
 use crate::features::ask::answers::cards::face;
-use crate::features::{Context, Result};
+use crate::store::{self, Tx};
 use crate::views::ask::accept::thanks_line;
 use crate::views::ask::card::KeptDesk;
 
@@ -22,14 +23,17 @@ const SHOWN: usize = 5;
 /// The database.
 pub async fn desk(
     context: &Context,
+    tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
-) -> Result<KeptDesk> {
-    let mut tx = context.store.read().await?;
+) -> store::Result<KeptDesk> {
     let mut desk = KeptDesk::default();
-    for answer in tx.accepted_of(workspace, member, THANKS).await? {
-        let question = tx.question(workspace, answer.question).await?;
-        desk.thanks.extend(question.map(|it| thanks_line(&it)));
+    let accepted = tx.accepted_of(workspace, member, THANKS).await?;
+    let ids: Vec<_> = accepted.iter().map(|it| it.question).collect();
+    let questions = tx.these_questions(workspace, &ids).await?;
+    for answer in accepted {
+        let question = questions.iter().find(|it| it.id == answer.question);
+        desk.thanks.extend(question.map(thanks_line));
     }
     let now = context.now();
     for card in tx.cards_owned(workspace, member, CARDS).await? {
@@ -40,7 +44,7 @@ pub async fn desk(
             CardState::Retired => (&mut desk.due, false),
         };
         if waits && list.len() < SHOWN {
-            let face = face(&mut tx, workspace, card).await?;
+            let face = face(tx, workspace, card).await?;
             list.push(face);
         }
     }

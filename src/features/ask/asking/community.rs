@@ -14,6 +14,7 @@ use crate::features::context::once;
 use crate::features::{Context, Result};
 use crate::job::{CommunitySetup, Job};
 use crate::store::{self, Tx};
+use crate::views::admin::not_in_this_channel;
 use crate::views::ask::asking::answers;
 use crate::views::ask::asking::community::{
     self as views, CommunityDraft, LONGEST_NAME, MOST_STEWARDS, Tended, community_modal,
@@ -126,6 +127,10 @@ pub async fn submit(
         (None, Some(channel)) => {
             if let Some(no) = refused(context, interaction, Action::SetUpCommunity).await? {
                 return Ok(replace(&as_modal(TITLE, no))?);
+            }
+            if !context.rules.allows(&channel) {
+                let why = not_in_this_channel(&context.voice).to_owned();
+                return Ok(Reply::Errors([(field::CHANNEL.to_owned(), why)].into()));
             }
             let setup = CommunitySetup {
                 community: context.chance.id(context.now()),

@@ -23,6 +23,7 @@ mod who;
 use crate::domain::question::Deed;
 use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Reply};
 use crate::features::answer::say;
+use crate::features::ask::{ladder, radar, session};
 use crate::features::{Context, Result};
 use crate::views::ask::asking::answers;
 use crate::views::ask::asking::names::{action, modal as name};
@@ -77,6 +78,9 @@ pub async fn press(
         },
         action::MINE => mine::show_mine(context, interaction).await?,
         action::OPEN => mine::show_open(context, interaction).await?,
+        action::REPORT => ladder::report(context, interaction).await?,
+        action::RADAR => radar::show(context, interaction).await?,
+        action::SESSIONS => session::overview(context, interaction, None).await?,
         action::HELP => say(context, interaction, "Asking", answers::help(&context.voice)).await?,
         action::SETUP => community::open_for(context, interaction, value).await?,
         action::END => community::end(context, interaction, value).await?,

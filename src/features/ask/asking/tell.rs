@@ -7,7 +7,7 @@ use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::State;
 use crate::domain::referral::ReferralState;
 use crate::features::ask::asker::asker;
-use crate::features::ask::session::offers_clinic;
+use crate::features::ask::session::offered_clinic;
 use crate::features::deliver::{Address, Earlier, after, earlier, post, still};
 use crate::features::{Context, Result};
 use crate::job::{News, Outcome, Work};
@@ -69,7 +69,9 @@ async fn drawn(
                 .iter()
                 .filter(|it| it.offered_at.is_some() && it.state != ReferralState::Recalled);
             let asked = u32::try_from(asked.count()).unwrap_or(u32::MAX);
-            let clinic = offers_clinic(tx, workspace, &question, &asker).await?;
+            let offered =
+                offered_clinic(tx, workspace, std::slice::from_ref(&question), &asker).await?;
+            let clinic = offered.contains(&question.id);
             news::nobody(&context.voice, &question, asked, clinic)
         }
         News::ChannelLost => news::channel_lost(&context.voice, &question),

@@ -8,7 +8,7 @@ use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, CommunityId, MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::event::Interaction;
-use crate::features::{Context, Result, people};
+use crate::features::{Context, Result, admin, people};
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::ask::asking::answers;
@@ -27,7 +27,11 @@ pub async fn refused(
         return Ok(Some(not_known_yet(&context.voice)));
     };
     let guests = context.settings.guests;
-    if may(role_of(person.profile.standing, person.profile.admin, false, guests), action) {
+    let role = role_of(person.profile.standing, person.profile.admin, false, guests);
+    if let Some(no) = admin::may_not_start(context, role, action) {
+        return Ok(Some(no));
+    }
+    if may(role, action) {
         return Ok(None);
     }
     let why = may_take_part(person.profile.standing, false).err();

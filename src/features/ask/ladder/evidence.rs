@@ -14,6 +14,7 @@ use crate::domain::question::{Answer, Question, Source};
 use crate::domain::routing::{
     Candidate, Declined, PRESENT_DAYS, Request, SIMILAR, Similar, Vote, presence,
 };
+use crate::domain::rules::WorkspaceRules;
 use crate::features::ask::ladder::choose::since;
 use crate::features::coffee::nudges::free_moment;
 use crate::features::{Context, Result};
@@ -133,7 +134,13 @@ pub(super) async fn people(
             continue;
         }
         let load = lately.iter().find(|it| it.member == id);
-        let at = available(&member, &expert, claims.get(&id).map_or(&[][..], Vec::as_slice), now);
+        let at = available(
+            &context.rules,
+            &member,
+            &expert,
+            claims.get(&id).map_or(&[][..], Vec::as_slice),
+            now,
+        );
         let monthly = expert.willing == Some(Willing::Monthly);
         all.push(Person {
             open: load.map_or(0, |it| it.open),
@@ -160,6 +167,7 @@ fn consent(expert: &Expert) -> Option<Consent> {
 
 /// When a message to them would be right; `None` if not soon.
 fn available(
+    rules: &WorkspaceRules,
     member: &Member,
     expert: &Expert,
     claimed: &[NaiveDate],
@@ -174,7 +182,7 @@ fn available(
         Some(Away::Until(until)) => until,
         None => now,
     };
-    free_moment(member, claimed, from)
+    free_moment(rules, member, claimed, from)
 }
 
 /// What speaks for people, before it is known who of them may be asked.

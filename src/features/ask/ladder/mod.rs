@@ -24,7 +24,7 @@ pub use home::blocks;
 pub use leaving::left;
 pub use offer::{offer, remind, show};
 pub use over::{answered, recall};
-pub use report::report;
+pub use report::{PERIOD_DAYS, report, times_of};
 pub use route::route;
 
 /// A press of one of this room's buttons; `None` if it is none of them.

@@ -18,7 +18,7 @@ use crate::store::{self, Answered, Tx};
 use crate::views::ask::report::{self as view, CommunityTimes};
 
 /// So many days back.
-pub(super) const PERIOD_DAYS: u32 = 90;
+pub const PERIOD_DAYS: u32 = 90;
 /// The most questions that are counted, the newest.
 const MOST: u32 = 10_000;
 /// No sum is about fewer people.
@@ -47,7 +47,7 @@ pub async fn report(context: &Context, interaction: &Interaction) -> Result<Repl
 
 /// The figures of one community. It has the clock of its first steward, and the usual working hours: the
 /// steward's own would be a figure about them.
-pub(super) async fn times_of(
+pub async fn times_of(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,

@@ -1,6 +1,8 @@
 //! *Next clinic*: a question that nobody was found for goes into the next Ask me anything of its
 //! community.
 
+use std::collections::BTreeSet;
+
 use uuid::{Builder, Uuid};
 
 use super::collect::{own, refused, show_soon};
@@ -35,40 +37,55 @@ fn number(question: QuestionId, session: SessionId) -> QuestionId {
     Builder::from_custom_bytes(both.to_be_bytes()).into_uuid().into()
 }
 
-/// The next session that could take a question: one of its community that collects, and that somebody
-/// else answers. What its asker wants in private stands in no channel, so there is none for it.
+/// Whether a session could take a question: one of its community that collects, and that somebody else
+/// answers. What its asker wants in private stands in no channel, so there is none for it.
+fn takes(session: &Session, question: &Question, asker: &MemberId) -> bool {
+    question.privacy != Privacy::Private
+        && question.community == Some(session.community)
+        && session.takes_questions()
+        && session.expert != *asker
+}
+
 async fn next(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     question: &Question,
     asker: &MemberId,
 ) -> store::Result<Option<Session>> {
-    let Some(community) = question.community.filter(|_| question.privacy != Privacy::Private)
-    else {
-        return Ok(None);
-    };
-    let takes =
-        |it: &Session| it.community == community && it.takes_questions() && it.expert != *asker;
-    Ok(tx.open_sessions(workspace).await?.into_iter().find(takes))
+    let sessions = tx.open_sessions(workspace).await?;
+    Ok(sessions.into_iter().find(|it| takes(it, question, asker)))
 }
 
-/// Whether its asker is offered the next session: nobody was found, there is one, and the question is
-/// not in it.
+/// Those of an asker's questions for which the next session is offered: nobody was found, there is one,
+/// and the question is not in it.
 ///
 /// # Errors
 /// The database.
-pub async fn offers_clinic(
+pub async fn offered_clinic(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    question: &Question,
+    questions: &[Question],
     asker: &MemberId,
-) -> store::Result<bool> {
-    if !matches!(question.state, State::Nobody | State::KeptOpen) {
-        return Ok(false);
+) -> store::Result<BTreeSet<QuestionId>> {
+    let waiting = questions.iter().filter(|it| matches!(it.state, State::Nobody | State::KeptOpen));
+    let waiting: Vec<&Question> = waiting.collect();
+    if waiting.is_empty() {
+        return Ok(BTreeSet::new());
     }
-    let Some(session) = next(tx, workspace, question, asker).await? else { return Ok(false) };
-    let id = number(question.id, session.id);
-    Ok(tx.session_questions(workspace, session.id).await?.iter().all(|it| it.id != id))
+    let mut offered = BTreeSet::new();
+    let mut over: BTreeSet<QuestionId> = BTreeSet::new();
+    for session in tx.open_sessions(workspace).await? {
+        let mut theirs: Vec<QuestionId> =
+            waiting.iter().filter(|it| takes(&session, it, asker)).map(|it| it.id).collect();
+        theirs.retain(|id| over.insert(*id));
+        if theirs.is_empty() {
+            continue;
+        }
+        let there = tx.session_questions(workspace, session.id).await?;
+        let there: BTreeSet<QuestionId> = there.iter().map(|it| it.id).collect();
+        offered.extend(theirs.into_iter().filter(|id| !there.contains(&number(*id, session.id))));
+    }
+    Ok(offered)
 }
 
 /// Puts the words of an open question into the next session, under the name of its asker or sealed

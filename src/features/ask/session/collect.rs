@@ -334,6 +334,29 @@ pub(super) async fn take_back(
     again(context, interaction, origin, (session, page)).await
 }
 
+/// Takes back what somebody brings to sessions that are still to come, also what they ask anonymously.
+///
+/// # Errors
+/// The database.
+pub async fn take_all_back(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<()> {
+    for session in tx.open_sessions(workspace).await? {
+        let questions = tx.session_questions(workspace, session.id).await?;
+        let mine = own(tx, workspace, &session, &questions, member).await?;
+        for it in questions.iter().filter(|it| it.stage == Stage::Waiting && mine.contains(&it.id))
+        {
+            tx.drop_session_question(workspace, it.id).await?;
+            let anonymous = !matches!(it.asker, Asker::Known(_));
+            show_soon(context, tx, workspace, &session, anonymous).await?;
+        }
+    }
+    Ok(())
+}
+
 /// What was not reached, after the end.
 pub(super) async fn not_reached(
     context: &Context,

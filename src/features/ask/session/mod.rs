@@ -26,8 +26,9 @@ use crate::store;
 use crate::views::ask::session::names::{action, modal};
 use crate::views::ask::session::notes::{Said, said};
 
-pub use clinic::{Brought, bring_to_clinic, offers_clinic};
+pub use clinic::{Brought, bring_to_clinic, offered_clinic};
 pub use close::{channel_lost, community_ended, left};
+pub use collect::take_all_back;
 pub(in crate::features::ask) use known::tended;
 pub use notes::{asked_whether_to_keep, invited, not_invited, note};
 pub use overview::overview;

@@ -62,20 +62,26 @@ pub struct MyQuestions {
     pub zone: Tz,
 }
 
-/// App Home's part; `None` of it where there is no community to ask.
-pub fn home_blocks(voice: &Voice, mine: &MyQuestions) -> Vec<SlackBlock> {
+/// App Home's part: its title, each question, and what stands below them. `None` of it where there is no
+/// community to ask.
+pub fn home_parts(
+    voice: &Voice,
+    mine: &MyQuestions,
+) -> (Vec<SlackBlock>, Vec<Vec<SlackBlock>>, Vec<SlackBlock>) {
     let Locale::English = voice.locale;
-    let mut blocks = vec![section("*My questions*")];
-    blocks.extend(question_blocks(voice, mine));
-    blocks.push(buttons(
+    let things = match mine.questions.is_empty() {
+        true => vec![question_blocks(voice, mine)],
+        false => mine.questions.iter().map(|it| one(voice, it, mine.zone)).collect(),
+    };
+    let foot = buttons(
         "ask",
         [
             button(action::ASK, "Ask a question", "ask"),
             button(action::OPEN, "Open questions", "open"),
             button(action::EXPERT, "What I can be asked", "expert"),
         ],
-    ));
-    blocks
+    );
+    (vec![section("*My questions*")], things, vec![foot])
 }
 
 /// The page of `mine`.

@@ -29,6 +29,10 @@ pub mod action {
     pub const MINE: &str = "ask_mine";
     pub const OPEN: &str = "ask_open";
     pub const HELP: &str = "ask_help";
+    /// For stewards. Their values say nothing.
+    pub const REPORT: &str = "ask_report";
+    pub const RADAR: &str = "ask_radar";
+    pub const SESSIONS: &str = "ask_sessions";
     /// Value: the community that is changed, or a word that is none.
     pub const SETUP: &str = "ask_setup";
     /// Value: the community.

@@ -33,11 +33,15 @@ async fn what_waits_for_somebody_stands_in_app_home_with_its_buttons() {
     [Answer]
     "#);
     let home = stage.world.home("ada").await;
-    let (unanswered, _) = home.split_once("*My coffee*").unwrap();
-    insta::assert_snapshot!(unanswered, @r"
-    # Hello Ada
+    let (_, garden) = home.split_once("*What I tend*\n").unwrap();
+    let (garden, _) = garden.split_once("*Workspace*").unwrap();
+    insta::assert_snapshot!(garden, @r"
+    *rust*
+    *Whose turn?* No Ask me anything is planned.
     *Unanswered in rust*
     • How do we rotate the staging certificates? (one person after the other is asked, its thread)
+    [Open questions] [Plan one] [Report]
+    [Ask me anything…] [Radar] [Cards as a file]
     ");
 }
 

@@ -1,15 +1,19 @@
 //! *Stop all messages*: an admin of the workspace holds everything back that would be posted, looks
 //! at what waits, and lets it go again. And the switch of the radar.
 
+mod rules;
+
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::ids::{MemberId, WorkspaceId};
-use crate::event::{Interaction, Reply};
+use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, show, whisper};
 use crate::features::context::once;
 use crate::features::{Context, Result, home};
 use crate::store::{self, Tx};
 use crate::views::admin::{self, AdminDesk, Held, Waiting};
 use crate::views::names::action;
+
+pub use rules::{may_not_start, submit, switched_off};
 
 /// How many kinds of messages are looked up; there are fewer.
 const KINDS: u32 = 50;
@@ -22,10 +26,13 @@ pub async fn press(
     context: &Context,
     interaction: &Interaction,
     pressed: &str,
+    origin: &Origin,
 ) -> Result<Option<Reply>> {
     let stop = match pressed {
         action::STOP => true,
         action::LET_GO => false,
+        action::RULES => return rules::open(context, interaction, false).await.map(Some),
+        action::RULES_MORE => return rules::more(context, interaction, origin).await.map(Some),
         action::WAITING => return waiting(context, interaction).await.map(Some),
         action::RADAR_ON => return switch_radar(context, interaction, true).await.map(Some),
         action::RADAR_OFF => return switch_radar(context, interaction, false).await.map(Some),
@@ -124,15 +131,15 @@ pub async fn desk(
     if !is_admin(tx, workspace, member).await? {
         return Ok(None);
     }
-    let radar = tx.radar_is_on(workspace).await?;
+    let (radar, rules) = (tx.radar_is_on(workspace).await?, tx.rules(workspace).await?);
     let Some(hold) = tx.hold_on(Some(workspace)).await? else {
-        return Ok(Some(AdminDesk { held: None, radar }));
+        return Ok(Some(AdminDesk { held: None, radar, rules }));
     };
     let by = MemberId::new(hold.by);
     // An operator is called by a name of their own, which is nobody's id here.
     let known = !hold.everywhere && tx.member(workspace, &by).await?.is_some();
     let held = Held { by: known.then_some(by), since: hold.since, ours: !hold.everywhere };
-    Ok(Some(AdminDesk { held: Some(held), radar }))
+    Ok(Some(AdminDesk { held: Some(held), radar, rules }))
 }
 
 async fn is_admin(tx: &mut Tx, workspace: &WorkspaceId, member: &MemberId) -> store::Result<bool> {

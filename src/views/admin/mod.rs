@@ -1,15 +1,21 @@
 //! What admins of a workspace see: stopping all messages, and letting them go again.
 
+mod rules;
+
 use chrono::{DateTime, Utc};
 use slack_morphism::prelude::*;
 
 use crate::domain::ids::MemberId;
 use crate::domain::locale::Locale;
+use crate::domain::rules::WorkspaceRules;
 use crate::views::Voice;
-use crate::views::kit::{
-    button, buttons, confirmed, context, count, divider, message, modal, section,
-};
+use crate::views::kit::{button, buttons, confirmed, context, count, message, modal, section};
 use crate::views::names::{action, modal as name};
+
+pub use rules::{
+    ALL_FIELDS, AS_IT_IS, GUESTS, not_in_this_channel, only_admins_start, quiet_problem, saved,
+    settings, switched_off,
+};
 
 /// How many kinds of messages are listed; there are fewer.
 const MOST_KINDS: usize = 20;
@@ -21,6 +27,8 @@ pub struct AdminDesk {
     pub held: Option<Held>,
     /// Stewards may look at topics that one person alone answers.
     pub radar: bool,
+    /// What was decided for the workspace.
+    pub rules: WorkspaceRules,
 }
 
 /// Who holds messages back.
@@ -47,10 +55,12 @@ pub fn desk(voice: &Voice, desk: &AdminDesk) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
     let Some(held) = &desk.held else {
         let mut blocks = vec![
+            section("*Workspace*"),
             buttons("admin", [stop(voice)]),
             context("You are an admin of this workspace, so you can stop everything that I send."),
         ];
         blocks.extend(radar(voice, desk.radar));
+        blocks.extend(rules::line(voice, &desk.rules));
         return blocks;
     };
     let who = match &held.by {
@@ -68,7 +78,6 @@ pub fn desk(voice: &Voice, desk: &AdminDesk) -> Vec<SlackBlock> {
             moment(held.since)
         )),
         buttons("admin", row),
-        divider(),
     ]
 }
 

@@ -1,0 +1,191 @@
+//! *Workspace settings*: opened from an admin's desk, and gone by wherever something begins.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use slack_morphism::prelude::SlackMessageContent;
+
+use super::is_admin;
+use crate::domain::authority::{Action, Role, may};
+use crate::domain::ids::ChannelId;
+use crate::domain::quiet::Budget;
+use crate::domain::rules::{
+    Feature, MOST_CHANNELS, RETENTIONS, Starters, WorkspaceRules, quiet_times,
+};
+use crate::event::{Form, Gesture, Interaction, Modal, Origin, Reply};
+use crate::features::answer::{as_modal, redraw, replace_all, say, show};
+use crate::features::context::once;
+use crate::features::{Context, Result, coffee};
+use crate::views::admin::{self as views, ALL_FIELDS, GUESTS};
+use crate::views::ask::asking::names as asking;
+use crate::views::ask::names::shortcut;
+use crate::views::ask::session::names as session;
+use crate::views::names::{action, field};
+
+/// What a window about it is called.
+const TITLE: &str = "Workspace settings";
+
+/// Opens the window, for admins.
+pub(super) async fn open(
+    context: &Context,
+    interaction: &Interaction,
+    more: bool,
+) -> Result<Reply> {
+    let (workspace, member) = (&interaction.workspace, &interaction.member);
+    let mut tx = context.store.read().await?;
+    if !is_admin(&mut tx, workspace, member).await? {
+        drop(tx);
+        return say(context, interaction, TITLE, views::not_an_admin(&context.voice)).await;
+    }
+    let rules = tx.rules(workspace).await?;
+    drop(tx);
+    let view = views::settings(&context.voice, &rules, context.guests_at_most, more);
+    show(context, interaction, &view).await
+}
+
+/// Shows all fields; what was changed in the others stays.
+pub(super) async fn more(
+    context: &Context,
+    interaction: &Interaction,
+    origin: &Origin,
+) -> Result<Reply> {
+    let Origin::Modal { modal, form } = origin else { return Ok(Reply::Done) };
+    let before = context.store.read().await?.rules(&interaction.workspace).await?;
+    let rules = match read(form, before.clone(), false) {
+        Ok(rules) => rules,
+        Err(_) => before,
+    };
+    let view = views::settings(&context.voice, &rules, context.guests_at_most, true);
+    redraw(context, modal, &view).await
+}
+
+/// The window was sent.
+///
+/// # Errors
+/// The database; nothing was changed then.
+pub async fn submit(
+    context: &Context,
+    interaction: &Interaction,
+    modal: &Modal,
+    form: &Form,
+) -> Result<Reply> {
+    let all = modal.metadata == ALL_FIELDS;
+    if let Err(problem) = read(form, WorkspaceRules::default(), all) {
+        return Ok(Reply::Errors(views::quiet_problem(&context.voice, problem)));
+    }
+    let reply = once!(context, interaction, |tx| {
+        let (workspace, member) = (&interaction.workspace, &interaction.member);
+        if !is_admin(tx, workspace, member).await? {
+            return replace_all(&as_modal(TITLE, views::not_an_admin(&context.voice)));
+        }
+        let before = tx.rules(workspace).await?;
+        let mut rules = read(form, before.clone(), all).unwrap_or_else(|_| before.clone());
+        if !context.guests_at_most {
+            // The box was not shown.
+            rules.guests = before.guests;
+        }
+        if rules != before {
+            tx.keep_rules(workspace, &rules).await?;
+            let detail = told(&rules);
+            let target = workspace.as_str();
+            context.audit(tx, workspace, member, "rules.change", target, &detail).await?;
+            coffee::keep_quiet(context, tx, workspace, &rules).await?;
+        }
+        context.refresh_home(tx, workspace, member).await?;
+        replace_all(&as_modal(TITLE, views::saved(&context.voice)))
+    })
+    .await?;
+    Ok(reply)
+}
+
+/// What was filled in; fields that are not shown stay as they were.
+fn read(
+    form: &Form,
+    before: WorkspaceRules,
+    all: bool,
+) -> std::result::Result<WorkspaceRules, crate::domain::rules::QuietProblem> {
+    let starters = form.get(field::STARTERS);
+    let starters = Starters::ALL.into_iter().find(|it| Some(it.as_str()) == starters);
+    let mut channels: Vec<ChannelId> =
+        form.all(field::CHANNELS).iter().take(MOST_CHANNELS).map(ChannelId::new).collect();
+    channels.sort();
+    channels.dedup();
+    let on = form.all(field::FEATURES);
+    let shown = Feature::ALL.into_iter();
+    let mut off: BTreeSet<Feature> =
+        shown.filter(|it| !on.iter().any(|name| name == it.as_str())).collect();
+    off.extend(before.off.iter().filter(|it| !Feature::ALL.contains(it)));
+    let mut rules = WorkspaceRules {
+        starters: starters.unwrap_or(before.starters),
+        channels: (!channels.is_empty()).then_some(channels),
+        off,
+        ..before
+    };
+    if all {
+        rules.guests = form.all(field::GUESTS).iter().any(|it| it == GUESTS);
+        rules.quiet = quiet_times(form.get(field::QUIET).unwrap_or_default())?;
+        let cap = form.get(field::CAP).and_then(|cap| cap.parse().ok());
+        rules.weekly_cap = cap.filter(|cap| (1..=Budget::MOST).contains(cap));
+        let kept = form.get(field::KEPT).and_then(|months| months.parse().ok());
+        rules.retention = kept.filter(|months| RETENTIONS.contains(months));
+    }
+    Ok(rules)
+}
+
+/// For the trail: what was decided, in full.
+fn told(rules: &WorkspaceRules) -> serde_json::Value {
+    let off: Vec<&str> = rules.off.iter().map(|it| it.as_str()).collect();
+    let quiet: Vec<_> = rules.quiet.iter().map(|it| [it.first, it.last]).collect();
+    json!({
+        "starters": rules.starters.as_str(),
+        "channels": rules.channels,
+        "off": off,
+        "guests": rules.guests,
+        "quiet": quiet,
+        "weekly_cap": rules.weekly_cap,
+        "retention": rules.retention,
+    })
+}
+
+/// What somebody reads who wants to start what only admins may; `None` for everybody else.
+pub fn may_not_start(context: &Context, role: Role, action: Action) -> Option<SlackMessageContent> {
+    let kept = may(role, action) && !context.rules.may(role, action);
+    kept.then(|| views::only_admins_start(&context.voice))
+}
+
+/// Tells somebody who begins what an admin switched off; `None` for everything else. What has begun
+/// comes to its end.
+///
+/// # Errors
+/// Slack; then nothing was shown.
+pub async fn switched_off(context: &Context, interaction: &Interaction) -> Result<Option<Reply>> {
+    let begun = begins(context, &interaction.what);
+    let Some(feature) = begun.filter(|it| !context.rules.is_on(*it)) else { return Ok(None) };
+    let content = views::switched_off(&context.voice, feature);
+    say(context, interaction, "Switched off", content).await.map(Some)
+}
+
+/// What somebody begins by that.
+fn begins(context: &Context, what: &Gesture) -> Option<Feature> {
+    match what {
+        Gesture::Command { name, .. } if *name == context.voice.ask => Some(Feature::Ask),
+        Gesture::Command { name, .. } if *name == context.voice.coffee => Some(Feature::Coffee),
+        Gesture::Press { action, value, .. } => match action.as_str() {
+            // With an id it changes what there is.
+            action::SETUP if value.as_deref() == Some("new") => Some(Feature::Coffee),
+            asking::action::SETUP if value.as_deref() == Some("new") => Some(Feature::Ask),
+            action::JOIN | action::NOW | action::WELCOME_ME | action::WELCOMING => {
+                Some(Feature::Coffee)
+            }
+            asking::action::ASK | asking::action::ASK_IT | session::action::PLAN => {
+                Some(Feature::Ask)
+            }
+            _ => None,
+        },
+        Gesture::Shortcut { name, .. } => {
+            let asks = [shortcut::ASK, shortcut::ASK_ABOUT].contains(&name.as_str());
+            asks.then_some(Feature::Ask)
+        }
+        Gesture::Command { .. } | Gesture::Submit { .. } | Gesture::Close { .. } => None,
+    }
+}
