@@ -284,7 +284,7 @@ fn lines(name: &str) -> Vec<String> {
         .match_indices(' ')
         .map(|(at, _)| at)
         .filter(|at| name.get(..*at).is_some_and(fits))
-        .last();
+        .next_back();
     match last.and_then(|at| name.split_at_checked(at)) {
         Some((first, rest)) => vec![first.to_owned(), NAME.fit(rest.trim(), ROOM)],
         None => vec![NAME.fit(name, ROOM)],
