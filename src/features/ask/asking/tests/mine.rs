@@ -29,6 +29,9 @@ async fn its_asker_sees_where_a_question_stands() {
     *My questions*
     You have no open question. Whatever you'd ask a colleague, if you only knew which one: ask it here.
     [Ask a question] [Open questions] [What I can be asked]
+    *My stories*
+    Somebody saved you an afternoon? Tell it in half a minute.
+    [Tell a story]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let question = asks(&world, "ana", "Who owns billing?").await;
