@@ -38,6 +38,9 @@ async fn its_asker_sees_where_a_question_stands() {
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
     Questions: nobody asks you before you said yes once
     [How I like it…] [My hours…] [What you store…]
+    *My stories*
+    Somebody saved you an afternoon? Tell it in half a minute.
+    [Tell a story]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let question = asks(&world, "ana", "Who owns billing?").await;
