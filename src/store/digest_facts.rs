@@ -195,6 +195,7 @@ impl Tx {
                 "",
             )
             .await?;
+        // `|| ''` leads SQLite to what these people asked, not to all that the community did.
         let asked = self
             .sql_list(
                 row![ws, community],
