@@ -94,28 +94,33 @@ impl Tx {
         channel: &ChannelId,
         window: Window,
     ) -> Result<Met> {
+        // `<> 0` for those before: `= 1` leads SQLite to an index that has all of the years.
+        let new = self.sql(
+            "SELECT DISTINCT n.group_id FROM answers AS n WHERE n.workspace_id = $1 AND n.met = 1 \
+             AND n.answered_at >= $2 AND n.answered_at < $3 AND NOT EXISTS (\
+             SELECT 1 FROM answers AS e WHERE e.workspace_id = n.workspace_id \
+             AND e.group_id = n.group_id AND e.met <> 0 AND e.answered_at < $2) \
+             ORDER BY n.group_id LIMIT $4",
+        );
+        let new = new.bind(ws).bind(window.since).bind(window.until).bind(MOST).all().await?;
+        let new: Vec<GroupId> = each(&new, |row| row.parsed("group_id"))?;
+        // By their keys: in one statement, SQLite begins with all of the channel's groups.
         let rows = self
-            .sql(
+            .sql_list(
+                row![ws, channel],
                 "SELECT g.group_id, g.round_id, m.member_id, p.team, a.met \
-                 FROM (SELECT DISTINCT n.group_id FROM answers AS n WHERE n.workspace_id = $1 \
-                 AND n.met = 1 AND n.answered_at >= $3 AND n.answered_at < $4 \
-                 AND NOT EXISTS (SELECT 1 FROM answers AS e WHERE e.workspace_id = n.workspace_id \
-                 AND e.group_id = n.group_id AND e.met = 1 AND e.answered_at < $3)) AS new \
-                 JOIN coffee_groups AS g ON g.workspace_id = $1 AND g.group_id = new.group_id \
-                 JOIN programs AS o ON o.workspace_id = $1 AND o.program_id = g.program_id \
-                 AND o.channel = $2 \
-                 JOIN group_members AS m ON m.workspace_id = $1 AND m.group_id = g.group_id \
-                 LEFT JOIN members AS p ON p.workspace_id = $1 AND p.member_id = m.member_id \
-                 LEFT JOIN answers AS a ON a.workspace_id = $1 AND a.group_id = m.group_id \
-                 AND a.member_id = m.member_id \
-                 WHERE g.introduction IS NOT NULL ORDER BY g.group_id, m.position LIMIT $5",
+                 FROM coffee_groups AS g JOIN programs AS o ON o.workspace_id = g.workspace_id \
+                 AND o.program_id = g.program_id AND o.channel = $2 \
+                 JOIN group_members AS m \
+                 ON m.workspace_id = g.workspace_id AND m.group_id = g.group_id \
+                 LEFT JOIN members AS p \
+                 ON p.workspace_id = m.workspace_id AND p.member_id = m.member_id \
+                 LEFT JOIN answers AS a ON a.workspace_id = m.workspace_id \
+                 AND a.group_id = m.group_id AND a.member_id = m.member_id \
+                 WHERE g.workspace_id = $1 AND g.introduction IS NOT NULL AND g.group_id IN",
+                new.into_iter().map(Bind::value).collect(),
+                "ORDER BY g.group_id, m.position",
             )
-            .bind(ws)
-            .bind(channel)
-            .bind(window.since)
-            .bind(window.until)
-            .bind(MOST)
-            .all()
             .await?;
         let mut met = Met::default();
         let mut last: Option<GroupId> = None;
@@ -190,11 +195,12 @@ impl Tx {
                 "",
             )
             .await?;
+        // `|| ''` leads SQLite to what these people asked, not to all that the community did.
         let asked = self
             .sql_list(
                 row![ws, community],
                 "SELECT asker AS who FROM questions WHERE workspace_id = $1 \
-                 AND community_id = $2 AND privacy = 'open' AND asker IN",
+                 AND community_id || '' = $2 AND privacy = 'open' AND asker IN",
                 list.clone(),
                 "",
             )
