@@ -161,14 +161,15 @@ impl Tx {
              ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
              WHERE a.workspace_id = $1 AND q.community_id = $2 AND a.written_at >= $3 \
              AND a.deleted_at IS NULL AND q.privacy = 'open' AND q.source <> 'imported') \
-             SELECT COUNT(*) AS people, COUNT(*) FILTER (WHERE NOT EXISTS (\
-             SELECT 1 FROM group_members AS m \
-             JOIN coffee_groups AS g ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
-             JOIN rounds AS r ON r.workspace_id = g.workspace_id AND r.round_id = g.round_id \
-             WHERE m.workspace_id = $1 AND m.member_id = people.member_id AND r.opens_on >= $4\
-             )) AS without_coffee FROM people \
+             , coffee AS (SELECT DISTINCT m.member_id FROM rounds AS r \
+             JOIN coffee_groups AS g ON g.workspace_id = r.workspace_id AND g.round_id = r.round_id \
+             JOIN group_members AS m ON m.workspace_id = g.workspace_id AND m.group_id = g.group_id \
+             WHERE r.workspace_id = $1 AND r.opens_on >= $4) \
+             SELECT COUNT(*) AS people, \
+             COUNT(*) FILTER (WHERE coffee.member_id IS NULL) AS without_coffee FROM people \
              JOIN members ON members.workspace_id = $1 AND members.member_id = people.member_id \
-             AND members.standing = 'full'",
+             AND members.standing = 'full' \
+             LEFT JOIN coffee ON coffee.member_id = people.member_id",
         );
         let row = count.bind(ws).bind(community).bind(active).bind(coffee).one().await?;
         let none = Reached { people: 0, without_coffee: 0 };

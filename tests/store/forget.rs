@@ -54,7 +54,7 @@ async fn whoever_is_forgotten_stands_in_no_column_of_any_table() {
         carry(&database.url).await;
         let store =
             Store::connect_and_migrate(&database.url, &Clock::still(start())).await.unwrap();
-        for name in ["U1", "U2", "U3", "U5"] {
+        for name in ["U3", "U1", "U2"] {
             assert!(!traces(&database.url, name).await.is_empty(), "{name} stands somewhere");
             let forgot =
                 transaction!(store, |tx| tx.forget(&ws(), &who(name), "forgotten-1").await);

@@ -216,12 +216,12 @@ pub(super) const RULES: &[Rule] = &[
         "pairings",
         &[
             // A round that is over cannot be paired again as it was: without them it would come out another.
-            "DELETE FROM pairings WHERE workspace_id = $1 AND REPLACE(request, $3, '') <> request \
+            "DELETE FROM pairings WHERE workspace_id = $1 AND REPLACE(request || COALESCE(result, ''), $3, '') <> request || COALESCE(result, '') \
          AND $2 <> '' AND EXISTS (SELECT 1 FROM rounds AS r WHERE r.workspace_id = pairings.workspace_id \
          AND r.round_id = pairings.round_id AND r.state = 'closed')",
             "UPDATE pairings SET request = REPLACE(request, $3, '\"' || $4 || '\"'), \
          result = REPLACE(result, $3, '\"' || $4 || '\"') \
-         WHERE workspace_id = $1 AND REPLACE(request, $3, '') <> request AND $2 <> ''",
+         WHERE workspace_id = $1 AND REPLACE(request || COALESCE(result, ''), $3, '') <> request || COALESCE(result, '') AND $2 <> ''",
         ],
     ),
     nobody("rounds"),
