@@ -7,6 +7,7 @@ mod answers;
 mod asker;
 mod asking;
 mod ladder;
+mod mend;
 mod radar;
 mod session;
 
@@ -26,6 +27,7 @@ pub use ladder::{
     answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert, report,
     route, show as show_referral, tell_steward,
 };
+pub use mend::mend;
 pub use radar::{Unshared, alone};
 pub use session::{
     asked_whether_to_keep, invited, not_invited, note as session_note, post as session_post,

@@ -9,6 +9,7 @@ use crate::domain::question::{Answer, Asker, Privacy, Question, Source, Spot};
 use crate::event::Happening;
 use crate::features::Context;
 use crate::features::ask::answers::accept::{self, UNDO};
+use crate::features::ask::answers::session_card;
 use crate::features::ask::answers::who::{may_accept, plain};
 use crate::features::ask::ladder;
 use crate::features::context::Queued;
@@ -104,9 +105,9 @@ pub async fn record(
     answer: &Answer,
 ) -> store::Result<()> {
     let is_first = question.first_answer_at.is_none();
-    question.first_answer_at = question.first_answer_at.or(Some(answer.written_at));
     let open = question.state.is_open();
     if open {
+        question.first_answer_at = question.first_answer_at.or(Some(answer.written_at));
         ladder::answered(context, tx, workspace, question, &answer.author).await?;
     }
     tx.save_question(workspace, question).await?;
@@ -160,15 +161,18 @@ async fn edited(
     if text.is_empty() || text == answer.text {
         return Ok(());
     }
-    let before = std::mem::replace(&mut answer.text, text);
-    answer.edited_at = Some(context.now());
+    let before = Answer { text, edited_at: Some(context.now()), ..answer.clone() };
+    let before = std::mem::replace(&mut answer, before);
     tx.save_answer(workspace, &answer).await?;
+    if question.source == Source::Session {
+        return session_card::follow(tx, workspace, &question, &before).await;
+    }
     if question.accepted != Some(answer.id) {
-        return look_again(context, tx, workspace, question).await;
+        return Ok(());
     }
     let Some(card) = tx.card_of(workspace, question.id).await? else { return Ok(()) };
     let Some(mut card) = tx.lock_card(workspace, card.id).await? else { return Ok(()) };
-    if card.text == first(&before, LONGEST_TEXT) {
+    if card.text == first(&before.text, LONGEST_TEXT) {
         card.text = first(&answer.text, LONGEST_TEXT);
         tx.save_card(workspace, &card).await?;
     }
@@ -183,10 +187,14 @@ async fn deleted(
     spot: &Spot,
 ) -> store::Result<()> {
     let Some((question, mut answer)) = standing(tx, workspace, spot).await? else { return Ok(()) };
+    let before = answer.clone();
     answer.deleted_at = Some(context.now());
     tx.save_answer(workspace, &answer).await?;
+    if question.source == Source::Session {
+        return session_card::follow(tx, workspace, &question, &before).await;
+    }
     if question.accepted != Some(answer.id) {
-        return Ok(());
+        return look_again(context, tx, workspace, question).await;
     }
     if let Some(card) = tx.card_of(workspace, question.id).await?
         && let Some(mut card) = tx.lock_card(workspace, card.id).await?

@@ -6,6 +6,7 @@ mod community;
 mod deeds;
 mod expert;
 mod form;
+mod forsaken;
 mod lost;
 mod mine;
 mod moments;
@@ -29,7 +30,8 @@ use crate::views::ask::names::shortcut as shortcuts;
 
 pub use chat::{offer_to_ask, wrote};
 pub use command::command;
-pub use lost::{asker_left, channel_lost, look_for_askers};
+pub use forsaken::asker_left;
+pub use lost::{channel_lost, look_for_askers};
 pub use mine::my_questions;
 pub use moments::{queue_about, queue_unseen};
 
@@ -64,6 +66,9 @@ pub async fn press(
         action::WITHDRAW => deeds::press(context, interaction, value, Deed::Withdraw).await?,
         action::CLOSE => deeds::press(context, interaction, value, Deed::Close).await?,
         action::KEEP_OPEN => deeds::press(context, interaction, value, Deed::KeepOpen).await?,
+        action::KEEP_LOOKING => {
+            deeds::press(context, interaction, value, Deed::KeepLooking).await?
+        }
         action::REPHRASE => deeds::open_page(context, interaction, value, false).await?,
         action::REPLY => deeds::open_page(context, interaction, value, true).await?,
         action::EXPERT => expert::open(context, interaction).await?,

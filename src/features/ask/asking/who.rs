@@ -53,8 +53,8 @@ pub async fn tends(
 }
 
 /// The communities that somebody can ask, by name: those of private channels only where it is known
-/// that they are in it, because they tend it, said that they can be asked there, asked there before,
-/// or are `here`.
+/// that they are in it, because they tend it, said that they can be asked there, asked or answered
+/// there before, or are `here`.
 pub async fn visible(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -68,6 +68,7 @@ pub async fn visible(
         let mut known: Vec<CommunityId> = expert.map(|it| it.communities).unwrap_or_default();
         let asked = tx.questions_of(workspace, member, 100).await?;
         known.extend(asked.into_iter().filter_map(|question| question.community));
+        known.extend(tx.answered_in(workspace, member).await?);
         all.retain(|it| {
             !hidden.contains(&it.id)
                 || it.stewards.contains(member)

@@ -25,7 +25,7 @@ use crate::store;
 use crate::views::ask::session::names::{action, modal};
 use crate::views::ask::session::notes::{Said, said};
 
-pub use close::{channel_lost, community_ended, left};
+pub use close::{card_text, channel_lost, community_ended, left};
 pub(in crate::features::ask) use known::tended;
 pub use notes::{asked_whether_to_keep, invited, not_invited, note};
 pub use overview::overview;

@@ -1,6 +1,7 @@
 //! Stories about answers and what is kept of them.
 
 mod accepting;
+mod ending;
 mod keeping;
 
 use crate::domain::card::Card;

@@ -4,6 +4,7 @@ mod beyond;
 mod hellos;
 mod home;
 mod offers;
+mod waiting;
 
 use uuid::Uuid;
 
