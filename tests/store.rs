@@ -58,6 +58,8 @@ mod sessions;
 mod stories;
 #[path = "store/tracked.rs"]
 mod tracked;
+#[path = "store/waiting.rs"]
+mod waiting;
 #[path = "store/wishes.rs"]
 mod wishes;
 #[path = "store/writing.rs"]

@@ -99,6 +99,7 @@ fn said(decoded: &Decoded) -> String {
             Happening::Checked { .. } => "checked",
             Happening::Mentioned { .. } => "mentioned",
             Happening::ChannelLost { .. } => "channel lost",
+            Happening::LeftChannel { .. } => "left a channel",
             Happening::UserGroupsChanged => "user groups changed",
             Happening::Uninstalled => "uninstalled",
             Happening::TokensRevoked => "tokens revoked",

@@ -29,13 +29,46 @@ pub async fn asker(
         Asker::Sealed(sealed) => sealed,
     };
     let Some(secret) = tx.key(workspace, question.id).await? else { return Ok(None) };
+    unseal(workspace, question.id, sealed, &secret).map(Some)
+}
+
+/// The open anonymous questions that `member` asked, among the newest `most`. All keys are read at once.
+///
+/// # Errors
+/// The database, or what is sealed was changed.
+pub async fn asked_unnamed(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+    most: u32,
+) -> store::Result<Vec<Question>> {
+    let open = tx.open_anonymous(workspace, most).await?;
+    let ids: Vec<QuestionId> = open.iter().map(|it| it.id).collect();
+    let keys = tx.keys_of(workspace, &ids).await?;
+    let mut theirs = Vec::new();
+    for question in open {
+        if let (Asker::Sealed(sealed), Some(secret)) = (&question.asker, keys.get(&question.id))
+            && unseal(workspace, question.id, sealed, secret)? == *member
+        {
+            theirs.push(question);
+        }
+    }
+    Ok(theirs)
+}
+
+fn unseal(
+    workspace: &WorkspaceId,
+    question: QuestionId,
+    sealed: &str,
+    secret: &str,
+) -> store::Result<MemberId> {
     let unreadable = || store::Error::Unreadable {
         what: "the asker of an anonymous question",
         reason: "its key does not open it".to_owned(),
     };
-    let keys = KeyRing::read(&secret).map_err(|_| unreadable())?;
-    let opened = keys.open(sealed, &purpose(workspace, question.id)).map_err(|_| unreadable())?;
-    Ok(Some(MemberId::new(opened)))
+    let keys = KeyRing::read(secret).map_err(|_| unreadable())?;
+    let opened = keys.open(sealed, &purpose(workspace, question)).map_err(|_| unreadable())?;
+    Ok(MemberId::new(opened))
 }
 
 /// Seals who asks, and keeps the key for as long as the question is open.

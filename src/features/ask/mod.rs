@@ -20,8 +20,8 @@ use crate::store::{self, Tx};
 
 pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
 pub use asking::{
-    command, look_for_askers, my_questions, offer_to_ask, post_question, prepare_community, relay,
-    show_question, tell_asker, wipe, wrote,
+    command, left_channel, look_for_askers, my_questions, offer_to_ask, post_question,
+    prepare_community, relay, show_question, tell_asker, wipe, wrote,
 };
 pub use ladder::{
     answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert, report,

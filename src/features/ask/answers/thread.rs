@@ -11,6 +11,7 @@ use crate::features::Context;
 use crate::features::ask::answers::accept::{self, UNDO};
 use crate::features::ask::answers::session_card;
 use crate::features::ask::answers::who::{may_accept, plain};
+use crate::features::ask::asking::seen_in;
 use crate::features::ask::ladder;
 use crate::features::context::Queued;
 use crate::job::{Carried, Job, KeptNote, Note};
@@ -68,6 +69,9 @@ async fn replied(
     let text = plain(tx, workspace, text).await?;
     if own || bot || text.is_empty() {
         return Ok(());
+    }
+    if let Some(community) = question.community {
+        seen_in(tx, workspace, author, community).await?;
     }
     let now = context.now();
     let written_at = said_at(&spot.message).filter(|at| *at <= now).unwrap_or(now);

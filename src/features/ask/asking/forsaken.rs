@@ -6,7 +6,7 @@ use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::domain::question::{Asker, Deed, Privacy, Question, State};
 use crate::features::Context;
-use crate::features::ask::asker::asker;
+use crate::features::ask::asker::asked_unnamed;
 use crate::features::ask::asking::over;
 use crate::features::ask::ladder;
 use crate::features::context::Queued;
@@ -44,10 +44,8 @@ pub async fn asker_left(
             close(context, tx, workspace, question).await?;
         }
     }
-    for question in tx.open_anonymous(workspace, UNSEALED).await? {
-        if asker(tx, workspace, &question).await?.as_ref() == Some(member)
-            && let Some(mut question) = tx.lock_question(workspace, question.id).await?
-        {
+    for question in asked_unnamed(tx, workspace, member, UNSEALED).await? {
+        if let Some(mut question) = tx.lock_question(workspace, question.id).await? {
             tx.destroy_key(workspace, question.id).await?;
             question.asker = Asker::Forgotten;
             tx.save_question(workspace, &question).await?;

@@ -9,7 +9,7 @@ use crate::domain::question::{Question, State};
 use crate::domain::referral::{Referral, ReferralState};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::{say, show};
-use crate::features::ask::asker::asker;
+use crate::features::ask::asker::asked_unnamed;
 use crate::features::ask::asking::post::known_asker;
 use crate::features::ask::asking::who::{anybody, may_ask, visible};
 use crate::features::{Context, Result};
@@ -21,8 +21,8 @@ use crate::views::ask::asking::{answers, head};
 
 /// So many of somebody's questions are looked through.
 const LOOKED_THROUGH: u32 = 50;
-/// So many anonymous questions are unsealed to find somebody's own.
-const UNSEALED: u32 = 200;
+/// So many anonymous questions are unsealed to find somebody's own: none is open for longer than two months.
+const UNSEALED: u32 = 1_000;
 /// So many of somebody's questions are shown, and of those that are over.
 const SHOWN: usize = 10;
 const SHOWN_OVER: usize = 3;
@@ -53,11 +53,7 @@ async fn gather(
     member: &MemberId,
 ) -> store::Result<MyQuestions> {
     let mut all = tx.questions_of(workspace, member, LOOKED_THROUGH).await?;
-    for question in tx.open_anonymous(workspace, UNSEALED).await? {
-        if asker(tx, workspace, &question).await?.as_ref() == Some(member) {
-            all.push(question);
-        }
-    }
+    all.extend(asked_unnamed(tx, workspace, member, UNSEALED).await?);
     all.sort_by_key(|it| (!it.state.is_open(), Reverse((it.asked_at, it.id))));
     let mut over = 0;
     all.retain(|it| {
