@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::language::{Reader, Tongue};
 use super::query::without_signs;
+use super::words::Word;
 
 /// A question that others are compared with.
 pub struct Likeness {
@@ -34,13 +35,19 @@ impl Likeness {
     }
 }
 
-fn telling(
-    reader: &mut Reader,
-    words: Vec<super::words::Word>,
-    tongue: Tongue,
-) -> BTreeSet<String> {
-    let terms = reader.marked(without_signs(words), tongue).into_iter();
+fn telling(reader: &mut Reader, words: Vec<Word>, tongue: Tongue) -> BTreeSet<String> {
+    let mut words = without_signs(words);
+    if words.iter().any(|word| !is_grammar(word)) {
+        words.retain(|word| !is_grammar(word));
+    }
+    let terms = reader.marked(words, tongue).into_iter();
     terms.filter(|term| !term.small).map(|term| term.stem.unwrap_or(term.written)).collect()
+}
+
+/// Pairs with a sign of the Japanese script for endings and little words say little about the matter.
+fn is_grammar(word: &Word) -> bool {
+    let hiragana = |sign: char| matches!(sign, '\u{3040}'..='\u{309F}');
+    matches!(word, Word::Pair(pair) if pair.contains(hiragana))
 }
 
 fn share(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {

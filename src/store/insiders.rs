@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::query::Bind;
 use super::row::{Fields, each};
 use super::{Result, Tx};
 use crate::domain::ids::{ChannelId, CommunityId, MemberId, WorkspaceId};

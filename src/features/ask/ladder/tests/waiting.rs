@@ -34,7 +34,7 @@ impl Stage {
             for lane in [Lane::Work, Lane::Send] {
                 for it in tx.claim(&workspace, lane, "breaker", far, minute, 99).await? {
                     if it.job.kind() == kind {
-                        tx.discard(&workspace, it.id, &it.lease, "given up").await?;
+                        tx.cancel(&workspace, it.id, &it.lease, "given up").await?;
                     } else {
                         tx.snooze(&workspace, it.id, &it.lease, far).await?;
                     }
