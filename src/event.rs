@@ -88,6 +88,11 @@ pub enum Happening {
         channel: ChannelId,
         thread: MessageTs,
     },
+    /// Somebody left a channel, or was removed from it.
+    LeftChannel {
+        member: MemberId,
+        channel: ChannelId,
+    },
     /// A channel was archived or deleted, or the bot was removed from it.
     ChannelLost {
         channel: ChannelId,

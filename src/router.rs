@@ -39,6 +39,9 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         | Happening::ReplyEdited { .. }
         | Happening::ReplyDeleted { .. }
         | Happening::Checked { .. } => ask::said(context, tx, workspace, &event.what).await,
+        Happening::LeftChannel { member, channel } => {
+            ask::left_channel(tx, workspace, member, channel).await
+        }
         Happening::ChannelLost { channel } => {
             ask::channel_lost(context, tx, workspace, channel, event.at).await?;
             coffee::channel_lost(context, tx, workspace, channel, event.at).await

@@ -68,6 +68,8 @@ mod story_words;
 mod thanks;
 #[path = "store/tracked.rs"]
 mod tracked;
+#[path = "store/waiting.rs"]
+mod waiting;
 #[path = "store/wishes.rs"]
 mod wishes;
 #[path = "store/writing.rs"]

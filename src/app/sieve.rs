@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::ids::WorkspaceId;
+use crate::domain::ids::{ChannelId, WorkspaceId};
 use crate::event::{Event, Happening};
 use crate::store::{self, Place, Store, Tracked};
 
@@ -20,6 +20,7 @@ fn place(event: &Event) -> Option<Place> {
         | Happening::UserGroupsChanged
         | Happening::DirectMessage { .. }
         | Happening::Mentioned { .. }
+        | Happening::LeftChannel { .. }
         | Happening::ChannelLost { .. }
         | Happening::Uninstalled
         | Happening::TokensRevoked => return None,
@@ -29,7 +30,15 @@ fn place(event: &Event) -> Option<Place> {
 
 /// Whether the database has to be asked whether that event is any of our business.
 pub(super) fn needs_asking(event: &Event) -> bool {
-    place(event).is_some()
+    left(event).is_some() || place(event).is_some()
+}
+
+/// The channel that somebody left: only those matter that are private and have a community.
+fn left(event: &Event) -> Option<&ChannelId> {
+    match &event.what {
+        Happening::LeftChannel { channel, .. } => Some(channel),
+        _ => None,
+    }
 }
 
 /// For each event whether it is to be kept, in their order. The database is asked once for each
@@ -49,9 +58,18 @@ pub(super) async fn sift(store: &Store, events: &[Event]) -> store::Result<Vec<b
     for (workspace, places) in asked {
         known.insert(workspace, ask(store, workspace, &places, events).await?);
     }
+    let mut private = BTreeMap::new();
+    for event in events.iter().filter(|event| left(event).is_some()) {
+        if !private.contains_key(&event.workspace) {
+            let channels = store.read().await?.private_channels(&event.workspace).await?;
+            private.insert(&event.workspace, channels);
+        }
+    }
     let keep = |event: &Event| match (place(event), known.get(&event.workspace)) {
         (Some(place), Some(tracked)) => concerns_us(tracked, &event.what, &place),
-        _ => true,
+        _ => left(event).is_none_or(|channel| {
+            private.get(&event.workspace).is_some_and(|channels| channels.contains(channel))
+        }),
     };
     Ok(events.iter().map(keep).collect())
 }

@@ -1,7 +1,5 @@
 //! What people write when they ask: one line that says it, and whatever else there is to say.
 
-use std::collections::BTreeSet;
-
 /// The longest question, in characters: the field of the modal has the same limit.
 pub const LONGEST_TITLE: usize = 150;
 /// The longest details that are kept, in characters.
@@ -108,23 +106,6 @@ pub fn asks(text: &str) -> bool {
         (false, true) => words.len() >= 4,
         (false, false) => unspaced && text.contains(['か', '吗', '嗎', '呢']),
     }
-}
-
-/// How alike two texts are, from 0 to 1: the share of the words of the one with fewer that both have.
-/// Words of two letters say nothing.
-pub fn likeness(one: &str, other: &str) -> f64 {
-    let (one, other) = (telling(one), telling(other));
-    let fewer = one.len().min(other.len());
-    if fewer == 0 {
-        return 0.0;
-    }
-    let both = u32::try_from(one.intersection(&other).count()).unwrap_or_default();
-    f64::from(both) / f64::from(u32::try_from(fewer).unwrap_or(1))
-}
-
-fn telling(text: &str) -> BTreeSet<String> {
-    let words = text.split(|sign: char| !sign.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|it| it.chars().count() > 2 && !QUESTION_WORDS.contains(&it.as_str())).collect()
 }
 
 /// Signs of scripts that are written without spaces: Han, kana, Thai, Lao, Khmer, Myanmar.

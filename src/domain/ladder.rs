@@ -111,6 +111,9 @@ pub enum Step {
     Remind(ReferralId),
     /// They said nothing in time.
     Lapse(ReferralId),
+    /// Their time is up and they were never written to: whether the message is still on its way is
+    /// looked at. Nobody's silence counts before they read something.
+    Unsent(ReferralId),
     /// Whom somebody named, if there is such a one, or else the best who is left. Where there is nobody,
     /// the channel is asked.
     Ask { named: Option<Naming> },
@@ -171,6 +174,9 @@ fn person_by_person(
         return match first.state {
             _ if now < due => Step::Wait(due),
             ReferralState::Accepted if !reminded.contains(&first.id) => Step::Remind(first.id),
+            ReferralState::Hello | ReferralState::Offered if unsent(first) => {
+                Step::Unsent(first.id)
+            }
             _ => Step::Lapse(first.id),
         };
     }
@@ -187,8 +193,11 @@ fn person_by_person(
 
 /// Whether somebody was chosen and never written to.
 fn never_reached(referral: &Referral) -> bool {
-    let unsent = referral.offered_at.is_none() && referral.spot.is_none();
-    referral.state == ReferralState::Recalled && unsent
+    referral.state == ReferralState::Recalled && unsent(referral)
+}
+
+fn unsent(referral: &Referral) -> bool {
+    referral.offered_at.is_none() && referral.spot.is_none()
 }
 
 /// Whom the last who named somebody named, unless they were asked already.

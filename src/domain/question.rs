@@ -126,6 +126,7 @@ pub struct Question {
     pub asked_at: DateTime<Utc>,
     /// When it came into its state.
     pub since: DateTime<Utc>,
+    /// When it was answered first. `None` again while somebody is looked for all the same.
     pub first_answer_at: Option<DateTime<Utc>>,
     pub accepted: Option<AnswerId>,
     /// What it would have cost its asker otherwise, in their words.
@@ -158,6 +159,8 @@ pub enum Deed {
     Close,
     /// Whoever knows may still answer.
     KeepOpen,
+    /// What was answered so far does not answer it: somebody is looked for again.
+    KeepLooking,
 }
 
 /// What came of it.
@@ -198,6 +201,7 @@ impl Question {
             Deed::Withdraw => State::Withdrawn,
             Deed::Close => State::Closed,
             Deed::KeepOpen => State::KeptOpen,
+            Deed::KeepLooking => return self.look_again(at),
         };
         if self.state == state {
             return Became::AsBefore;
@@ -211,6 +215,18 @@ impl Question {
                 Became::Changed
             }
         }
+    }
+
+    fn look_again(&mut self, at: DateTime<Utc>) -> Became {
+        if !self.state.is_open() {
+            return Became::Over;
+        }
+        let answered = self.first_answer_at.take().is_some();
+        let rests = matches!(self.state, State::Nobody | State::KeptOpen);
+        if rests {
+            self.move_to(State::Routing, at);
+        }
+        if answered || rests { Became::Changed } else { Became::AsBefore }
     }
 
     /// Its asker says it in other words. Whether somebody is looked for anew: not while it is with

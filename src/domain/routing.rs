@@ -35,6 +35,13 @@ pub const SIMILAR: usize = 50;
 pub const PRESENT_DAYS: i64 = 90;
 /// Who is not at work for longer than this, in hours, is not asked: a weekend is 64 at most.
 pub const LONGEST_WAIT: f64 = 72.0;
+/// The same where the asker cannot wait: whoever is at work by then still answers today.
+pub const LONGEST_WAIT_URGENT: f64 = 2.0;
+
+/// How many hours whoever is asked may be from their work at most.
+pub fn longest_wait(urgent: bool) -> f64 {
+    if urgent { LONGEST_WAIT_URGENT } else { LONGEST_WAIT }
+}
 /// One question in so many goes first to somebody with some evidence who is seldom asked.
 pub const GROWING: u64 = 20;
 

@@ -55,6 +55,7 @@ pub async fn tidy_up(context: &Context, work: &Work) -> Result<Outcome> {
         ask::tidy(context, tx, workspace).await?;
         story::tidy(context, tx, workspace).await?;
         story::plan_wins(context, tx, workspace).await?;
+        ask::mend(context, tx, workspace).await?;
         // Each round queues the next one; a chain that broke is mended here.
         for program in tx.programs(workspace).await? {
             coffee::mend_opening(context, tx, workspace, &program).await?;

@@ -26,6 +26,8 @@ pub enum News {
     Nobody,
     /// Its channel is gone, and its community with it.
     ChannelLost,
+    /// It is anonymous and has been open for long: it closes in a week.
+    ClosesSoon,
 }
 
 /// What whoever tends a community is told about its questions.
@@ -34,6 +36,8 @@ pub enum News {
 pub enum ForSteward {
     /// Nobody has answered this one so far.
     Unanswered { question: QuestionId },
+    /// Whoever asked this one has left, and it has answers.
+    WhichHelped { question: QuestionId },
     /// Somebody who answered there has left.
     Left { member: MemberId, community: CommunityId },
 }

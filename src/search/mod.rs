@@ -2,7 +2,7 @@
 //!
 //! It is a cache of the database and keeps nothing of its own: whatever is wrong with it, it is made
 //! again. `index` is one workspace's index, `words` and `language` make terms of what people wrote,
-//! `asking` asks it. `shelf` has the indexes of all workspaces, `book` keeps one up, `slot` says in which
+//! `asking` asks it, `likeness` compares two texts without it. `shelf` has the indexes of all workspaces, `book` keeps one up, `slot` says in which
 //! folder. What people write is never a language to ask in: every query is put together
 //! from terms.
 
@@ -11,6 +11,7 @@ mod book;
 mod files;
 mod index;
 mod language;
+mod likeness;
 mod query;
 mod shelf;
 mod slot;
@@ -19,6 +20,7 @@ mod words;
 pub use asking::{Ask, Weights};
 pub use book::Progress;
 pub use index::{Document, Hit, Index, Kind, View};
+pub use likeness::Likeness;
 pub use shelf::{Like, Shelf};
 
 use crate::store;

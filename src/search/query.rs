@@ -114,7 +114,7 @@ impl View {
 }
 
 /// One Chinese sign is only asked for where it is all there is.
-fn without_signs(words: Vec<Word>) -> Vec<Word> {
+pub(super) fn without_signs(words: Vec<Word>) -> Vec<Word> {
     words.into_iter().filter(|word| !matches!(word, Word::Sign(_))).collect()
 }
 

@@ -49,8 +49,6 @@ pub enum Ignored {
     OtherReaction,
     /// The messages tab of the app was opened, which shows no App Home.
     MessagesTab,
-    /// Somebody else than the bot left a channel.
-    OthersLeft,
     /// Written by a bot, ourselves among them.
     FromBot,
     /// Options for a menu are asked for: none of ours asks.
@@ -78,7 +76,6 @@ impl Ignored {
             Self::NotSaid => "an edit or a notice",
             Self::OtherReaction => "another reaction",
             Self::MessagesTab => "messages tab",
-            Self::OthersLeft => "others left",
             Self::FromBot => "from a bot",
             Self::Suggestion => "options of a menu",
             Self::Legacy => "an old attachment",
@@ -101,7 +98,6 @@ impl Ignored {
             | Self::NotSaid
             | Self::OtherReaction
             | Self::MessagesTab
-            | Self::OthersLeft
             | Self::FromBot
             | Self::Suggestion
             | Self::Legacy

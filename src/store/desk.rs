@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use super::query::{Bind, row};
 use super::row::{Fields, each};
 use super::{Result, Tx};
-use crate::domain::ids::{CommunityId, MemberId, ProgramId, QuestionId, WorkspaceId};
+use crate::domain::ids::{CommunityId, MemberId, ProgramId, WorkspaceId};
 
 /// An answer that helped somebody, where everybody of its community can read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,24 +81,6 @@ impl Tx {
         })?);
         met.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
         Ok(met)
-    }
-
-    /// The keys of those of these questions that have one.
-    pub async fn keys_of(
-        &mut self,
-        ws: &WorkspaceId,
-        ids: &[QuestionId],
-    ) -> Result<Vec<(QuestionId, String)>> {
-        let rows = self
-            .sql_in(
-                ws,
-                "SELECT question_id, secret FROM question_keys \
-                 WHERE workspace_id = $1 AND question_id IN",
-                ids.iter().map(|id| (*id).value()).collect(),
-                "ORDER BY question_id",
-            )
-            .await?;
-        each(&rows, |row| Ok((row.parsed("question_id")?, row.text("secret")?)))
     }
 
     /// What every community, also one that has ended, is called.

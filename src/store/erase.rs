@@ -35,6 +35,7 @@ const TABLES: &[(&str, &str)] = &[
     ("question_keys", "DELETE FROM question_keys WHERE workspace_id = $1"),
     ("questions", "DELETE FROM questions WHERE workspace_id = $1"),
     ("experts", "DELETE FROM experts WHERE workspace_id = $1"),
+    ("community_insiders", "DELETE FROM community_insiders WHERE workspace_id = $1"),
     ("community_stewards", "DELETE FROM community_stewards WHERE workspace_id = $1"),
     ("communities", "DELETE FROM communities WHERE workspace_id = $1"),
     ("encounter_members", "DELETE FROM encounter_members WHERE workspace_id = $1"),

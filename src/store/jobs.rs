@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::claims::{blocked, lane};
 use super::installations::PARKED;
-use super::query::{Value, row};
+use super::query::{Bind, Value, row};
 use super::row::{Fields, each, to_json};
 use super::{Result, Tx};
 use crate::domain::ids::{ChannelId, JobId, WorkspaceId};
@@ -164,6 +164,28 @@ impl Tx {
                 run_at: row.time("run_at")?,
             })
         })
+    }
+
+    /// Of which kind something waits or is worked on, whenever its time comes: the jobs themselves.
+    pub async fn waiting_of(&mut self, ws: &WorkspaceId, kinds: &[&str]) -> Result<Vec<Job>> {
+        let rows = self
+            .sql_in(
+                ws,
+                "SELECT payload FROM jobs WHERE workspace_id = $1 AND state = 'waiting' AND kind IN",
+                kinds.iter().map(|kind| (*kind).value()).collect(),
+                "ORDER BY run_at, job_id",
+            )
+            .await?;
+        each(&rows, |row| row.json("payload"))
+    }
+
+    /// Whether a job whose name begins so was done, as far back as ended jobs are kept.
+    pub async fn was_done(&mut self, ws: &WorkspaceId, name: &str) -> Result<bool> {
+        let done = self.sql(
+            "SELECT 1 AS done FROM jobs WHERE workspace_id = $1 AND state = 'done' \
+             AND substr(dedup_key, 1, length($2)) = $2 LIMIT 1",
+        );
+        Ok(done.bind(ws).bind(name).one().await?.is_some())
     }
 
     /// When the next job can be claimed, over all workspaces: the earliest of those that no

@@ -33,6 +33,7 @@ mod groups;
 mod holds;
 mod imports;
 mod inbox;
+mod insiders;
 mod installations;
 mod jobs;
 mod nudges;

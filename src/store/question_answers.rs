@@ -1,5 +1,6 @@
 //! What people answered to questions.
 
+use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
@@ -7,7 +8,7 @@ use super::query::{Bind, Value, row};
 use super::questions::spot;
 use super::row::{Fields, each};
 use super::{Result, Tx};
-use crate::domain::ids::{AnswerId, MemberId, QuestionId, WorkspaceId};
+use crate::domain::ids::{AnswerId, ChannelId, CommunityId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Spot};
 
 macro_rules! columns {
@@ -83,6 +84,41 @@ impl Tx {
             )
             .await?;
         each(&rows, read)
+    }
+
+    /// Answers since then that were given in a window and stand in no thread, though their question has
+    /// one, and its channel: the oldest first.
+    pub async fn unposted_answers(
+        &mut self,
+        ws: &WorkspaceId,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<(AnswerId, ChannelId)>> {
+        let unposted = self.sql(
+            "SELECT a.answer_id, q.channel FROM question_answers AS a JOIN questions AS q \
+             ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
+             WHERE a.workspace_id = $1 AND a.written_at >= $2 AND a.deleted_at IS NULL \
+             AND a.channel IS NULL AND q.source = 'asked' AND q.privacy <> 'private' \
+             AND q.channel IS NOT NULL AND q.thread IS NOT NULL \
+             ORDER BY a.written_at, a.answer_id LIMIT $3",
+        );
+        let rows = unposted.bind(ws).bind(since).bind(limit).all().await?;
+        each(&rows, |row| Ok((row.parsed("answer_id")?, row.id("channel")?)))
+    }
+
+    /// The communities in whose threads somebody answered.
+    pub async fn answered_in(
+        &mut self,
+        ws: &WorkspaceId,
+        author: &MemberId,
+    ) -> Result<Vec<CommunityId>> {
+        let there = self.sql(
+            "SELECT DISTINCT q.community_id FROM question_answers AS a JOIN questions AS q \
+             ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
+             WHERE a.workspace_id = $1 AND a.author = $2 AND a.channel IS NOT NULL \
+             AND q.community_id IS NOT NULL AND q.source <> 'imported' ORDER BY q.community_id",
+        );
+        each(&there.bind(ws).bind(author).all().await?, |row| row.parsed("community_id"))
     }
 
     /// What somebody answered and an asker accepted, the newest first.

@@ -1,5 +1,7 @@
 //! Questions, and the keys of the anonymous ones.
 
+use std::collections::BTreeMap;
+
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
@@ -134,6 +136,25 @@ impl Tx {
         let key = self
             .sql("SELECT secret FROM question_keys WHERE workspace_id = $1 AND question_id = $2");
         key.bind(ws).bind(id).one().await?.map(|row| row.text("secret")).transpose()
+    }
+
+    /// The keys of these questions, by question.
+    pub async fn keys_of(
+        &mut self,
+        ws: &WorkspaceId,
+        ids: &[QuestionId],
+    ) -> Result<BTreeMap<QuestionId, String>> {
+        let rows = self
+            .sql_in(
+                ws,
+                "SELECT question_id, secret FROM question_keys \
+                 WHERE workspace_id = $1 AND question_id IN",
+                ids.iter().map(|id| (*id).value()).collect(),
+                "ORDER BY question_id",
+            )
+            .await?;
+        let keys = each(&rows, |row| Ok((row.parsed("question_id")?, row.text("secret")?)))?;
+        Ok(keys.into_iter().collect())
     }
 
     /// Destroys the key of a question, and with it who asked. `false` if it was gone.

@@ -58,7 +58,8 @@ pub struct Answered {
     pub asker: Option<MemberId>,
     /// When it was asked.
     pub asked_at: DateTime<Utc>,
-    /// When somebody answered first.
+    /// When somebody answered first, before it was closed; whatever became of the question since then. Of
+    /// an anonymous one the hour counts in which it was closed.
     pub first_answer_at: Option<DateTime<Utc>>,
     /// When it came into the state in which nobody looks for an answer any more.
     pub over_at: Option<DateTime<Utc>>,
@@ -176,7 +177,7 @@ impl Tx {
     }
 
     /// The questions that were asked in a community since then, for a report: no more than `limit`, the
-    /// newest first.
+    /// newest first. What was carried between two people is not the community's.
     pub async fn asked_since(
         &mut self,
         ws: &WorkspaceId,
@@ -185,9 +186,15 @@ impl Tx {
         limit: u32,
     ) -> Result<Vec<Answered>> {
         let asked = self.sql(
-            "SELECT asker, asked_at, first_answer_at, since, state FROM questions \
-             WHERE workspace_id = $1 AND community_id = $2 AND asked_at >= $3 AND source = 'asked' \
-             ORDER BY asked_at DESC, question_id DESC LIMIT $4",
+            "SELECT q.asker, q.asked_at, q.since, q.state, ( \
+             SELECT MIN(a.written_at) FROM question_answers AS a \
+             WHERE a.workspace_id = q.workspace_id AND a.question_id = q.question_id \
+             AND a.deleted_at IS NULL AND (q.state NOT IN ('closed', 'withdrawn') OR a.written_at \
+             <= q.since + CASE q.privacy WHEN 'anonymous' THEN 3600000 ELSE 0 END) \
+             ) AS first_at FROM questions AS q \
+             WHERE q.workspace_id = $1 AND q.community_id = $2 AND q.asked_at >= $3 \
+             AND q.source = 'asked' AND q.privacy <> 'private' \
+             ORDER BY q.asked_at DESC, q.question_id DESC LIMIT $4",
         );
         let rows = asked.bind(ws).bind(community).bind(since).bind(limit).all().await?;
         each(&rows, |row| {
@@ -195,7 +202,7 @@ impl Tx {
             Ok(Answered {
                 asker: row.maybe_id("asker")?,
                 asked_at: row.time("asked_at")?,
-                first_answer_at: row.maybe_time("first_answer_at")?,
+                first_answer_at: row.maybe_time("first_at")?,
                 over_at: if over { Some(row.time("since")?) } else { None },
             })
         })
@@ -212,7 +219,8 @@ impl Tx {
             "SELECT DISTINCT a.author FROM question_answers AS a JOIN questions AS q \
              ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
              WHERE q.workspace_id = $1 AND q.community_id = $2 AND q.asked_at >= $3 \
-             AND q.source = 'asked' AND a.deleted_at IS NULL ORDER BY a.author",
+             AND q.source = 'asked' AND q.privacy <> 'private' AND a.deleted_at IS NULL \
+             ORDER BY a.author",
         );
         let rows = answerers.bind(ws).bind(community).bind(since).all().await?;
         each(&rows, |row| row.id("author"))

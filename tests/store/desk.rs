@@ -100,7 +100,7 @@ async fn a_garden_knows_what_helped_who_may_like_a_coffee_and_what_goes_stale() 
             tx.keep_key(&ws(), open.id, "a key").await?;
             assert_eq!(
                 tx.keys_of(&ws(), &[open.id, secret.id]).await?,
-                [(open.id, "a key".to_owned())]
+                [(open.id, "a key".to_owned())].into()
             );
             for (seed, about) in [(20, 10), (21, 11)] {
                 let mut answer = given(seed, about, "U-bo");

@@ -91,6 +91,21 @@ fn who_could_not_be_written_to_takes_no_place() {
 }
 
 #[test]
+fn nobody_lapses_who_was_not_written_to() {
+    let asked = question(false);
+    let offered = Referral { offered_at: None, ..offered(1, "U-bo", at(0), at(4)) };
+    let hello = Referral { state: ReferralState::Hello, ..offered.clone() };
+    for unsent in [offered, hello.clone()] {
+        assert_eq!(step(&asked, std::slice::from_ref(&unsent), at(3)), Step::Wait(at(4)));
+        assert_eq!(step(&asked, std::slice::from_ref(&unsent), at(9)), Step::Unsent(unsent.id));
+    }
+    // A hello that stands has no question in it, and its time passes all the same.
+    let spot = crate::domain::question::Spot { channel: "D1".into(), message: "1.0".into() };
+    let greeted = Referral { spot: Some(spot), ..hello };
+    assert_eq!(step(&asked, std::slice::from_ref(&greeted), at(4)), Step::Lapse(greeted.id));
+}
+
+#[test]
 fn what_is_asked_in_other_words_is_asked_of_others() {
     for urgent in [false, true] {
         let mut asked = question(urgent);
@@ -240,6 +255,7 @@ impl Game {
                     self.lapsed.push(now);
                     self.of(id).state = ReferralState::Lapsed;
                 }
+                Step::Unsent(id) => panic!("{id} was written to"),
                 Step::Ask { named } => self.ask(named),
                 Step::Channel => self.stand(State::Channel),
                 Step::Stewards => self.stand(State::Steward),

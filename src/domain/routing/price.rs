@@ -1,6 +1,6 @@
 //! What asking somebody costs them, and who has no room for it.
 
-use super::{Aside, Candidate, FIFTH_FROM, LONGEST_WAIT, Request};
+use super::{Aside, Candidate, FIFTH_FROM, Request, longest_wait};
 
 /// Who waits this long, in hours, is worth half.
 const WAIT: f64 = 24.0;
@@ -15,7 +15,10 @@ const URGENT_WAIT: f64 = 4.0;
 /// generalized online matching*, 2007); here by the cube of what is left, which keeps whoever is asked
 /// much for what only they know.
 pub(super) fn price<Q>(request: &Request<Q>, candidate: &Candidate) -> Result<f64, Aside> {
-    let waits = candidate.free_in.filter(|hours| *hours <= LONGEST_WAIT).ok_or(Aside::Away)?;
+    let waits = candidate
+        .free_in
+        .filter(|hours| *hours <= longest_wait(request.urgent))
+        .ok_or(Aside::Away)?;
     let mut spent: f64 = 0.0;
     if let Some(cap) = candidate.cap {
         if candidate.referrals >= cap {

@@ -119,12 +119,17 @@ fn a_fifth_counts_the_offer_that_is_made() {
 }
 
 #[test]
-fn whoever_is_at_work_goes_first_more_so_if_it_is_urgent() {
+fn whoever_is_at_work_goes_first_and_what_is_urgent_waits_for_nobody() {
     let later = |hours| Candidate { free_in: Some(hours), ..present("ana", 4.0) };
     let mut request = asked(vec![later(10.0), present("bo", 1.6)]);
     assert_eq!(order(&rank(&request)), ["ana", "bo"]);
     request.urgent = true;
+    assert_eq!(order(&rank(&request)), ["bo"], "ten hours are too long");
+    let soon = Candidate { free_in: Some(2.0), ..present("ana", 2.0) };
+    request.candidates = vec![soon, present("bo", 1.6)];
     assert_eq!(order(&rank(&request)), ["bo", "ana"]);
+    request.urgent = false;
+    assert_eq!(order(&rank(&request)), ["ana", "bo"]);
 }
 
 #[test]
@@ -205,7 +210,8 @@ fn any_request() -> impl Strategy<Value = Request<u32>> {
 
 /// Whether somebody may be asked, told once more in other words.
 fn may_be_asked(request: &Request<u32>, one: &Candidate) -> bool {
-    let at_work = matches!(one.free_in, Some(hours) if hours <= 72.0);
+    let longest = if request.urgent { 2.0 } else { 72.0 };
+    let at_work = matches!(one.free_in, Some(hours) if hours <= longest);
     let below_cap = one.cap.is_none_or(|cap| one.referrals < cap);
     let offers = request.first_offers + 1;
     let below_fifth = offers < 10 || (one.first_offers + 1) * 5 <= offers;

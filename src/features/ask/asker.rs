@@ -3,8 +3,6 @@
 //! Of an anonymous question nothing else holds it: no job, no receipt, no audit line, no log. Whoever
 //! asks here uses the answer at once and keeps it nowhere.
 
-use std::collections::BTreeMap;
-
 use crate::clock::Chance;
 use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Asker, Question};
@@ -31,26 +29,26 @@ pub async fn asker(
         Asker::Sealed(sealed) => sealed,
     };
     let Some(secret) = tx.key(workspace, question.id).await? else { return Ok(None) };
-    open(workspace, question.id, sealed, &secret).map(Some)
+    unseal(workspace, question.id, sealed, &secret).map(Some)
 }
 
-/// Those of these open anonymous questions that `member` asked.
+/// The open anonymous questions that `member` asked, among the newest `most`. All keys are read at once.
 ///
 /// # Errors
-/// As [`asker`].
-pub async fn asked_by(
+/// The database, or what is sealed was changed.
+pub async fn asked_unnamed(
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    questions: Vec<Question>,
     member: &MemberId,
+    most: u32,
 ) -> store::Result<Vec<Question>> {
-    let ids: Vec<QuestionId> = questions.iter().map(|it| it.id).collect();
-    let secrets: BTreeMap<_, _> = tx.keys_of(workspace, &ids).await?.into_iter().collect();
+    let open = tx.open_anonymous(workspace, most).await?;
+    let ids: Vec<QuestionId> = open.iter().map(|it| it.id).collect();
+    let keys = tx.keys_of(workspace, &ids).await?;
     let mut theirs = Vec::new();
-    for question in questions {
-        if let Asker::Sealed(sealed) = &question.asker
-            && let Some(secret) = secrets.get(&question.id)
-            && open(workspace, question.id, sealed, secret)? == *member
+    for question in open {
+        if let (Asker::Sealed(sealed), Some(secret)) = (&question.asker, keys.get(&question.id))
+            && unseal(workspace, question.id, sealed, secret)? == *member
         {
             theirs.push(question);
         }
@@ -58,7 +56,7 @@ pub async fn asked_by(
     Ok(theirs)
 }
 
-fn open(
+fn unseal(
     workspace: &WorkspaceId,
     question: QuestionId,
     sealed: &str,

@@ -7,6 +7,7 @@ mod answers;
 mod asker;
 mod asking;
 mod ladder;
+mod mend;
 mod radar;
 mod session;
 
@@ -19,13 +20,14 @@ use crate::store::{self, Tx};
 
 pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
 pub use asking::{
-    command, hidden_from, look_for_askers, my_questions, offer_to_ask, post_question,
+    command, hidden_from, left_channel, look_for_askers, my_questions, offer_to_ask, post_question,
     prepare_community, relay, show_question, tell_asker, tends, visible, wipe, wrote,
 };
 pub use ladder::{
     PERIOD_DAYS, answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert,
     report, route, show as show_referral, tell_steward, times_of,
 };
+pub use mend::mend;
 pub use radar::{Unshared, alone};
 pub use session::{
     asked_whether_to_keep, invited, not_invited, note as session_note, post as session_post,

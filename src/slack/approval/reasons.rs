@@ -201,6 +201,11 @@ pub const EVENTS: &[Reason] = reasons! {
     "group_left":
         "the same for private channels",
         "the channel's id", "that coffee ended there", "a round fails before it ends";
+    "member_left_channel":
+        "what was asked in a private channel is not shown to whoever left it",
+        "who left which channel, of every channel that Klatch is in",
+        "that somebody left a private channel that has a community; all else is thrown away at once",
+        "whoever was known to be in it sees its questions and cards until they are deactivated";
     "app_uninstalled":
         "ends all work when Klatch is taken out",
         "that it happened",

@@ -66,7 +66,9 @@ fn happening(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
         "member_left_channel" if is_us(payload, &someone(inner)?) => {
             Ok(Happening::ChannelLost { channel: channel(inner)? })
         }
-        "member_left_channel" => Err(Ignored::OthersLeft),
+        "member_left_channel" => {
+            Ok(Happening::LeftChannel { member: someone(inner)?, channel: channel(inner)? })
+        }
         "app_uninstalled" => Ok(Happening::Uninstalled),
         "tokens_revoked" => tokens_revoked(inner),
         "team_access_granted" | "team_access_revoked" => Err(Ignored::OrganizationAccess),

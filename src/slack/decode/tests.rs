@@ -99,7 +99,8 @@ fn a_channel_can_be_lost_in_many_ways() {
         happening(&json!({ "type": "member_left_channel", "user": who, "channel": "C1" }))
     };
     assert!(left("UBOT").is_ok());
-    assert_eq!(left("U1"), Err(Ignored::OthersLeft));
+    let other = Happening::LeftChannel { member: "U1".into(), channel: ChannelId::new("C1") };
+    assert_eq!(left("U1"), Ok(other));
 }
 
 #[test]

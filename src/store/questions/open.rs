@@ -1,5 +1,7 @@
 //! Questions that wait for an answer.
 
+use chrono::{DateTime, Utc};
+
 use super::read;
 use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
 use crate::domain::question::Question;
@@ -42,6 +44,28 @@ impl Tx {
         let open = self
             .sql(open!("privacy = 'anonymous' ORDER BY asked_at DESC, question_id DESC LIMIT $2"));
         each(&open.bind(ws).bind(limit).all().await?, read)
+    }
+
+    /// The anonymous ones of which nobody can find out any more who asked, the oldest first.
+    pub async fn open_forgotten(&mut self, ws: &WorkspaceId, limit: u32) -> Result<Vec<Question>> {
+        let open = self.sql(open!(
+            "privacy = 'anonymous' AND sealed_asker IS NULL \
+             ORDER BY asked_at, question_id LIMIT $2"
+        ));
+        each(&open.bind(ws).bind(limit).all().await?, read)
+    }
+
+    /// The anonymous ones that were asked by then, the oldest first.
+    pub async fn anonymous_before(
+        &mut self,
+        ws: &WorkspaceId,
+        then: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Question>> {
+        let open = self.sql(open!(
+            "privacy = 'anonymous' AND asked_at <= $2 ORDER BY asked_at, question_id LIMIT $3"
+        ));
+        each(&open.bind(ws).bind(then).bind(limit).all().await?, read)
     }
 
     /// What somebody asked under their name and still waits for.

@@ -124,9 +124,10 @@ pub fn carried(
         // Into the thread, as from whoever asked.
         Privacy::Anonymous => Some(button(asking::action::REPLY, "Reply", question.id.to_string())),
     };
+    let look = button(asking::action::KEEP_LOOKING, "Keep looking", question.id.to_string());
     let mut blocks = vec![section(head)];
     blocks.extend(whole(text));
-    blocks.push(buttons(format!("carried:{answer}"), [accept].into_iter().chain(reply)));
+    blocks.push(buttons(format!("carried:{answer}"), [accept, look].into_iter().chain(reply)));
     let rest = match (question.privacy, question.link.as_deref()) {
         (Privacy::Private, _) => "Nobody else reads this.".to_owned(),
         _ if question.thread.is_none() => "It stands in no thread, only here.".to_owned(),
@@ -211,6 +212,29 @@ pub fn cannot_answer(voice: &Voice, why: CannotAnswer, to: Option<&str>) -> Slac
         CannotAnswer::Empty => "There is nothing in it yet.".to_owned(),
     };
     message(aloud(&text), vec![section(text)])
+}
+
+/// The same at the field, so that what was written is not lost.
+pub fn cannot_send(voice: &Voice, why: CannotAnswer) -> String {
+    let Locale::English = voice.locale;
+    match why {
+        CannotAnswer::Gone => "That question is no longer there. Copy your words if you need them.",
+        CannotAnswer::Answered => {
+            "It was answered meanwhile. Copy your words: its thread is still open for them."
+        }
+        CannotAnswer::Closed => "It was closed meanwhile. Copy your words if you need them.",
+        CannotAnswer::Own => "That's your own question. Others may answer it.",
+        CannotAnswer::NotAsked => "That question is for the people who were asked it.",
+        CannotAnswer::Empty => "There is nothing in it yet.",
+    }
+    .to_owned()
+}
+
+/// At the field of something that its asker wrote about a question that is over by now.
+pub fn over_meanwhile(voice: &Voice) -> String {
+    let Locale::English = voice.locale;
+    "The question is over by now, so this can't be sent. Copy your words if you need them."
+        .to_owned()
 }
 
 /// Why somebody cannot answer.

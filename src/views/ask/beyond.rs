@@ -6,6 +6,7 @@ use crate::domain::locale::Locale;
 use crate::domain::question::{Question, State};
 use crate::domain::referral::{Referral, ReferralState};
 use crate::views::Voice;
+use crate::views::ask::names::answers::action as answers;
 use crate::views::ask::names::ladder::action;
 use crate::views::ask::offer::{Offered, answer_row, asked, thread};
 use crate::views::kit::{
@@ -44,6 +45,26 @@ pub fn steward(voice: &Voice, offered: &Offered<'_>) -> SlackMessageContent {
             )),
             answer_row(offered.question),
             context("After two working days I tell whoever asked that nobody was found yet."),
+        ],
+    )
+}
+
+/// To a steward: whoever asked has left, and nobody else can say which answer it was.
+pub fn which_helped(voice: &Voice, question: &Question) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "Which answer helped?";
+    let place = thread(question).map(|it| format!(" ({it})")).unwrap_or_default();
+    let title = escape(&shorten(&question.title, 300));
+    let id = question.id.to_string();
+    message(
+        text,
+        vec![
+            section(format!(
+                "*{text}* Whoever asked \"{title}\"{place} has left. If you can say it, the answer \
+                 becomes a card for everybody, and its author reads that it helped."
+            )),
+            buttons(format!("helped:{id}"), [button(answers::ACCEPT, "Say which one", id)]),
+            context("In two weeks I close it without."),
         ],
     )
 }

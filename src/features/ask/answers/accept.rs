@@ -8,6 +8,7 @@ use crate::domain::ids::{AnswerId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Asker, Privacy, Question, State, hour_of};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
+use crate::features::ask::answers::notes::thanks_for;
 use crate::features::ask::answers::who::{is_here, may_accept, name, names};
 use crate::features::ask::asking;
 use crate::features::context::Queued;
@@ -123,7 +124,7 @@ async fn follow(
         asking::queue_about(context, tx, workspace, question, &thanks).await?;
         return asking::queue_about(context, tx, workspace, question, &mark).await;
     }
-    let name = format!("thanks:{}:{}", answer.id, from.timestamp());
+    let name = format!("{}{}", thanks_for(answer.id), from.timestamp());
     let queued = Queued { at: from, name: Some(&name), channel: None };
     context.queue(tx, workspace, &thanks, queued).await?;
     context.refresh_home(tx, workspace, &answer.author).await?;

@@ -99,17 +99,20 @@ pub async fn submit(
     let text: String = text.chars().take(words::LONGEST).collect();
     let reply = once!(context, interaction, |tx| {
         let voice = &context.voice;
-        let no =
-            |why, link: Option<&str>| replace(&as_modal(TITLE, cannot_answer(voice, why, link)));
-        let Some(question) = question else { return no(CannotAnswer::Gone, None) };
+        // What was written stays in its field.
+        let no = |why| {
+            let sentence = words::cannot_send(voice, why);
+            Ok(Reply::Errors([(field::ANSWER.to_owned(), sentence)].into()))
+        };
+        let Some(question) = question else { return no(CannotAnswer::Gone) };
         let Some(mut question) = tx.lock_question(workspace, question).await? else {
-            return no(CannotAnswer::Gone, None);
+            return no(CannotAnswer::Gone);
         };
         if text.is_empty() {
-            return no(CannotAnswer::Empty, None);
+            return no(CannotAnswer::Empty);
         }
         if let Some(why) = refused(tx, workspace, member, &question).await? {
-            return no(why, question.link.as_deref());
+            return no(why);
         }
         let now = context.now();
         let answer = Answer {

@@ -9,6 +9,7 @@ use crate::event::{Interaction, Reply};
 use crate::features::answer::{say, whisper};
 use crate::features::ask::answers::cards::TITLE;
 use crate::features::ask::answers::who::role_in;
+use crate::features::ask::asking::hidden_from;
 use crate::features::context::once;
 use crate::features::deliver::after;
 use crate::features::{Context, Result};
@@ -24,8 +25,8 @@ const AT_ONCE: u32 = 500;
 
 /// Whose cards somebody can take along.
 enum Scope {
-    /// An admin's: all of them.
-    All,
+    /// An admin's: all but those of private channels that are not known to be theirs.
+    But(Vec<CommunityId>),
     /// A steward's.
     Of(BTreeSet<CommunityId>),
 }
@@ -63,7 +64,7 @@ async fn scope(
 ) -> store::Result<Option<Scope>> {
     let role = role_in(context, tx, workspace, member, None).await?;
     if role == Role::Admin {
-        return Ok(Some(Scope::All));
+        return Ok(Some(Scope::But(hidden_from(tx, workspace, member).await?)));
     }
     let all = tx.communities(workspace).await?;
     let tended: BTreeSet<_> =
@@ -128,7 +129,7 @@ async fn read(
         let Some(end) = page.last().cloned() else { return Ok(Some(all)) };
         last = Some(end);
         all.extend(page.into_iter().filter(|it| match &scope {
-            Scope::All => true,
+            Scope::But(hidden) => it.card.community.is_none_or(|id| !hidden.contains(&id)),
             Scope::Of(tended) => it.card.community.is_some_and(|id| tended.contains(&id)),
         }));
     }

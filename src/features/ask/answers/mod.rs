@@ -15,6 +15,7 @@ mod fresh;
 mod keep;
 mod notes;
 mod replying;
+mod session_card;
 mod solved;
 mod thread;
 mod who;

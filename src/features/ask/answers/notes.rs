@@ -55,6 +55,11 @@ pub async fn note(
     }
 }
 
+/// How the names of the jobs begin that thank for an answer.
+pub fn thanks_for(answer: AnswerId) -> String {
+    format!("thanks:{answer}:")
+}
+
 /// Thanks for an answer, if it is still the accepted one. Who asked is named only where everybody
 /// knows.
 async fn thanks(
@@ -68,6 +73,10 @@ async fn thanks(
     else {
         return Ok(None);
     };
+    // Accepted, taken back and accepted again: they have read it.
+    if tx.was_done(workspace, &thanks_for(answer.id)).await? {
+        return Ok(None);
+    }
     let Some(question) = tx.question(workspace, answer.question).await? else { return Ok(None) };
     let asker = match (&question.asker, question.privacy) {
         (Asker::Known(asker), Privacy::Open | Privacy::Private) => {

@@ -11,7 +11,7 @@ use crate::features::{Context, Result};
 use crate::job::{Carried, Job};
 use crate::store::{self, AskerReply, Tx};
 use crate::views::ask::accept::{CannotAccept, cannot_accept};
-use crate::views::ask::answer::{LONGEST, reply_modal, reply_sent};
+use crate::views::ask::answer::{LONGEST, over_meanwhile, reply_modal, reply_sent};
 use crate::views::ask::names::answers::field;
 
 const TITLE: &str = "Reply";
@@ -74,7 +74,10 @@ pub async fn submit(
         let (question, answer) = match look(tx, interaction, both(&sent.metadata)).await? {
             Ok(found) if !text.is_empty() => found,
             Ok(_) => return Ok(Reply::CloseModal),
-            Err(why) => return replace(&as_modal(TITLE, cannot_accept(voice, why))),
+            Err(_) => {
+                let problem = (field::REPLY.to_owned(), over_meanwhile(voice));
+                return Ok(Reply::Errors([problem].into()));
+            }
         };
         let reply = AskerReply {
             id: context.chance.id(context.now()),

@@ -8,7 +8,9 @@ use crate::domain::people::Standing;
 use crate::domain::question::{Answer, Asker, Privacy, Question, Source, Spot};
 use crate::event::Happening;
 use crate::features::ask::answers::accept::{self, UNDO};
+use crate::features::ask::answers::session_card;
 use crate::features::ask::answers::who::{may_accept, plain};
+use crate::features::ask::asking::seen_in;
 use crate::features::ask::ladder;
 use crate::features::context::Queued;
 use crate::features::{Context, story};
@@ -68,6 +70,9 @@ async fn replied(
     if own || bot || text.is_empty() {
         return Ok(());
     }
+    if let Some(community) = question.community {
+        seen_in(tx, workspace, author, community).await?;
+    }
     let now = context.now();
     let written_at = said_at(&spot.message).filter(|at| *at <= now).unwrap_or(now);
     let answer = Answer {
@@ -104,9 +109,9 @@ pub async fn record(
     answer: &Answer,
 ) -> store::Result<()> {
     let is_first = question.first_answer_at.is_none();
-    question.first_answer_at = question.first_answer_at.or(Some(answer.written_at));
     let open = question.state.is_open();
     if open {
+        question.first_answer_at = question.first_answer_at.or(Some(answer.written_at));
         ladder::answered(context, tx, workspace, question, &answer.author).await?;
     }
     tx.save_question(workspace, question).await?;
@@ -160,15 +165,18 @@ async fn edited(
     if text.is_empty() || text == answer.text {
         return Ok(());
     }
-    let before = std::mem::replace(&mut answer.text, text);
-    answer.edited_at = Some(context.now());
+    let before = Answer { text, edited_at: Some(context.now()), ..answer.clone() };
+    let before = std::mem::replace(&mut answer, before);
     tx.save_answer(workspace, &answer).await?;
+    if question.source == Source::Session {
+        return session_card::follow(tx, workspace, &question, &before).await;
+    }
     if question.accepted != Some(answer.id) {
         return Ok(());
     }
     let Some(card) = tx.card_of(workspace, question.id).await? else { return Ok(()) };
     let Some(mut card) = tx.lock_card(workspace, card.id).await? else { return Ok(()) };
-    if card.text == first(&before, LONGEST_TEXT) {
+    if card.text == first(&before.text, LONGEST_TEXT) {
         card.text = first(&answer.text, LONGEST_TEXT);
         tx.save_card(workspace, &card).await?;
     }
@@ -183,8 +191,12 @@ async fn deleted(
     spot: &Spot,
 ) -> store::Result<()> {
     let Some((question, mut answer)) = standing(tx, workspace, spot).await? else { return Ok(()) };
+    let before = answer.clone();
     answer.deleted_at = Some(context.now());
     tx.save_answer(workspace, &answer).await?;
+    if question.source == Source::Session {
+        return session_card::follow(tx, workspace, &question, &before).await;
+    }
     if question.accepted != Some(answer.id) {
         return look_again(context, tx, workspace, question).await;
     }

@@ -13,6 +13,7 @@ use crate::features::{Context, Result, home};
 use crate::job::Job;
 use crate::store::{self, Tx};
 use crate::transaction;
+use crate::views::ask::answer::over_meanwhile;
 use crate::views::ask::asking::answers;
 use crate::views::ask::asking::names::field;
 
@@ -69,6 +70,10 @@ pub async fn press(
         if became == Became::Changed {
             if question.state.is_open() {
                 tx.save_question(workspace, &question).await?;
+                if deed == Deed::KeepLooking {
+                    let route = Job::Route { question: id };
+                    queue_about(context, tx, workspace, &question, &route).await?;
+                }
             } else {
                 over::end(context, tx, workspace, &mut question).await?;
             }
@@ -160,7 +165,7 @@ pub async fn submit_rephrase(
         }
         let mut question = match own(tx, workspace, member, id).await? {
             Ok(question) if question.state.is_open() => question,
-            _ => return replace(&as_modal("Your question", answers::gone(&context.voice))),
+            _ => return Ok(over_by_now(context, field::TITLE)),
         };
         // What the field did not show stays.
         let details = format!("{words}{}", asking::after(&question.details, FIELD));
@@ -179,6 +184,11 @@ pub async fn submit_rephrase(
     })
     .await?;
     Ok(reply)
+}
+
+/// What was written stays in its field, with the reason why it cannot be sent.
+fn over_by_now(context: &Context, at: &str) -> Reply {
+    Reply::Errors([(at.to_owned(), over_meanwhile(&context.voice))].into())
 }
 
 /// A receipt that says no more of an anonymous question than the hour.
@@ -225,7 +235,7 @@ pub async fn submit_reply(
         }
         let question = match own(tx, workspace, member, id).await? {
             Ok(question) if question.state.is_open() && question.thread.is_some() => question,
-            _ => return replace(&as_modal("Your question", answers::gone(&context.voice))),
+            _ => return Ok(over_by_now(context, field::REPLY)),
         };
         tx.keep_draft(workspace, draft, text, hour).await?;
         relay::queue(context, tx, workspace, &question, draft).await?;

@@ -2,18 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::domain::ids::{ChannelId, MemberId, WorkspaceId};
+use crate::domain::ids::{ChannelId, WorkspaceId};
 use crate::domain::people::Standing;
-use crate::domain::question::{Deed, Privacy, State};
+use crate::domain::question::{Privacy, State};
 use crate::features::Context;
 use crate::features::ask::asker::asker;
-use crate::features::ask::asking::over;
+use crate::features::ask::asking::forsaken::{UNSEALED, asker_left, end_forsaken};
 use crate::features::ask::ladder;
 use crate::job::{Job, News, Note};
 use crate::store::{self, Tx};
-
-/// So many anonymous questions are unsealed to find those of somebody who left.
-const UNSEALED: u32 = 1_000;
 
 /// The community of a channel that is gone ends: its stewards are told, and whoever waits for an answer
 /// there decides what next. `at` is when Slack says that it went, to the second; `None` is now. Such
@@ -57,7 +54,7 @@ pub async fn channel_lost(
     Ok(())
 }
 
-/// Whoever left without a word of Slack's: looked for once a day.
+/// Whoever left without a word of Slack's is looked for once a day, and what nobody ends is ended.
 ///
 /// # Errors
 /// The database.
@@ -77,29 +74,5 @@ pub async fn look_for_askers(
             asker_left(context, tx, workspace, &person.profile.member).await?;
         }
     }
-    Ok(())
-}
-
-/// Somebody left: nobody waits for the answers to what they asked any more.
-///
-/// # Errors
-/// The database.
-pub async fn asker_left(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    member: &MemberId,
-) -> store::Result<()> {
-    let mut theirs = tx.open_questions_of(workspace, member).await?;
-    for question in tx.open_anonymous(workspace, UNSEALED).await? {
-        if asker(tx, workspace, &question).await?.as_ref() == Some(member) {
-            theirs.push(question);
-        }
-    }
-    for question in theirs {
-        let Some(mut question) = tx.lock_question(workspace, question.id).await? else { continue };
-        question.undergo(Deed::Close, context.now());
-        over::end(context, tx, workspace, &mut question).await?;
-    }
-    Ok(())
+    end_forsaken(context, tx, workspace).await
 }

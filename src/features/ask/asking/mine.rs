@@ -11,7 +11,7 @@ use crate::domain::question::{Question, State};
 use crate::domain::referral::{Referral, ReferralState};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::{say, show};
-use crate::features::ask::asker::asked_by;
+use crate::features::ask::asker::asked_unnamed;
 use crate::features::ask::asking::post::known_asker;
 use crate::features::ask::asking::who::{anybody, may_ask, visible};
 use crate::features::ask::session::offered_clinic;
@@ -26,8 +26,8 @@ use crate::views::ask::asking::{answers, head};
 const LOOKED_THROUGH: u32 = 500;
 /// So many open ones of others, for those that somebody sees.
 const LOOKED_THROUGH_OPEN: u32 = 200;
-/// So many anonymous questions are unsealed to find somebody's own.
-const UNSEALED: u32 = 200;
+/// So many anonymous questions are unsealed to find somebody's own: none is open for longer than two months.
+const UNSEALED: u32 = 1_000;
 /// So many of somebody's questions are in a window, and of those that are over.
 const SHOWN: usize = 10;
 const SHOWN_OVER: usize = 3;
@@ -60,8 +60,7 @@ async fn gather(
     shown: usize,
 ) -> store::Result<MyQuestions> {
     let mut all = tx.questions_of(workspace, member, LOOKED_THROUGH).await?;
-    let sealed = tx.open_anonymous(workspace, UNSEALED).await?;
-    all.extend(asked_by(tx, workspace, sealed, member).await?);
+    all.extend(asked_unnamed(tx, workspace, member, UNSEALED).await?);
     all.sort_by_key(|it| (!it.state.is_open(), Reverse((it.asked_at, it.id))));
     let mut over = 0;
     all.retain(|it| {

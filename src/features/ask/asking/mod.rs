@@ -7,6 +7,7 @@ mod community;
 mod deeds;
 mod expert;
 mod form;
+mod forsaken;
 mod lost;
 mod mine;
 mod moments;
@@ -31,7 +32,8 @@ use crate::views::ask::names::shortcut as shortcuts;
 
 pub use chat::{offer_to_ask, wrote};
 pub use command::command;
-pub use lost::{asker_left, channel_lost, look_for_askers};
+pub use forsaken::asker_left;
+pub use lost::{channel_lost, look_for_askers};
 pub use mine::my_questions;
 pub use moments::{queue_about, queue_unseen};
 
@@ -40,7 +42,7 @@ pub use post::{post_question, show_question};
 pub use prepare::prepare_community;
 pub use relay::relay;
 pub use tell::tell_asker;
-pub use who::{hidden_from, tends, visible};
+pub use who::{hidden_from, left_channel, seen_in, tends, visible};
 
 /// A press of one of this room's buttons; `None` if it is none of them.
 ///
@@ -67,6 +69,9 @@ pub async fn press(
         action::CLOSE => deeds::press(context, interaction, value, Deed::Close).await?,
         action::KEEP_OPEN => deeds::press(context, interaction, value, Deed::KeepOpen).await?,
         action::CLINIC => clinic::press(context, interaction, value).await?,
+        action::KEEP_LOOKING => {
+            deeds::press(context, interaction, value, Deed::KeepLooking).await?
+        }
         action::REPHRASE => deeds::open_page(context, interaction, value, false).await?,
         action::REPLY => deeds::open_page(context, interaction, value, true).await?,
         action::EXPERT => expert::open(context, interaction).await?,

@@ -9,7 +9,7 @@ use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
 use crate::event::{Form, Interaction, Modal, OnMessage, Place, Reply};
 use crate::features::answer::{redraw, say, show};
 use crate::features::ask::asking::form::{carried_of, read};
-use crate::features::ask::asking::who::{refused, visible};
+use crate::features::ask::asking::who::{refused, seen_in, visible};
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -48,6 +48,10 @@ async fn begin(
     if communities.is_empty() {
         let none = answers::no_community(&context.voice);
         return say(context, interaction, "Ask a question", none).await;
+    }
+    if let Some(it) = communities.iter().find(|it| Some(&it.channel) == here) {
+        let id = it.id;
+        transaction!(context.store, |tx| seen_in(tx, workspace, member, id).await).await?;
     }
     let carried = with_draft(context, workspace, &written, carried).await?;
     let only = match &communities[..] {

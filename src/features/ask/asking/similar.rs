@@ -1,11 +1,10 @@
 //! What was asked and answered before. This is the one place that looks for it.
 
-use crate::domain::asking::likeness;
 use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Privacy, Question, Source, State};
 use crate::features::ask::asking::who::hidden_from;
 use crate::features::{Context, Result};
-use crate::search::{self, Kind, Like};
+use crate::search::{self, Kind, Like, Likeness};
 use crate::views::ask::asking::modal::{MOST_SIMILAR, Similar};
 
 /// So many of what the search index finds are looked at.
@@ -29,7 +28,8 @@ pub async fn similar(
     let hits = found(context, workspace, title, details).await?;
     let mut tx = context.store.read().await?;
     let hidden = hidden_from(&mut tx, workspace, member).await?;
-    let alike = |it: &Question| likeness(title, &it.title).max(likeness(details, &it.title) / 2.0);
+    let mut likeness = Likeness::new(title, details);
+    let mut alike = |it: &Question| likeness.to(&it.title);
     let mut found: Vec<Question> = match hits {
         Some(ids) => {
             let mut known = tx.these_questions(workspace, &ids).await?;
@@ -38,10 +38,12 @@ pub async fn similar(
             known
         }
         None => {
-            let mut latest = tx.answered_questions(workspace, COMPARED).await?;
-            latest.retain(|it| alike(it) >= MUCH_ALIKE);
-            latest.sort_by(|one, other| alike(other).total_cmp(&alike(one)));
-            latest
+            let latest = tx.answered_questions(workspace, COMPARED).await?;
+            let mut found: Vec<(f64, Question)> =
+                latest.into_iter().map(|it| (alike(&it), it)).collect();
+            found.retain(|(share, _)| *share >= MUCH_ALIKE);
+            found.sort_by(|one, other| other.0.total_cmp(&one.0));
+            found.into_iter().map(|(_, it)| it).collect()
         }
     };
     found.retain(|it| it.community.is_none_or(|id| !hidden.contains(&id)));

@@ -61,7 +61,7 @@ async fn drawn(
     let Some(asker) = asker(tx, workspace, &question).await? else { return Ok(None) };
     let content = match what {
         News::Nobody if question.state != State::Nobody => return Ok(None),
-        News::ChannelLost if !question.state.is_open() => return Ok(None),
+        News::ChannelLost | News::ClosesSoon if !question.state.is_open() => return Ok(None),
         News::Nobody => {
             // Whoever only read the hello was not asked this.
             let asked = tx.referrals(workspace, question.id).await?;
@@ -75,6 +75,7 @@ async fn drawn(
             news::nobody(&context.voice, &question, asked, clinic)
         }
         News::ChannelLost => news::channel_lost(&context.voice, &question),
+        News::ClosesSoon => news::closes_soon(&context.voice, &question),
     };
     Ok(Some((asker, content)))
 }

@@ -57,8 +57,8 @@ pub async fn tends(
 }
 
 /// The communities that somebody can ask, by name: those of private channels only where it is known
-/// that they are in it, because they tend it, said that they can be asked there, asked there before,
-/// or are `here`.
+/// that they are in it, because they tend it, said that they can be asked there, asked or answered
+/// there before, were seen there, or are `here`; not after they left it.
 pub async fn visible(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -72,14 +72,50 @@ pub async fn visible(
         let mut known: Vec<CommunityId> = expert.map(|it| it.communities).unwrap_or_default();
         let asked = tx.questions_of(workspace, member, 100).await?;
         known.extend(asked.into_iter().filter_map(|question| question.community));
+        known.extend(tx.answered_in(workspace, member).await?);
+        let seen = tx.insider_of(workspace, member).await?;
         all.retain(|it| {
             !hidden.contains(&it.id)
                 || it.stewards.contains(member)
                 || here == Some(&it.channel)
-                || known.contains(&it.id)
+                || seen.get(&it.id).copied().unwrap_or_else(|| known.contains(&it.id))
         });
     }
     Ok(all)
+}
+
+/// Somebody was seen in a community's channel: if that is private, it is theirs from now on.
+///
+/// # Errors
+/// The database.
+pub async fn seen_in(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+    community: CommunityId,
+) -> store::Result<()> {
+    let private = tx.hidden_communities(workspace).await?.contains(&community);
+    if private && tx.insider_of(workspace, member).await?.get(&community) != Some(&true) {
+        tx.keep_insider(workspace, community, member, true).await?;
+    }
+    Ok(())
+}
+
+/// Somebody left a channel: what is kept of a private one is not shown to them any more.
+///
+/// # Errors
+/// The database.
+pub async fn left_channel(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+    channel: &ChannelId,
+) -> store::Result<()> {
+    let Some(community) = tx.community_in(workspace, channel).await? else { return Ok(()) };
+    if tx.hidden_communities(workspace).await?.contains(&community.id) {
+        tx.keep_insider(workspace, community.id, member, false).await?;
+    }
+    Ok(())
 }
 
 /// Communities, ended ones among them, of which somebody reads nothing: their channels are private and it

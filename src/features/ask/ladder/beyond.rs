@@ -42,10 +42,26 @@ pub async fn ask_channel(context: &Context, work: &Work, id: QuestionId) -> Resu
     };
     let content = beyond::channel(&context.voice, &question);
     let sent = context.slack.broadcast(&thread.channel, &thread.message, content, work.id).await;
-    Ok(match sent {
-        Ok(_) => Outcome::Done,
-        Err(failure) => after(&failure),
+    match sent {
+        Ok(_) => stands(context, work, id, State::Channel).await,
+        Err(failure) => Ok(after(&failure)),
+    }
+}
+
+/// It was said: from now on they have their time.
+async fn stands(context: &Context, work: &Work, id: QuestionId, state: State) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    transaction!(context.store, |tx| {
+        if let Some(mut question) = tx.lock_question(workspace, id).await?
+            && question.state == state
+        {
+            question.since = context.now();
+            tx.save_question(workspace, &question).await?;
+        }
+        tx.finish(workspace, work.id, &work.lease).await
     })
+    .await?;
+    Ok(Outcome::Done)
 }
 
 /// Tells whoever tends a community something, on a day that has room for it.
@@ -73,7 +89,7 @@ pub async fn tell_steward(
     };
     match earlier(context, work, &conversation).await {
         Earlier::Nothing => {}
-        Earlier::At(_) => return Ok(Outcome::Done),
+        Earlier::At(_) => return told(context, work, about).await,
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let claimed_by = format!("steward:{}", work.id);
@@ -81,8 +97,17 @@ pub async fn tell_steward(
         return Ok(outcome);
     }
     match post(context, work, Address { channel: &conversation, thread: None }, content).await {
-        Sent::At(_) => Ok(Outcome::Done),
+        Sent::At(_) => told(context, work, about).await,
         Sent::Not(failure) => Ok(after(&failure)),
+    }
+}
+
+async fn told(context: &Context, work: &Work, about: &ForSteward) -> Result<Outcome> {
+    match about {
+        ForSteward::Unanswered { question } => {
+            stands(context, work, *question, State::Steward).await
+        }
+        ForSteward::WhichHelped { .. } | ForSteward::Left { .. } => Ok(Outcome::Done),
     }
 }
 
@@ -128,6 +153,11 @@ async fn content(
             let Some(question) = open else { return Ok(None) };
             let names = names(tx, workspace, &question).await?;
             Ok(Some(beyond::steward(&context.voice, &names.offered(&question))))
+        }
+        ForSteward::WhichHelped { question } => {
+            let question = tx.question(workspace, *question).await?;
+            let open = question.filter(|it| it.state.is_open());
+            Ok(open.map(|question| beyond::which_helped(&context.voice, &question)))
         }
         ForSteward::Left { member, community } => {
             left(context, tx, workspace, member, *community).await

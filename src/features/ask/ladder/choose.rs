@@ -9,7 +9,7 @@ use crate::domain::ladder::{MONTH, Naming, Why};
 use crate::domain::people::Member;
 use crate::domain::question::{Privacy, Question};
 use crate::domain::referral::Referral;
-use crate::domain::routing::{self, Because, LONGEST_WAIT, Ranked};
+use crate::domain::routing::{self, Because, Ranked, longest_wait};
 use crate::features::Context;
 use crate::features::ask::asker::asker;
 use crate::features::ask::asking::visible;
@@ -53,7 +53,8 @@ pub(super) async fn choose(
     if let Some(naming) = named.filter(|naming| !strangers.contains(&naming.member)) {
         let ids = std::slice::from_ref(&naming.member);
         let people = evidence::people(context, tx, workspace, ids).await?;
-        if let Some(person) = people.all.into_iter().next().filter(has_room)
+        if let Some(person) =
+            people.all.into_iter().next().filter(|it| has_room(it, question.urgent))
             && let Some(at) = person.at
         {
             let hello = person.consent == Consent::Unasked;
@@ -124,8 +125,9 @@ fn pick<'a>(
 }
 
 /// Whether somebody who was named has time for a question this week.
-fn has_room(person: &Person) -> bool {
-    let in_time = person.waits.is_some_and(|waits| evidence::hours(waits) <= LONGEST_WAIT);
+fn has_room(person: &Person, urgent: bool) -> bool {
+    let longest = longest_wait(urgent);
+    let in_time = person.waits.is_some_and(|waits| evidence::hours(waits) <= longest);
     in_time && person.asked < person.cap
 }
 

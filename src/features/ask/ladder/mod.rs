@@ -10,6 +10,7 @@ mod hand_over;
 mod home;
 mod leaving;
 mod offer;
+mod on_its_way;
 mod over;
 mod press;
 mod report;

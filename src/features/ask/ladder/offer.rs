@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 
-use crate::domain::expert::Willing;
+use crate::domain::expert::{Expert, Willing};
 use crate::domain::ids::{ChannelId, MemberId, MessageTs, QuestionId, ReferralId, WorkspaceId};
 use crate::domain::ladder::{Why, decide_by};
 use crate::domain::people::Member;
@@ -97,14 +97,14 @@ async fn mark(
     if !waits || referral.spot.is_some() {
         return Ok((When::Now, None));
     }
-    // They may have said never since, or left.
-    let expert = tx.expert(workspace, &referral.member).await?;
-    if expert.is_some_and(|it| it.willing == Some(Willing::Never)) {
-        return Ok((When::Never("they do not want to be asked"), None));
-    }
+    // They may have said something else since, or left.
     let Some(reader) = tx.member(workspace, &referral.member).await? else {
         return Ok((When::Never("nobody by that name is known"), None));
     };
+    let expert = tx.expert(workspace, &referral.member).await?;
+    if let Some(why) = not_just_now(&reader, expert.as_ref(), context.now()) {
+        return Ok((When::Never(why), None));
+    }
     let when = room(context, tx, workspace, &reader, id).await?;
     if let When::At(moment) = when {
         // Whatever held it back takes nothing off their time.
@@ -117,6 +117,22 @@ async fn mark(
     let content = content(context, tx, workspace, &referral, &question).await?;
     let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
     Ok((When::Now, ours.then_some(content)))
+}
+
+/// Why somebody is not asked at the moment at which they would be, though they were when they were chosen.
+fn not_just_now(
+    reader: &Member,
+    expert: Option<&Expert>,
+    now: DateTime<Utc>,
+) -> Option<&'static str> {
+    if expert.is_some_and(|it| it.willing == Some(Willing::Never)) {
+        return Some("they do not want to be asked");
+    }
+    let paused = expert.and_then(|it| it.paused_until).is_some_and(|until| until > now);
+    if paused || !reader.preferences.budget.takes_follow_ups() {
+        return Some("they want no questions these days");
+    }
+    reader.away(now).is_some().then_some("they are away")
 }
 
 /// Whether their day is claimed for this, or can be: it is late, perhaps, or another day.

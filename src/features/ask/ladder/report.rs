@@ -12,6 +12,7 @@ use crate::domain::ids::WorkspaceId;
 use crate::domain::people::{Member, Standing};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::say;
+use crate::features::ask::asking::hidden_from;
 use crate::features::ask::ladder::route::steward_of;
 use crate::features::{Context, Result};
 use crate::store::{self, Answered, Tx};
@@ -24,7 +25,8 @@ const MOST: u32 = 10_000;
 /// No sum is about fewer people.
 const FEWEST: usize = 5;
 
-/// `/ask report`: the communities that somebody tends; for an admin of the workspace all of them.
+/// `/ask report`: the communities that somebody tends; for an admin of the workspace all of them but
+/// those of private channels that are not known to be theirs.
 ///
 /// # Errors
 /// The database, or Slack.
@@ -34,8 +36,12 @@ pub async fn report(context: &Context, interaction: &Interaction) -> Result<Repl
     let person = tx.member(workspace, member).await?.map(|it| it.profile);
     let here = person.as_ref().is_some_and(|it| it.standing == Standing::Full);
     let admin = here && person.is_some_and(|it| it.admin);
+    let hidden = hidden_from(&mut tx, workspace, member).await?;
     let mut figures = Vec::new();
     for community in tx.communities(workspace).await? {
+        if hidden.contains(&community.id) {
+            continue;
+        }
         if admin || here && community.stewards.contains(member) {
             figures.push(times_of(context, &mut tx, workspace, &community).await?);
         }

@@ -14,7 +14,7 @@ use crate::domain::quiet::local_day;
 use crate::domain::referral::{Referral, ReferralState};
 use crate::features::ask::ladder::choose::{Choice, choose};
 use crate::features::ask::ladder::evidence::{self, Found};
-use crate::features::ask::ladder::over;
+use crate::features::ask::ladder::{on_its_way, over};
 use crate::features::context::Queued;
 use crate::features::{Context, Result};
 use crate::job::{ForSteward, Job, News, Outcome, Work};
@@ -28,6 +28,8 @@ const MOST_STEPS: u32 = 20;
 const INDEX_IS_MADE: TimeDelta = TimeDelta::minutes(10);
 /// After this long it is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(20);
+/// While messages are stopped, so often it is looked whether they go again.
+const HELD: Duration = Duration::from_secs(600);
 
 /// Does what is next about a question.
 ///
@@ -35,6 +37,10 @@ const LOOK_AGAIN: Duration = Duration::from_secs(20);
 /// The database.
 pub async fn route(context: &Context, work: &Work, id: QuestionId) -> Result<Outcome> {
     let workspace = &work.workspace;
+    if context.store.read().await?.is_held(workspace).await? {
+        // Nobody is written to: nobody's time is to pass, and nobody is chosen for it.
+        return Ok(Outcome::Snooze(HELD));
+    }
     let similar = match evidence::similar(context, workspace, id).await? {
         Some(similar) => similar,
         None if work.id.made_at().is_some_and(|at| context.now() - at < INDEX_IS_MADE) => {
@@ -93,12 +99,19 @@ async fn climb(
         let routings = tx.routings(workspace, question.id).await?;
         let reminded = routings.iter().filter(|it| it.reminded_at.is_some());
         let reminded: Vec<ReferralId> = reminded.map(|it| it.referral).collect();
-        match next(question, &referrals, &reminded, stewards, now) {
+        let step = next(question, &referrals, &reminded, stewards, now);
+        if on_its_way::waits(tx, workspace, question.id, &step).await? {
+            return at(context, tx, workspace, question.id, now + on_its_way::LOOK).await;
+        }
+        match step {
             Step::Rest => return Ok(()),
             Step::Wait(until) => return at(context, tx, workspace, question.id, until).await,
             Step::Remind(id) => remind(context, tx, workspace, question, id).await?,
             Step::Lapse(id) => {
                 over::end(context, tx, workspace, id, ReferralState::Lapsed).await?;
+            }
+            Step::Unsent(id) => {
+                over::end(context, tx, workspace, id, ReferralState::Recalled).await?;
             }
             Step::Ask { named } => {
                 let named = named.as_ref();

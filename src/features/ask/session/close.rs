@@ -75,7 +75,9 @@ async fn wrap_up(
     for id in asked {
         let Some(question) = tx.lock_question(workspace, id).await? else { continue };
         let given: Vec<&Answer> = answers.iter().filter(|it| it.question == id).collect();
-        let kept = kept(session, &question, &given);
+        // What was taken back meanwhile is not kept.
+        let open = question.state.is_open();
+        let kept = kept(session, &question, &given).filter(|_| open);
         let answered = kept.is_some();
         if let Some((owner, text)) = kept {
             let card = card(context, &question, owner, &text);
@@ -111,13 +113,23 @@ pub(super) fn kept<'a>(
 ) -> Option<(&'a MemberId, String)> {
     let theirs: Vec<&&Answer> = given.iter().filter(|it| it.author == session.expert).collect();
     if let Some(first) = theirs.first() {
-        let words: Vec<&str> = theirs.iter().map(|it| it.text.trim()).collect();
-        return Some((&first.author, words.join("\n\n")));
+        let words: Vec<&str> = theirs.iter().map(|it| it.text.as_str()).collect();
+        return Some((&first.author, joined(&words)));
     }
     let by_asker = |it: &Answer| matches!(&question.asker, Asker::Known(who) if *who == it.author);
     let mut others: Vec<&&Answer> = given.iter().filter(|it| !by_asker(it)).collect();
     others.sort_by(|a, b| b.likes.cmp(&a.likes).then(a.written_at.cmp(&b.written_at)));
     others.first().map(|it| (&it.author, it.text.clone()))
+}
+
+fn joined(words: &[&str]) -> String {
+    let words: Vec<&str> = words.iter().map(|it| it.trim()).collect();
+    words.join("\n\n")
+}
+
+/// What a card says that is made of these answers.
+pub fn card_text(words: &[&str]) -> String {
+    first(&joined(words), LONGEST_TEXT)
 }
 
 fn card(context: &Context, question: &Question, owner: &MemberId, text: &str) -> Card {

@@ -134,7 +134,7 @@ async fn bring(
         None => None,
     };
     let Some(session) = session.filter(Session::takes_questions) else {
-        return answer(Said::Over);
+        return wrong(Problem::Over);
     };
     let there = tx.session_questions(workspace, session.id).await?;
     if there.len() >= MOST_QUESTIONS {

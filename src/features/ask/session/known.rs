@@ -10,6 +10,7 @@ use crate::domain::people::{Member, Standing};
 use crate::domain::session::{Session, SessionQuestion, Stage};
 use crate::features::Context;
 use crate::features::ask::asker::asker;
+use crate::features::ask::asking::hidden_from;
 use crate::job::{AboutSession, Job, Note, Posting};
 use crate::store::{self, Tx};
 use crate::views::ask::session::Told;
@@ -87,16 +88,20 @@ pub(in crate::features::ask) async fn tends(
     Ok(may(role_of(profile.standing, profile.admin, steward, guests), Action::TendCommunity))
 }
 
-/// The communities that somebody tends, by name.
+/// The communities that somebody tends, by name. An admin of the workspace tends none of a private channel
+/// that is not known to be theirs.
 pub(in crate::features::ask) async fn tended(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
 ) -> store::Result<Vec<Community>> {
+    let hidden = hidden_from(tx, workspace, member).await?;
     let mut mine = Vec::new();
     for community in tx.communities(workspace).await? {
-        if tends(context, tx, workspace, member, &community).await? {
+        if !hidden.contains(&community.id)
+            && tends(context, tx, workspace, member, &community).await?
+        {
             mine.push(community);
         }
     }

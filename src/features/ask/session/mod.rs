@@ -27,7 +27,7 @@ use crate::views::ask::session::names::{action, modal};
 use crate::views::ask::session::notes::{Said, said};
 
 pub use clinic::{Brought, bring_to_clinic, offered_clinic};
-pub use close::{channel_lost, community_ended, left};
+pub use close::{card_text, channel_lost, community_ended, left};
 pub use collect::take_all_back;
 pub(in crate::features::ask) use known::tended;
 pub use notes::{asked_whether_to_keep, invited, not_invited, note};

@@ -15,6 +15,9 @@ use crate::job::{AboutSession, Job, Outcome, Posting, Turn, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
 
+/// While messages are stopped, so often it is looked whether they go again.
+const HELD: std::time::Duration = std::time::Duration::from_secs(600);
+
 /// Queues the hour of a session: also one that is not agreed on ends then.
 pub(super) async fn queue_begin(
     context: &Context,
@@ -64,6 +67,9 @@ pub async fn turn(
     begins: DateTime<Utc>,
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
+    if context.store.read().await?.is_held(workspace).await? {
+        return Ok(Outcome::Snooze(HELD));
+    }
     transaction!(context.store, |tx| {
         let session = tx.lock_session(workspace, id).await?;
         let session = session.filter(|it| it.starts_at == begins && it.state.is_open());

@@ -158,11 +158,14 @@ pub fn done(voice: &Voice, deed: Deed, became: Became, privacy: Privacy) -> Slac
         (_, Became::Over) => "This question is over already, so nothing was changed.",
         (Deed::Withdraw, Became::Changed) => "*Taken back.* Nobody is asked about it any more.",
         (Deed::Close, Became::Changed) => "*Closed.* Thank you for asking; it was worth a try.",
+        (Deed::KeepLooking, Became::Changed) => {
+            "*I keep looking.* What was answered so far stays; you can still accept it."
+        }
         (Deed::KeepOpen, Became::Changed) => {
             "*It stays open.* Whoever knows may still answer; my Home tab shows it."
         }
     };
-    let ended = became == Became::Changed && deed != Deed::KeepOpen;
+    let ended = became == Became::Changed && matches!(deed, Deed::Withdraw | Deed::Close);
     if ended && privacy == Privacy::Anonymous {
         return only(format!("{text} {FORGOTTEN}"));
     }

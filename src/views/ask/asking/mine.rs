@@ -113,6 +113,9 @@ fn one(voice: &Voice, mine: &MyQuestion, zone: Tz) -> Vec<SlackBlock> {
     }
     if mine.answers > 0 && question.state.is_open() {
         let id = question.id.to_string();
+        if question.first_answer_at.is_some() {
+            row.insert(0, button(action::KEEP_LOOKING, "Keep looking", &id));
+        }
         row.insert(0, primary(button(answers::action::ACCEPT, "Accept an answer", id)));
     }
     if !row.is_empty() {
@@ -158,10 +161,14 @@ fn stands(voice: &Voice, mine: &MyQuestion, zone: Tz) -> String {
         Stand::Answered => ":white_check_mark: Answered.".to_owned(),
         Stand::Closed => "Closed.".to_owned(),
     };
-    let answers = match mine.answers {
-        0 => String::new(),
-        1 => " It has an answer.".to_owned(),
-        n => format!(" It has {n} answers."),
+    let rests = matches!(mine.question.state, State::Routing | State::Channel | State::Steward)
+        && mine.question.first_answer_at.is_some();
+    let (where_it_is, answers) = match mine.answers {
+        0 => (where_it_is, String::new()),
+        1 if rests => ("It has an answer; I stopped looking. Your word?".to_owned(), String::new()),
+        n if rests => (format!("It has {n} answers; I stopped looking. Your word?"), String::new()),
+        1 => (where_it_is, " It has an answer.".to_owned()),
+        n => (where_it_is, format!(" It has {n} answers.")),
     };
     let not_there = match replies_here(&mine.question) {
         true => {

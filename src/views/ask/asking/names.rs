@@ -17,6 +17,7 @@ pub mod action {
     pub const WITHDRAW: &str = "ask_withdraw";
     pub const CLOSE: &str = "ask_close";
     pub const KEEP_OPEN: &str = "ask_keep_open";
+    pub const KEEP_LOOKING: &str = "ask_keep_looking";
     pub const REPHRASE: &str = "ask_rephrase";
     /// Into the next Ask me anything.
     pub const CLINIC: &str = "ask_clinic";

@@ -67,6 +67,16 @@ pub fn channel_lost(voice: &Voice, question: &Question) -> SlackMessageContent {
     message(text, with_deeds(format!("*{text}*\n{}", about(question)), question, row))
 }
 
+/// An anonymous question lies for long: its key is not kept for ever.
+pub fn closes_soon(voice: &Voice, question: &Question) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = "Your anonymous question closes in a week.";
+    let why = "It has been open for almost two months. When it closes, the key to your name is \
+               destroyed. If an answer helped, accept it before; if you still need one, ask again.";
+    let row = own_buttons(voice, question);
+    message(text, with_deeds(format!("*{text}* {why}\n{}", about(question)), question, row))
+}
+
 /// To the stewards: the channel is gone, and so is the community.
 pub fn community_lost(voice: &Voice, channel: &ChannelId) -> SlackMessageContent {
     let Locale::English = voice.locale;

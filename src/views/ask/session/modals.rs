@@ -305,6 +305,8 @@ pub enum Problem {
     Full,
     /// They have asked as many as one can.
     Enough,
+    /// The session ended while they wrote.
+    Over,
 }
 
 /// In words.
@@ -318,6 +320,9 @@ pub fn problem(voice: &Voice, problem: Problem) -> String {
             "There are a hundred questions already. Vote for one that is close to yours."
         }
         Problem::Enough => "You have asked five. Leave some room for the others.",
+        Problem::Over => {
+            "It is over by now, so this can't be asked. Copy your words if you need them."
+        }
     }
     .to_owned()
 }

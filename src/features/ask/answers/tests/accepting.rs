@@ -151,3 +151,18 @@ async fn an_anonymous_asker_accepts_in_private_and_is_forgotten() {
     let dm = world.dm("bo");
     assert!(dm.contains("Whoever asked accepted it") && !dm.contains("Ana"), "{dm}");
 }
+
+#[tokio::test]
+async fn the_only_answer_is_taken_back_and_the_next_person_is_asked() {
+    let world = with_community().await;
+    let asked = asks(&world, "ana", [TITLE]).await;
+    let before = question(&world, asked.id).await;
+    let answer = world.reply_in_thread("bo", "#rust", &head(&asked), "Which ones?").await;
+    assert!(question(&world, asked.id).await.first_answer_at.is_some());
+    world.delete("bo", "#rust", &answer).await;
+    let now = question(&world, asked.id).await;
+    assert_eq!((now.first_answer_at, now.state), (None, before.state), "somebody is looked for");
+    world.advance_to("Fri 20:00").await;
+    let later = question(&world, asked.id).await.state;
+    assert!(later > before.state, "it goes on: {later:?}");
+}

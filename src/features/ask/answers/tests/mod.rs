@@ -2,6 +2,7 @@
 
 mod accepting;
 mod carrying;
+mod ending;
 mod exporting;
 mod keeping;
 mod leaving;

@@ -120,14 +120,58 @@ async fn when_it_closes_it_is_forgotten_who_asked() {
 }
 
 #[tokio::test]
-async fn who_leaves_is_forgotten() {
+async fn who_leaves_is_forgotten_at_once_and_the_question_runs_to_its_ordinary_end() {
     let world = with_community().await;
     let question = asked(&world).await;
     half_an_hour(&world).await;
+    let before = again(&world, &question).await;
+    let channel = world.read("bo", "#rust");
     world.playground().deactivate("ana").unwrap();
     world.settle().await;
+    half_an_hour(&world).await;
+    let after = again(&world, &question).await;
+    assert_eq!((after.state, after.asker), (before.state, Asker::Forgotten));
+    assert_eq!(world.read("bo", "#rust"), channel, "nothing shows that it was hers");
+    let (workspace, id) = (world.workspace(), question.id);
+    let key = world.store().read().await.unwrap().key(&workspace, id).await.unwrap();
+    assert_eq!(key, None);
+    days(&world, 9).await;
+    assert_eq!(again(&world, &question).await.state, State::Closed, "nobody was found");
+}
+
+#[tokio::test]
+async fn what_was_answered_to_somebody_who_left_closes_some_days_later() {
+    let world = with_community().await;
+    let question = asked(&world).await;
+    half_an_hour(&world).await;
+    let head = again(&world, &question).await.thread.unwrap().message;
+    world.reply_in_thread("bo", "#rust", head.as_str(), "It is.").await;
+    world.playground().deactivate("ana").unwrap();
+    days(&world, 5).await;
+    assert!(again(&world, &question).await.state.is_open());
+    days(&world, 4).await;
+    assert_eq!(again(&world, &question).await.state, State::Closed);
+}
+
+#[tokio::test]
+async fn what_nobody_ends_is_forgotten_after_two_months_and_its_asker_reads_so_before() {
+    let world = with_community().await;
+    let question = asked(&world).await;
+    days(&world, 52).await;
+    assert!(!world.dm("ana").contains("closes in a week"));
+    days(&world, 3).await;
+    let dm = world.dm("ana");
+    assert!(dm.contains("*Your anonymous question closes in a week.*"), "{dm}");
+    assert!(again(&world, &question).await.state.is_open());
+    days(&world, 6).await;
     let after = again(&world, &question).await;
     assert_eq!((after.state, after.asker), (State::Closed, Asker::Forgotten));
+    assert_eq!(world.dm("ana").matches("closes in a week").count(), 1);
+}
+
+async fn days(world: &TestWorld, days: i64) {
+    let at = world.world.clock.now() + Duration::days(days);
+    world.world.advance_to(at).await.unwrap();
 }
 
 /// Whether a file of the database has these words anywhere, also where nothing is any more.

@@ -1,8 +1,10 @@
 //! Beginning a community, changing it, ending it.
 
 use super::{community_in, with_community};
+use crate::domain::ids::ChannelId;
 use crate::features::tests::world::TestWorld;
 use crate::playground::Fill;
+use crate::store::transaction;
 
 #[tokio::test]
 async fn a_channel_becomes_a_community() {
@@ -111,4 +113,32 @@ async fn nobody_learns_of_a_private_community_who_is_not_in_it() {
     assert!(!world.ask("finn", "#general", "").await.contains("secret"));
     world.close("finn");
     assert!(world.ask("finn", "#secret", "").await.contains("secret"), "they are in it");
+    world.close("finn");
+    assert!(world.ask("finn", "#general", "").await.contains("secret"), "they were seen there");
+    world.close("finn");
+    let (store, workspace) = (world.store(), world.workspace());
+    let channel = world.playground().conversation("#secret").unwrap().id;
+    let (channel, finn) = (ChannelId::new(channel), world.id("finn"));
+    transaction!(store, |tx| crate::features::ask::left_channel(tx, &workspace, &finn, &channel)
+        .await)
+    .await
+    .unwrap();
+    assert!(!world.ask("finn", "#general", "").await.contains("secret"), "they left");
+}
+
+#[tokio::test]
+async fn a_private_community_is_not_an_admins_by_itself() {
+    let world = with_community().await;
+    world.playground().invite("ana", "#secret", "klatch").unwrap();
+    world.settle().await;
+    world.ask("ana", "#secret", "setup").await;
+    world.submit("ana", []).await;
+    world.close("ana");
+    let secret = async |person: &str| {
+        let said = world.ask(person, "#general", "report").await;
+        world.close(person);
+        said.contains("secret")
+    };
+    assert!(secret("ana").await, "hers");
+    assert!(!secret("ada").await, "an admin elsewhere");
 }

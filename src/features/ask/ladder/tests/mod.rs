@@ -5,6 +5,7 @@ mod hellos;
 mod home;
 mod leaving;
 mod offers;
+mod waiting;
 
 use uuid::Uuid;
 

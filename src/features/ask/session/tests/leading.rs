@@ -2,10 +2,12 @@
 
 use super::{announced, ask, bring, last, rust, session};
 use crate::domain::card::{CardState, LONGEST_TEXT, Origin};
+use crate::domain::ids::WorkspaceId;
 use crate::domain::question::{Answer, Source, Spot, State as QuestionState};
 use crate::domain::session::State;
+use crate::event::Happening;
 use crate::features::tests::world::TestWorld;
-use crate::store::transaction;
+use crate::store::{Tx, transaction};
 
 /// Three questions, and the hour has come.
 async fn live() -> TestWorld {
@@ -139,6 +141,77 @@ async fn goes_on_to_the_end(world: &TestWorld) {
     0 votes
     [Close]
     ");
+}
+
+#[tokio::test]
+async fn the_card_follows_what_the_expert_does_with_their_words() {
+    let world = live().await;
+    world.press("bo", "dm", "Next question").await;
+    world.click("bo", "Ask it now").await;
+    answer(&world, "bo", "And Go?", "Go where it fits.").await;
+    answer(&world, "bo", "And Go?", "And then stay right there.").await;
+    goes_on_to_the_end(&world).await;
+    kept(&world).await;
+    changes(&world, "Go where it fits.", Some("Go where it fits best.")).await;
+    let text = "Go where it fits best.\n\nAnd then stay right there.";
+    assert_eq!(card(&world).await, (text.to_owned(), CardState::Current));
+    changes(&world, "And then stay right there.", None).await;
+    assert_eq!(card(&world).await, ("Go where it fits best.".to_owned(), CardState::Current));
+    changes(&world, "Go where it fits best.", None).await;
+    let mut tx = world.store().read().await.unwrap();
+    assert_eq!(tx.shown_cards(&world.workspace(), 9).await.unwrap(), [], "it went with them");
+}
+
+#[tokio::test]
+async fn what_was_taken_back_before_the_end_makes_no_card() {
+    let world = live().await;
+    world.press("bo", "dm", "Next question").await;
+    world.click("bo", "Ask it now").await;
+    answer(&world, "bo", "And Go?", "Go where it fits.").await;
+    let (store, workspace) = (world.store(), world.workspace());
+    let now = world.world.clock.now();
+    transaction!(store, |tx| {
+        let session = tx.open_sessions(&workspace).await?.remove(0);
+        let all = tx.session_questions(&workspace, session.id).await?;
+        let asked = all.iter().find(|it| it.text == "And Go?").unwrap();
+        let mut question = tx.lock_question(&workspace, asked.id).await?.unwrap();
+        question.move_to(QuestionState::Withdrawn, now);
+        tx.save_question(&workspace, &question).await
+    })
+    .await
+    .unwrap();
+    world.advance_to("Thu 15:31").await;
+    let mut tx = store.read().await.unwrap();
+    assert_eq!(tx.shown_cards(&workspace, 10).await.unwrap(), []);
+}
+
+/// The one answer with that text is edited, or deleted.
+async fn changes(world: &TestWorld, text: &str, to: Option<&str>) {
+    let (store, workspace, context) = (world.store(), world.workspace(), world.context());
+    transaction!(store, |tx| {
+        let Origin::Session { question } = origin(tx, &workspace).await? else { panic!() };
+        let answers = tx.answers_to(&workspace, &[question]).await?;
+        let it = answers.into_iter().find(|it| it.text == text).unwrap();
+        let Spot { channel, message } = it.spot.unwrap();
+        let what = match to {
+            Some(text) => Happening::ReplyEdited { channel, message, text: text.to_owned() },
+            None => Happening::ReplyDeleted { channel, message },
+        };
+        crate::features::ask::said(&context, tx, &workspace, &what).await
+    })
+    .await
+    .unwrap();
+}
+
+async fn origin(tx: &mut Tx, workspace: &WorkspaceId) -> crate::store::Result<Origin> {
+    Ok(tx.shown_cards(workspace, 1).await?.remove(0).origin)
+}
+
+async fn card(world: &TestWorld) -> (String, CardState) {
+    let (store, workspace) = (world.store(), world.workspace());
+    let mut tx = store.read().await.unwrap();
+    let card = tx.shown_cards(&workspace, 9).await.unwrap().remove(0);
+    (card.text, card.state)
 }
 
 async fn kept(world: &TestWorld) {
