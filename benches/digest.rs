@@ -125,6 +125,8 @@ fn context(store: Store, clock: Clock) -> Context {
         slack: Client::new("https://slack.com/api", &Secret::new("none")).expect("a client"),
         voice: Voice::default(),
         settings: Arc::default(),
+        rules: Arc::default(),
+        guests_at_most: false,
         meter: Meter::new(),
         install: None,
     }

@@ -3,6 +3,7 @@
 
 mod asking;
 mod lines;
+mod telling;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,25 @@ enum Deed {
     Answer {
         person: String,
         title: String,
+    },
+    /// Tell what the answer of that helper was worth.
+    Tell {
+        person: String,
+        helper: String,
+        tale: usize,
+    },
+    /// Press a button of a message about a story.
+    Agree {
+        person: String,
+        conversation: String,
+        label: &'static str,
+    },
+    /// Open one's own page, and take the story back.
+    LookBack {
+        person: String,
+    },
+    Regret {
+        person: String,
     },
     /// Accept an answer by a check mark.
     Check {
@@ -109,6 +129,7 @@ impl Crew {
                 self.plan_coffee(&message, now);
             } else {
                 self.notice_asking(&message, now);
+                self.notice_telling(&message, now);
             }
         }
     }
@@ -157,6 +178,12 @@ impl Crew {
                 self.consider(now, person, [conversation, ts], *looks).await?;
             }
             Deed::Answer { person, title } => self.answer(now, person, title).await?,
+            Deed::Tell { person, helper, tale } => self.tell(now, person, helper, *tale).await?,
+            Deed::Agree { person, conversation, label } => {
+                self.agree(person, conversation, label).await?;
+            }
+            Deed::LookBack { person } => self.look_back(person)?,
+            Deed::Regret { person } => self.regret(person).await?,
             Deed::Check { person, conversation, ts } => self.check(person, conversation, ts),
         }
         Ok(())

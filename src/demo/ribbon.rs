@@ -277,6 +277,7 @@ fn marks(planned: &[PlannedJob], now: DateTime<Utc>) -> Vec<Mark> {
 }
 
 /// The jobs that a visitor would call something that happens.
+#[expect(clippy::too_many_lines, reason = "one exhaustive match, with an arm for each job")]
 fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match job {
         Job::OpenRound { .. } => ("round", "A round opens", "rounds open"),

@@ -300,7 +300,7 @@ async fn place_in_teams(world: &World, teams: &[Placement]) -> Result<(), Told> 
 }
 
 /// How many rounds and groups there were, and how many groups met; how many questions, and answers
-/// that were accepted.
+/// that were accepted; how many stories.
 async fn figures(store: &Store, workspace: &WorkspaceId) -> store::Result<String> {
     let mut tx = store.read().await?;
     let (mut rounds, mut groups, mut met) = (0, 0, 0);
@@ -315,12 +315,19 @@ async fn figures(store: &Store, workspace: &WorkspaceId) -> store::Result<String
             }
         }
     }
+    let mut told = 0;
+    for community in tx.communities(workspace).await? {
+        let whole = (DateTime::UNIX_EPOCH, DateTime::<Utc>::MAX_UTC);
+        told += tx.stories_told(workspace, community.id, whole.0, whole.1).await?.len();
+    }
+    let told = u32::try_from(told).unwrap_or(u32::MAX);
     let waiting = tx.open_questions(workspace, MOST_COUNTED).await?.len();
     let answered = tx.answered_questions(workspace, MOST_COUNTED).await?.len();
     let questions = u32::try_from(waiting + answered).unwrap_or(u32::MAX);
     let (rounds, groups) = (count(rounds, "round", "rounds"), count(groups, "group", "groups"));
     let questions = count(questions, "question", "questions");
-    Ok(format!("{rounds}, {groups}, {met} met, {questions}, {answered} answered"))
+    let told = count(told, "story", "stories");
+    Ok(format!("{rounds}, {groups}, {met} met, {questions}, {answered} answered, {told}"))
 }
 
 fn failed(error: &store::Error) -> Told {

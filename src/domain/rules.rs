@@ -40,8 +40,8 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// Those that something goes by already: admins can switch these.
-    pub const ALL: [Self; 2] = [Self::Coffee, Self::Ask];
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Coffee, Self::Ask, Self::Stories, Self::Digest];
 
     /// Its name in the database.
     pub fn as_str(self) -> &'static str {
@@ -55,8 +55,7 @@ impl Feature {
 
     /// The one of that name.
     pub fn named(name: &str) -> Option<Self> {
-        let all = [Self::Coffee, Self::Ask, Self::Stories, Self::Digest];
-        all.into_iter().find(|it| it.as_str() == name)
+        Self::ALL.into_iter().find(|it| it.as_str() == name)
     }
 }
 

@@ -280,11 +280,8 @@ fn lines(name: &str) -> Vec<String> {
     if fits(name) {
         return vec![name.to_owned()];
     }
-    let last = name
-        .match_indices(' ')
-        .map(|(at, _)| at)
-        .filter(|at| name.get(..*at).is_some_and(fits))
-        .next_back();
+    let last =
+        name.match_indices(' ').map(|(at, _)| at).rfind(|at| name.get(..*at).is_some_and(fits));
     match last.and_then(|at| name.split_at_checked(at)) {
         Some((first, rest)) => vec![first.to_owned(), NAME.fit(rest.trim(), ROOM)],
         None => vec![NAME.fit(name, ROOM)],

@@ -30,7 +30,7 @@ async fn a_picture_stands_in_a_message_in_light_and_in_dark() {
         })
         .collect();
     let picture = weeks(Locale::English, &quarter).unwrap();
-    let file = slack.upload_unshared("weeks.png", &picture.png, &picture.alt).await.unwrap();
+    let file = slack.upload_unshared("weeks.png", &picture.png).await.unwrap();
     let said = kit::message(
         "Our quarter",
         vec![kit::section("*Our quarter*"), kit::picture(&file, &picture.alt)],

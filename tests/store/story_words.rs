@@ -69,6 +69,7 @@ async fn words_of_others_wait_for_their_yes_and_are_forgotten_without_one() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told from its beginning to its end")]
 async fn what_a_community_cost_and_how_much_is_known() {
     on_both(async |it| {
         let plan = program(1);

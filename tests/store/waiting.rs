@@ -18,7 +18,7 @@ async fn what_waits_is_known_by_its_kind_and_what_was_done_by_its_name() {
             let later = minutes(90);
             tx.enqueue(&ws(), &route, start(), Some("route:10"), None, id(1), start()).await?;
             tx.enqueue(&ws(), &post, later, None, None, id(2), start()).await?;
-            assert_eq!(tx.waiting_of(&ws(), &["route"]).await?, [route.clone()]);
+            assert_eq!(tx.waiting_of(&ws(), &["route"]).await?, std::slice::from_ref(&route));
             let both = tx.waiting_of(&ws(), &["route", "post_question", "offer"]).await?;
             assert_eq!(both, [route.clone(), post.clone()]);
             assert_eq!(tx.waiting_of(&"T2".into(), &["route"]).await?, []);

@@ -113,7 +113,7 @@ impl Crew {
     }
 
     /// Presses a button that may have gone meanwhile.
-    async fn push(
+    pub(super) async fn push(
         &mut self,
         person: &str,
         conversation: &str,
@@ -183,6 +183,7 @@ impl Crew {
             && self.between(0, 100) < 85
         {
             let at = now + Duration::minutes(self.between(10, 200));
+            self.plan_tale(&asker, person, title, at + Duration::days(1));
             self.plan(at, Deed::Check { person: asker, conversation: channel, ts });
         }
         Ok(())
@@ -197,7 +198,7 @@ impl Crew {
     }
 
     /// Closes what is still open on somebody's screen.
-    fn leave(&self, person: &str) -> Result<(), Told> {
+    pub(super) fn leave(&self, person: &str) -> Result<(), Told> {
         match self.playground.modal_of(person) {
             Some(modal) => {
                 self.playground.close_view(person, &modal.id, true).map_err(|error| told(&error))
@@ -213,7 +214,7 @@ fn title_of(message: &Message) -> String {
 }
 
 /// What is no longer there is no reason to stop the demo; an answer that does not come is.
-fn went<T>(deed: Result<T, DeedError>) -> Result<Option<T>, Told> {
+pub(super) fn went<T>(deed: Result<T, DeedError>) -> Result<Option<T>, Told> {
     match deed {
         Ok(done) => Ok(Some(done)),
         Err(DeedError::NotFound(_) | DeedError::NotPossible(_)) => Ok(None),
@@ -221,10 +222,10 @@ fn went<T>(deed: Result<T, DeedError>) -> Result<Option<T>, Told> {
     }
 }
 
-fn told(error: &DeedError) -> Told {
+pub(super) fn told(error: &DeedError) -> Told {
     Told::new(error.to_string(), "Look at the bot's log.")
 }
 
-fn late(why: String) -> Told {
+pub(super) fn late(why: String) -> Told {
     Told::new(why, "Look at the bot's log.")
 }

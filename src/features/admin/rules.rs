@@ -21,6 +21,7 @@ use crate::views::ask::asking::names as asking;
 use crate::views::ask::names::shortcut;
 use crate::views::ask::session::names as session;
 use crate::views::names::{action, field};
+use crate::views::story::names as story;
 
 /// What a window about it is called.
 const TITLE: &str = "Workspace settings";
@@ -170,7 +171,9 @@ fn begins(context: &Context, what: &Gesture) -> Option<Feature> {
     match what {
         Gesture::Command { name, .. } if *name == context.voice.ask => Some(Feature::Ask),
         Gesture::Command { name, .. } if *name == context.voice.coffee => Some(Feature::Coffee),
+        Gesture::Command { name, .. } if *name == context.voice.story => Some(Feature::Stories),
         Gesture::Press { action, value, .. } => match action.as_str() {
+            story::action::TELL => Some(Feature::Stories),
             // With an id it changes what there is.
             action::SETUP if value.as_deref() == Some("new") => Some(Feature::Coffee),
             asking::action::SETUP if value.as_deref() == Some("new") => Some(Feature::Ask),
@@ -182,10 +185,11 @@ fn begins(context: &Context, what: &Gesture) -> Option<Feature> {
             }
             _ => None,
         },
-        Gesture::Shortcut { name, .. } => {
-            let asks = [shortcut::ASK, shortcut::ASK_ABOUT].contains(&name.as_str());
-            asks.then_some(Feature::Ask)
-        }
+        Gesture::Shortcut { name, .. } => match name.as_str() {
+            shortcut::ASK | shortcut::ASK_ABOUT => Some(Feature::Ask),
+            story::shortcut::SAVE | story::shortcut::TELL => Some(Feature::Stories),
+            _ => None,
+        },
         Gesture::Command { .. } | Gesture::Submit { .. } | Gesture::Close { .. } => None,
     }
 }

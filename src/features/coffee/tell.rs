@@ -272,7 +272,7 @@ async fn note_content(
     reader: &Member,
     note: &Note,
 ) -> Result<Option<SlackMessageContent>> {
-    let voice = &context.voice;
+    let (voice, me) = (&context.voice, &reader.profile.member);
     let mut tx = context.store.read().await?;
     Ok(match note {
         Note::ChannelLost { channel } => Some(notes::channel_lost(voice, channel)),
@@ -325,12 +325,8 @@ async fn note_content(
             let names: Vec<String> = people.into_iter().map(|person| person.profile.name).collect();
             Some(notes::partner_gone(voice, &names))
         }
-        Note::StillUp { program } => {
-            silence::still_up(context, workspace, &reader.profile.member, *program).await?
-        }
-        Note::Rested { program } => {
-            silence::rested(context, workspace, &reader.profile.member, *program).await?
-        }
+        Note::StillUp { program } => silence::still_up(context, workspace, me, *program).await?,
+        Note::Rested { program } => silence::rested(context, workspace, me, *program).await?,
     })
 }
 

@@ -31,7 +31,7 @@ pub async fn uploaded(context: &Context, work: &Work, due: &Due) -> Result<Optio
         Some(key) => shorten(&format!("{} {key}", picture.alt), LONGEST_ALT),
         None => picture.alt,
     };
-    match context.slack.upload_unshared("digest.png", &picture.png, &alt).await {
+    match context.slack.upload_unshared("digest.png", &picture.png).await {
         Ok(file) => Ok(Some(Picture { file: file.to_string(), alt })),
         Err(failure) => {
             tracing::warn!(job = %work.id, %failure, "a digest goes out without its picture");

@@ -7,6 +7,7 @@ use crate::domain::community::Community;
 use crate::domain::digest::{Decision, Edition, Rhythm, Wish};
 use crate::domain::ids::{CommunityId, MessageTs, WorkspaceId};
 use crate::domain::question::Spot;
+use crate::domain::rules::Feature;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post};
 use crate::features::digest::drawn;
 use crate::features::digest::plan::{self, Due, due, first_steward, question_key};
@@ -41,7 +42,9 @@ pub async fn publish(
     let mut tx = context.store.read().await?;
     let due = due(context, &mut tx, workspace, community.clone(), work.id).await?;
     drop(tx);
-    let Some(mut due) = due else { return nothing(context, work, &community).await };
+    let Some(mut due) = due.filter(|due| !rests(context, due)) else {
+        return nothing(context, work, &community).await;
+    };
     if !due.again {
         due.edition.picture = drawn::uploaded(context, work, &due).await?;
     }
@@ -59,6 +62,12 @@ pub async fn publish(
         Sent::At(ts) => posted(context, work, &due.community, &ts).await,
         Sent::Not(failure) => lost(context, work, &due, &failure).await,
     }
+}
+
+/// An admin switched digests off, or decided that these are quiet days: the next one tells of them.
+fn rests(context: &Context, due: &Due) -> bool {
+    let today = context.now().with_timezone(&due.rhythm.zone).date_naive();
+    !context.rules.is_on(Feature::Digest) || context.rules.is_quiet(today)
 }
 
 /// The same without its picture; `None` where it has none.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveTime, Weekday};
+use chrono::NaiveTime;
 use serde_json::json;
 
 use crate::domain::community::Community;
@@ -60,12 +60,13 @@ pub(super) async fn submit(
     form: &Form,
 ) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
-    let rhythm = match read(&context.voice, form) {
-        Ok(rhythm) => rhythm,
-        Err(problems) => return Ok(Reply::Errors(problems)),
-    };
     let Some(community) = living(context, interaction, &modal.metadata).await? else {
         return Ok(replace(&as_modal(TITLE, answers::gone(&context.voice)))?);
+    };
+    let before = rhythm_of(&mut context.store.read().await?, workspace, &community).await?;
+    let rhythm = match read(&context.voice, &before, form) {
+        Ok(rhythm) => rhythm,
+        Err(problems) => return Ok(Reply::Errors(problems)),
     };
     once!(context, interaction, |tx| {
         let voice = &context.voice;
@@ -91,10 +92,14 @@ pub(super) async fn submit(
 }
 
 /// Reads the page with suspicion: a payload can hold anything.
-fn read(voice: &Voice, form: &Form) -> std::result::Result<Rhythm, BTreeMap<String, String>> {
+fn read(
+    voice: &Voice,
+    before: &Rhythm,
+    form: &Form,
+) -> std::result::Result<Rhythm, BTreeMap<String, String>> {
     let text = |name| form.get(name).unwrap_or_default().trim();
-    let on = text(field::ON) == views::ON;
-    let weekday = text(field::WEEKDAY).parse::<Weekday>();
+    let on = text(field::WEEKDAY) != views::OFF;
+    let weekday = if on { text(field::WEEKDAY).parse() } else { Ok(before.weekday) };
     let at = NaiveTime::parse_from_str(text(field::TIME), "%H:%M");
     let zone = zone_named(text(field::ZONE));
     match (weekday, at, zone) {

@@ -32,6 +32,26 @@ pub async fn left(
     Ok(())
 }
 
+/// Somebody is forgotten: they are in no story any more, and one that helped them is taken back.
+///
+/// # Errors
+/// The database.
+pub async fn forgotten(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<()> {
+    for story in tx.stories_with(workspace, member, MOST).await? {
+        let Some(mut story) = tx.lock_story(workspace, story.id).await? else { continue };
+        if story.leave(member, context.now()) == Ok(true) {
+            tx.save_story(workspace, &story).await?;
+            follow(context, tx, workspace, &story).await?;
+        }
+    }
+    Ok(())
+}
+
 /// At night: words of messages that nobody agreed to in time are forgotten.
 ///
 /// # Errors

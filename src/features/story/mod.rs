@@ -40,7 +40,7 @@ pub use desk::desk;
 pub use export::export_stories;
 pub use follow_up::{due as follow_up, plan as plan_follow_up, show_again as show_follow_up};
 pub use home::thanks_blocks;
-pub use leaving::{left, tidy};
+pub use leaving::{forgotten, left, tidy};
 pub use notes::{note, offer, offered};
 pub use publishing::{publish, show};
 pub use submit::tells;

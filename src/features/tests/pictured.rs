@@ -49,8 +49,8 @@ impl TestWorld {
 }
 
 async fn uploaded(context: &Context) -> Result<FileId, Failure> {
-    let Picture { png, alt, .. } = picture();
-    context.slack.upload_unshared("weeks.png", &png, &alt).await
+    let Picture { png, .. } = picture();
+    context.slack.upload_unshared("weeks.png", &png).await
 }
 
 #[tokio::test]

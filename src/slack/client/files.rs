@@ -22,10 +22,6 @@ const SENDING: Call = Call { name: "upload_url", repeatable: true };
 /// few million.
 const LARGEST: usize = 10_000_000;
 
-/// How much of a picture in words goes along with its bytes, in characters: all of it stands in the
-/// message. <https://docs.slack.dev/reference/methods/files.getUploadURLExternal>
-const ALT_MOST: usize = 1_000;
-
 /// A small file.
 #[derive(Clone, Copy, Debug)]
 pub struct File<'a> {
@@ -47,30 +43,25 @@ impl Client {
     /// # Errors
     /// See [`Failure`].
     pub async fn upload(&self, file: File<'_>) -> Result<Uploaded, Failure> {
-        self.send_up(file, None).await.map(Uploaded)
+        self.send_up(file).await.map(Uploaded)
     }
 
     /// The three steps of a picture that is in no conversation: an image block with its id shows it, in
-    /// as many messages as name it. `alt` says it in words, as far as Slack takes them. Nobody sees it
-    /// before that, so everything that goes wrong may be tried again. Slack looks through the picture
-    /// for some moments more: see [`Failure::is_of_a_picture`].
+    /// as many messages as name it, each with what it shows in words. Nobody sees it before that, so
+    /// everything that goes wrong may be tried again. Slack looks through the picture for some moments
+    /// more: see [`Failure::is_of_a_picture`].
     ///
     /// # Errors
     /// See [`Failure`]; never one in doubt.
-    pub async fn upload_unshared(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        alt: &str,
-    ) -> Result<FileId, Failure> {
-        let id = self.send_up(File { name, title: name, bytes }, Some(alt)).await?;
+    pub async fn upload_unshared(&self, name: &str, bytes: &[u8]) -> Result<FileId, Failure> {
+        let id = self.send_up(File { name, title: name, bytes }).await?;
         let body = json!({ "files": [{ "id": id, "title": name }] });
         let done = self.write(Method::FilesCompleteUpload, &body).await;
         done.map(|_| id).map_err(Failure::harmless)
     }
 
     /// `files.getUploadURLExternal` and the bytes.
-    async fn send_up(&self, file: File<'_>, alt: Option<&str>) -> Result<FileId, Failure> {
+    async fn send_up(&self, file: File<'_>) -> Result<FileId, Failure> {
         let too_large = || Failure::Permanent {
             call: SENDING.name,
             code: "file_too_large".to_owned(),
@@ -82,7 +73,6 @@ impl Client {
         let query = [
             ("filename", Some(file.name.to_owned())),
             ("length", Some(file.bytes.len().to_string())),
-            ("alt_txt", alt.map(|alt| alt.chars().take(ALT_MOST).collect())),
         ];
         let answer = self.read(Method::FilesGetUploadUrl, &query).await?;
         let unreadable = || unreadable(Method::FilesGetUploadUrl);
@@ -204,13 +194,9 @@ mod tests {
     #[tokio::test]
     async fn a_picture_is_in_no_conversation() {
         let mut slack = slack(None).await;
-        let alt = "Ä bar\n".repeat(400);
-        let id = slack.client().upload_unshared("weeks.png", b"{}", &alt).await.unwrap();
+        let id = slack.client().upload_unshared("weeks.png", b"{}").await.unwrap();
         assert_eq!(id, FileId::new("F1"));
-        let asked = slack.called().await.said;
-        let asked = asked.as_str().unwrap();
-        assert!(asked.starts_with("filename=weeks.png&length=2&alt_txt=%C3%84"), "{asked}");
-        assert_eq!(asked.matches("bar").count(), 166, "as much as Slack takes");
+        assert_eq!(slack.called().await.said, json!("filename=weeks.png&length=2"));
         assert_eq!(slack.called().await.said, json!({}));
         let done = slack.called().await;
         assert_eq!(done.method, "files.completeUploadExternal");
@@ -227,8 +213,7 @@ mod tests {
         })
         .await;
         own.set(slack.api.replace("/api", "/upload")).unwrap();
-        let failure =
-            slack.client().upload_unshared("weeks.png", b"{}", "Weeks").await.unwrap_err();
+        let failure = slack.client().upload_unshared("weeks.png", b"{}").await.unwrap_err();
         assert!(matches!(failure, Failure::Retry { after: None, .. }), "{failure:?}");
     }
 

@@ -25,6 +25,68 @@ const fn named(table: &'static str, forget: &'static [&'static str]) -> Rule {
 const BY_MEMBER: &str = "member_id = $2";
 
 pub(super) const RULES: &[Rule] = &[
+    nobody("story_settings"),
+    goes(
+        "story_quotes",
+        Kind::Stories,
+        "author = $2",
+        &["DELETE FROM story_quotes WHERE workspace_id = $1 AND author = $2"],
+    ),
+    named(
+        "follow_ups",
+        &["UPDATE follow_ups SET came = NULL WHERE workspace_id = $1 AND story_id IN \
+         (SELECT story_id FROM stories WHERE workspace_id = $1 AND helped = $2)"],
+    ),
+    goes(
+        "story_people",
+        Kind::Stories,
+        BY_MEMBER,
+        &["DELETE FROM story_people WHERE workspace_id = $1 AND member_id = $2"],
+    ),
+    // A story of somebody else stays with those who agreed to it; one that helped them was theirs.
+    goes(
+        "stories",
+        Kind::Stories,
+        "helped = $2 OR teller = $2",
+        &[
+            "UPDATE stories SET happened = '(forgotten)', changed = NULL, evidence = NULL, \
+         state = 'withdrawn', helped = 'forgotten' WHERE workspace_id = $1 AND helped = $2",
+            "UPDATE stories SET teller = 'forgotten' WHERE workspace_id = $1 AND teller = $2",
+        ],
+    ),
+    nobody("wins"),
+    // Thanks that they got go; those that they said stay with whoever got them.
+    named(
+        "thanks_heard",
+        &["DELETE FROM thanks_heard WHERE workspace_id = $1 AND thanks_id IN \
+         (SELECT thanks_id FROM thanks WHERE workspace_id = $1 AND thanked = $2)"],
+    ),
+    goes(
+        "thanks",
+        Kind::Thanks,
+        "sender = $2 OR thanked = $2",
+        &[
+            "DELETE FROM thanks WHERE workspace_id = $1 AND thanked = $2",
+            "UPDATE thanks SET manager = NULL, manager_may_at = NULL \
+         WHERE workspace_id = $1 AND manager = $2",
+            "UPDATE thanks SET sender = 'forgotten' WHERE workspace_id = $1 AND sender = $2",
+        ],
+    ),
+    nobody("digest_rhythms"),
+    nobody("digest_stories"),
+    nobody("digests"),
+    goes(
+        "digest_wishes",
+        Kind::Wishes,
+        BY_MEMBER,
+        &["DELETE FROM digest_wishes WHERE workspace_id = $1 AND member_id = $2"],
+    ),
+    goes(
+        "community_insiders",
+        Kind::Directory,
+        BY_MEMBER,
+        &["DELETE FROM community_insiders WHERE workspace_id = $1 AND member_id = $2"],
+    ),
     // What somebody began to write says not whose it is, and goes within a week.
     nobody("drafts"),
     goes(

@@ -88,6 +88,7 @@ fn foot(voice: &Voice, frame: Frame<'_>) -> [SlackBlock; 2] {
 
 /// What notifications and screen readers say: no names.
 fn summary(voice: &Voice, title: &str, digest: &Digest) -> String {
+    let title = escape(title);
     let counts = counts(voice, digest);
     match counts.is_empty() {
         true => format!("{title}."),

@@ -18,7 +18,6 @@ pub mod modal {
 
 /// Fields of modals (`block_id`).
 pub mod field {
-    pub const ON: &str = "on";
     pub const WEEKDAY: &str = "weekday";
     pub const TIME: &str = "time";
     pub const ZONE: &str = "zone";

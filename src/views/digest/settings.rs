@@ -14,9 +14,8 @@ use crate::views::kit::{
 };
 use crate::views::when;
 
-/// The value of a switch that is on.
-pub const ON: &str = "on";
-const OFF: &str = "off";
+/// In the place of a weekday: none at all.
+pub const OFF: &str = "off";
 
 /// The page. Its metadata is the community.
 pub fn page(voice: &Voice, community: &Community, rhythm: &Rhythm) -> SlackView {
@@ -27,10 +26,9 @@ pub fn page(voice: &Voice, community: &Community, rhythm: &Rhythm) -> SlackView 
         "Once a week I write in {name_of} what was answered, what still waits, who met, and who is new. \
          In a quiet week I ask one question instead, and then nothing until something happens."
     );
-    let switch = [choice(ON, "On"), choice(OFF, "Off")];
-    let switched = if rhythm.on { ON } else { OFF };
-    let days: Vec<_> = DAYS.iter().map(|day| weekday(voice, *day)).collect();
-    let chosen = rhythm.weekday.to_string();
+    let mut days: Vec<_> = DAYS.iter().map(|day| weekday(voice, *day)).collect();
+    days.push(choice(OFF, "Not at all"));
+    let chosen = if rhythm.on { rhythm.weekday.to_string() } else { OFF.to_owned() };
     let time = SlackBlockTimePickerElement::new()
         .with_action_id(field::TIME.into())
         .with_initial_time(when::time(rhythm.at));
@@ -41,7 +39,6 @@ pub fn page(voice: &Voice, community: &Community, rhythm: &Rhythm) -> SlackView 
     let hint = plain("A region and a city, like Europe/Berlin or America/New_York.");
     let blocks = vec![
         section(intro),
-        input(field::ON, "Digest", select(field::ON, switch.into(), Some(switched))).into(),
         input(field::WEEKDAY, "Every", select(field::WEEKDAY, days, Some(&chosen))).into(),
         input(field::TIME, "At", time).into(),
         input(field::ZONE, "Time zone", zone).with_hint(hint).into(),
@@ -80,5 +77,5 @@ pub fn kept(voice: &Voice, rhythm: &Rhythm, next: Option<NaiveDate>) -> SlackMes
             when::opening_on(voice.locale, &rhythm.cadence(), date)
         ),
     };
-    message("Kept.", vec![section(text)])
+    message("Your digest's settings are kept.", vec![section(text)])
 }

@@ -147,7 +147,7 @@ fn checked(stories: &[Story], state: State, measure: Option<&str>) -> (u128, u12
             * (f64::from(claim.attribution) / 100.0)
             * (f64::from(claim.confidence) / 100.0);
         // Binary fractions may fall a hair short of a whole number.
-        let whole = (exact + 1e-6).floor() as u128;
+        let whole: u128 = format!("{:.0}", (exact + 1e-6).floor()).parse().unwrap();
         all.0 += whole.min(cap);
         all.1 += u128::from(claim.low).min(cap);
         all.2 += u128::from(claim.likely).min(cap);

@@ -33,7 +33,7 @@ async fn a_steward_chooses_another_hour_and_looks_at_it_before() {
 async fn a_digest_can_be_switched_off() {
     let world = rust().await;
     command(&world, "ada", "#rust", "digest").await;
-    let said = world.submit("ada", [(field::ON, "off")]).await;
+    let said = world.submit("ada", [(field::WEEKDAY, "Not at all")]).await;
     assert!(said.contains("The digest is off."), "{said}");
     world.close("ada");
     world.advance_to("Wed 12:00").await;

@@ -39,8 +39,7 @@ async fn tells<const N: usize>(
     if fields.iter().any(|(name, _)| !matches!(*name, "happened" | "helpers" | "saved")) {
         world.click(person, "More…").await;
     }
-    let told = world.submit(person, fields).await;
-    told
+    world.submit(person, fields).await
 }
 
 /// The stories that somebody is in, the newest first.

@@ -1,6 +1,7 @@
 //! Telling a story, and what people say to being in it.
 
 use super::{a_minute, latest, stories_of, story, tells, with_community};
+use crate::domain::ids::MemberId;
 use crate::domain::story::{Audience, Kind, Part, Source, State};
 
 const SAVED: (&str, &str) = ("saved", "10 minutes instead of 10 hours");
@@ -192,7 +193,7 @@ async fn one_useful_thing_of_a_coffee_becomes_a_story_if_they_wish() {
     world.submit("ana", []).await;
     let it = latest(&world, "ana").await;
     assert!(matches!(it.source, Source::Coffee(_)) && it.community.is_some());
-    assert_eq!(it.helpers().map(|it| it.as_str()).collect::<Vec<_>>(), ["UBO"]);
+    assert_eq!(it.helpers().map(MemberId::as_str).collect::<Vec<_>>(), ["UBO"]);
     assert_eq!(it.audience(), Audience::Us, "Bo is asked first");
     world.press_in_group("bo", "We met").await;
     assert_eq!(world.submit("bo", [("gained", "A laugh")]).await, "(closed)");

@@ -34,7 +34,7 @@ async fn in_private_the_two_write_back_and_forth_until_it_is_answered() {
     Klatch:
       *Bo answered your question* “How do we rotate certificates?”
       Two at a time, <!channel>.
-      [That answers it] [Reply]
+      [That answers it] [Keep looking] [Reply]
       · Nobody else reads this.
     ");
 

@@ -16,9 +16,9 @@ async fn where_its_asker_has_left_a_steward_says_which_answer_it_was() {
     assert!(question(&world, asked.id).await.state.is_open(), "Ana is here to say so");
     world.playground().deactivate("ana").unwrap();
     world.settle().await;
-    assert_eq!(question(&world, asked.id).await.state, State::Closed);
+    assert!(question(&world, asked.id).await.state.is_open(), "its answer waits for a steward");
     world.react("cy", "#rust", &answer, "white_check_mark").await;
-    assert_eq!(question(&world, asked.id).await.state, State::Closed, "Cy tends nothing");
+    assert!(question(&world, asked.id).await.state.is_open(), "Cy tends nothing");
     // Hers stood there as a like: she takes it off and sets it again.
     world.react("ada", "#rust", &answer, "white_check_mark").await;
     world.react("ada", "#rust", &answer, "white_check_mark").await;
@@ -39,7 +39,8 @@ async fn of_an_anonymous_question_nobody_knows_that_its_asker_left() {
     world.settle().await;
     world.react("ada", "#rust", &answer, "white_check_mark").await;
     let now = question(&world, asked.id).await;
-    assert_eq!((now.state, now.asker), (State::Closed, Asker::Forgotten));
+    // It goes on as it would have, so that nothing shows with Ana's account.
+    assert_eq!((now.state.is_open(), now.asker), (true, Asker::Forgotten));
     assert_eq!(answers(&world, asked.id).await[0].likes, 0, "no check mark there is looked at");
 }
 

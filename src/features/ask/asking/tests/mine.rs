@@ -29,18 +29,19 @@ async fn its_asker_sees_where_a_question_stands() {
     *My questions*
     You have no open question. Whatever you'd ask a colleague, if you only knew which one: ask it here.
     [Ask a question] [Open questions] [What I can be asked]
+    *My stories*
+    Somebody saved you an afternoon? Tell it in half a minute.
+    [Tell a story]
     *My communities*
     *rust* in #rust
     [What is kept]
     [Start a community] [How asking works]
+    *Digest of rust:* in its channel  [… Send it to me as well | Leave me out of it | In the channel is fine]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
     Questions: nobody asks you before you said yes once
     [How I like it…] [My hours…] [What you store…]
-    *My stories*
-    Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
     · Only you see this page. I write to you at most once a day and three times a week, in your working hours, and I never read coffee chats.
     ");
     let question = asks(&world, "ana", "Who owns billing?").await;

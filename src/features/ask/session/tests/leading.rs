@@ -65,7 +65,7 @@ async fn answer(world: &TestWorld, author: &str, title: &str, text: &str) {
 async fn questions_are_asked_one_by_one_and_what_was_answered_is_kept() {
     let world = live().await;
     insta::assert_snapshot!(last(&world, "ana", "#rust", 4), @r"
-      · 3 questions so far. Ask under your name or anonymously; what most of you vote for comes first. Cy planned it.
+      [Ask a question] [… Send it to me as well | Leave me out of it | In the channel is fine]
     Klatch:
       :wave: *It's time: ask @Bo anything.* 3 questions so far; each comes as a message of its own, and its thread is the place for answers and for asking back.
       [Ask a question] [See and vote]
