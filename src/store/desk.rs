@@ -110,7 +110,7 @@ impl Tx {
                  AND q.privacy = 'open' AND q.state <> 'withdrawn' AND q.source <> 'imported' \
                  AND q.community_id IN",
                 communities.iter().map(|id| (*id).value()).collect(),
-                "ORDER BY a.accepted_at DESC, a.answer_id DESC LIMIT 200",
+                "ORDER BY a.accepted_at DESC NULLS LAST, a.answer_id DESC LIMIT 200",
             )
             .await?;
         let read = |row: &AnyRow| {
