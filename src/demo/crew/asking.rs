@@ -208,9 +208,11 @@ impl Crew {
     }
 }
 
-/// What a message of the bot is about: its text for notifications ends with the title.
+/// What a message of the bot is about: its text for notifications ends with the title, in quotes.
 fn title_of(message: &Message) -> String {
-    message.text.split_once(": ").map(|(_, title)| title.to_owned()).unwrap_or_default()
+    let title = message.text.split_once(": ").map(|(_, title)| title).unwrap_or_default();
+    let title = title.strip_suffix('.').unwrap_or(title);
+    title.trim_matches(['"', '“', '”']).to_owned()
 }
 
 /// What is no longer there is no reason to stop the demo; an answer that does not come is.
