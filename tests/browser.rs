@@ -30,6 +30,8 @@ mod setup;
 mod shown;
 #[path = "browser/stage.rs"]
 mod stage;
+#[path = "browser/telling.rs"]
+mod telling;
 #[path = "browser/traffic.rs"]
 mod traffic;
 #[path = "browser/walk.rs"]

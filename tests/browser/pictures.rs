@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::page::Page;
 use crate::stage::play;
+use crate::telling::the_digest;
 use crate::walk::{join, read_who_one_meets, say_that_they_met};
 
 #[tokio::test]
@@ -31,6 +32,17 @@ async fn pictures_for_the_readme() {
         page.see(".home", "You said you met.").await;
         page.screen(1400, 900, "dark").await;
         take(page, "demo-home").await;
+
+        the_digest(page).await;
+        page.screen(1400, 900, "light").await;
+        the_digest(page).await;
+        page.run("document.querySelector('.full-image').scrollIntoView({ block: 'end' })").await;
+        take(page, "demo-digest").await;
+        page.act_as("ana", "Ana Ruiz").await;
+        page.press(".entry[data-app=home]", "").await;
+        page.see(".home", "Workspace settings").await;
+        page.screen(1400, 900, "dark").await;
+        take(page, "demo-steward").await;
     })
     .await;
 }

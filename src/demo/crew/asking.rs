@@ -183,7 +183,7 @@ impl Crew {
             && self.between(0, 100) < 85
         {
             let at = now + Duration::minutes(self.between(10, 200));
-            self.plan_tale(&asker, person, title, at + Duration::days(1));
+            self.plan_tale(&asker, person, title, at);
             self.plan(at, Deed::Check { person: asker, conversation: channel, ts });
         }
         Ok(())

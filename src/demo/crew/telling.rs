@@ -1,9 +1,10 @@
 //! How the invented people tell what an answer was worth to them.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveTime, TimeZone, Utc, Weekday};
 
 use super::asking::{late, told, went};
 use super::{Crew, Deed, has_button};
+use crate::demo::stage::ZONE;
 use crate::error::Told;
 use crate::playground::{Fill, Kind, Message};
 use crate::views::story::names::after::action as after;
@@ -50,13 +51,13 @@ const TALES: [Tale; 4] = [
 ];
 
 impl Crew {
-    /// Somebody's question was answered: perhaps they tell what that was worth, a day later.
+    /// Somebody's question is answered then: perhaps they tell what that was worth, the next morning.
     pub(super) fn plan_tale(&mut self, teller: &str, helper: &str, title: &str, at: DateTime<Utc>) {
         if teller == helper {
             return;
         }
         let Some(tale) = TALES.iter().position(|tale| tale.title == title) else { return };
-        let at = at + Duration::minutes(self.between(60, 240));
+        let at = next_morning(at) + Duration::minutes(self.between(0, 180));
         let (person, helper) = (teller.to_owned(), helper.to_owned());
         self.plan(at, Deed::Tell { person, helper, tale });
     }
@@ -142,4 +143,15 @@ impl Crew {
         }
         self.leave(person)
     }
+}
+
+/// Half past nine on the next working day.
+fn next_morning(after: DateTime<Utc>) -> DateTime<Utc> {
+    let today = after.with_timezone(&ZONE).date_naive();
+    let days = (1..4).filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
+    let mut working = days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+    let time = NaiveTime::from_hms_opt(9, 30, 0).unwrap_or_default();
+    let at =
+        working.next().and_then(|day| ZONE.from_local_datetime(&day.and_time(time)).earliest());
+    at.map_or(after, |at| at.to_utc())
 }

@@ -47,6 +47,7 @@ async fn an_empty_desk_says_how_to_begin() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "whole pages stand in it")]
 async fn every_button_shows_what_it_did_on_the_page() {
     let world = TestWorld::new().await;
     world.coffee_in("#rust", []).await;

@@ -16,6 +16,7 @@ async fn nobody_for(world: &TestWorld, question: &crate::domain::question::Quest
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "whole pages stand in it")]
 async fn its_asker_sees_where_a_question_stands() {
     let world = with_community().await;
     insta::assert_snapshot!(world.home("ana").await, @r"
