@@ -8,7 +8,7 @@ use super::query::row;
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Result, Tx};
-use crate::domain::ids::{MemberId, ThanksId, WorkspaceId};
+use crate::domain::ids::{ChannelId, MemberId, ThanksId, WorkspaceId};
 use crate::domain::question::Spot;
 use crate::domain::thanks::{Heard, Thanks};
 
@@ -52,6 +52,24 @@ impl Tx {
     pub async fn thanks(&mut self, ws: &WorkspaceId, id: ThanksId) -> Result<Option<Thanks>> {
         let one = self.sql(thanks!("thanks_id = $2")).bind(ws).bind(id).one().await?;
         one.as_ref().map(read).transpose()
+    }
+
+    /// Those that stand in threads of a channel and were said from `since` on and before `until`.
+    pub async fn thanks_shared(
+        &mut self,
+        ws: &WorkspaceId,
+        channel: &ChannelId,
+        since: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<Thanks>> {
+        let shared = self.sql(thanks!(
+            "channel = $2 AND shared = 1 AND taken_back_at IS NULL \
+             AND said_at >= $3 AND said_at < $4 AND EXISTS (SELECT 1 FROM thanks_heard AS h \
+             WHERE h.workspace_id = thanks.workspace_id AND h.thanks_id = thanks.thanks_id \
+             AND h.heard = 'thread') ORDER BY said_at, thanks_id LIMIT 200"
+        ));
+        let rows = shared.bind(ws).bind(channel).bind(since).bind(until).all().await?;
+        each(&rows, read)
     }
 
     /// Reads thanks that nobody else can change until this transaction ends.

@@ -55,6 +55,16 @@ async fn thanks_are_said_heard_shown_and_taken_back() {
             assert_eq!(tx.thanks_untold(&ws(), &bo, start(), 9).await?, std::slice::from_ref(&two));
             assert_eq!(tx.thanks_untold(&ws(), &bo, minutes(3), 9).await?, []);
 
+            let open = Thanks { shared: true, ..thanks(3, "U-cy") };
+            tx.insert_thanks(&ws(), &open).await?;
+            let channel = open.about.channel.clone();
+            let week = (minutes(3), minutes(4));
+            assert_eq!(tx.thanks_shared(&ws(), &channel, week.0, week.1).await?, []);
+            tx.thanks_heard(&ws(), open.id, Heard::Thread, &spot("8.0")).await?;
+            let shared = tx.thanks_shared(&ws(), &channel, week.0, week.1).await?;
+            assert_eq!(shared, std::slice::from_ref(&open));
+            assert_eq!(tx.thanks_shared(&ws(), &channel, minutes(4), minutes(9)).await?, []);
+
             let mut changed = tx.lock_thanks(&ws(), one.id).await?.unwrap();
             assert!(changed.show_to(&who("U-di"), minutes(4)));
             assert!(changed.take_back(&who("U-ada"), minutes(5)));

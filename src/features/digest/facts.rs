@@ -6,7 +6,9 @@ use chrono::Duration;
 
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::community::Community;
-use crate::domain::digest::{Ahead, Edition, Facts, Figure, Newcomer, WEEKS, Window, Wish, figure};
+use crate::domain::digest::{
+    Ahead, Edition, Facts, Figure, Newcomer, Thanked, WEEKS, Window, Wish, figure,
+};
 use crate::domain::ids::{MemberId, StoryId, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::domain::question::Spot;
@@ -65,8 +67,30 @@ async fn with_stories(
         newcomers: newcomers(context, tx, workspace, community, window).await?,
         hidden: tx.hidden_communities(workspace).await?.contains(&id),
         ahead: sessions(tx, workspace, community).await?,
-        thanks: Vec::new(),
+        thanks: said_in_the_open(tx, workspace, community, window).await?,
     })
+}
+
+/// Thanks that were said in threads of the channel, between people who are still here.
+async fn said_in_the_open(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    community: &Community,
+    window: Window,
+) -> store::Result<Vec<Thanked>> {
+    let (since, until) = (window.since, window.until);
+    let said = tx.thanks_shared(workspace, &community.channel, since, until).await?;
+    let people: BTreeSet<&MemberId> = said.iter().flat_map(|it| [&it.from, &it.to]).collect();
+    let people: Vec<MemberId> = people.into_iter().cloned().collect();
+    let people = tx.members(workspace, &people).await?.into_iter().map(|it| it.profile);
+    let here = people.filter(|it| it.standing != Standing::Deactivated);
+    let names: BTreeMap<MemberId, String> = here.map(|it| (it.member, it.name)).collect();
+    let name = |member| names.get(member).cloned();
+    let told = said.into_iter().filter_map(|it| {
+        let (from, to) = (name(&it.from)?, name(&it.to)?);
+        Some(Thanked { at: it.said_at, id: it.id, from, to, spot: it.about })
+    });
+    Ok(told.collect())
 }
 
 /// What the people in stories are called; not those who left.

@@ -12,6 +12,7 @@ use crate::views::kit::{
     button, buttons, choice, context, count, input, message, modal, plain, section, select,
 };
 use crate::views::names::{action, field, modal as name};
+use crate::views::story::names::action as story;
 use crate::views::when;
 
 /// What a menu says for "nobody decided".
@@ -244,5 +245,9 @@ pub fn line(voice: &Voice, rules: &WorkspaceRules) -> [SlackBlock; 2] {
         true => "Everybody may start something, anywhere; nothing is switched off.".to_owned(),
         false => format!("Settings: {}.", said.join(", ")),
     };
-    [buttons("admin_rules", [button(action::RULES, "Workspace settings…", "rules")]), context(text)]
+    let row = [
+        button(action::RULES, "Workspace settings…", "rules"),
+        button(story::SETTINGS, "Goals and rate…", "goals"),
+    ];
+    [buttons("admin_rules", row), context(text)]
 }
