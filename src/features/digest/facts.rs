@@ -85,7 +85,7 @@ async fn said_in_the_open(
     let people = tx.members(workspace, &people).await?.into_iter().map(|it| it.profile);
     let here = people.filter(|it| it.standing != Standing::Deactivated);
     let names: BTreeMap<MemberId, String> = here.map(|it| (it.member, it.name)).collect();
-    let name = |member| names.get(member).cloned();
+    let name = |member: &MemberId| names.get(member).cloned();
     let told = said.into_iter().filter_map(|it| {
         let (from, to) = (name(&it.from)?, name(&it.to)?);
         Some(Thanked { at: it.said_at, id: it.id, from, to, spot: it.about })
