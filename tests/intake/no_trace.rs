@@ -91,9 +91,17 @@ async fn said_over_http(served: &Served) {
 /// All that is written down: the bytes of SQLite's files, or every row of PostgreSQL.
 pub(super) async fn everything_in(database: &TestDatabase) -> String {
     if let Some(path) = database.url.strip_prefix("sqlite://") {
-        let folder = Path::new(path).parent().unwrap();
-        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-        let bytes: Vec<u8> = files.flat_map(|file| std::fs::read(file).unwrap()).collect();
+        // The search index stands in a folder beside it.
+        let mut bytes = Vec::new();
+        let mut places = vec![Path::new(path).parent().unwrap().to_owned()];
+        while let Some(place) = places.pop() {
+            if place.is_dir() {
+                let inside = std::fs::read_dir(place).unwrap();
+                places.extend(inside.map(|file| file.unwrap().path()));
+            } else {
+                bytes.extend(std::fs::read(place).unwrap());
+            }
+        }
         return String::from_utf8_lossy(&bytes).into_owned();
     }
     let mut connection = PgConnection::connect(&database.url).await.unwrap();

@@ -80,7 +80,9 @@ fn heads(playground: &Playground, title: &str) -> Vec<Message> {
     let bot = playground.bot().expect("a bot").id;
     let all = playground.messages(STEWARD, CHANNEL).into_iter();
     let head = |it: &Message| it.author == bot && it.only_for.is_none() && !it.is_reply();
-    all.filter(|it| head(it) && words(it).contains(title)).collect()
+    // The weekly digest names it again.
+    let digest = |it: &Message| words(it).contains("I write this every");
+    all.filter(|it| head(it) && words(it).contains(title) && !digest(it)).collect()
 }
 
 impl Story {
