@@ -42,6 +42,12 @@ async fn pictures_for_the_readme() {
         page.press(".entry[data-app=home]", "").await;
         page.see(".home", "Workspace settings").await;
         page.screen(1400, 900, "dark").await;
+        page.run(
+            "[...document.querySelectorAll('.home button')]\
+             .find((one) => one.textContent.includes('Workspace settings'))\
+             .scrollIntoView({ block: 'end' })",
+        )
+        .await;
         take(page, "demo-steward").await;
     })
     .await;
