@@ -61,7 +61,7 @@ impl Tx {
              FROM follow_ups AS f JOIN stories AS s \
              ON s.workspace_id = f.workspace_id AND s.story_id = f.story_id \
              WHERE f.workspace_id = $1 AND s.helped = $2 AND f.due_at <= $3 AND f.word IS NULL \
-             AND s.state <> 'withdrawn' ORDER BY f.due_at, f.story_id LIMIT $4",
+             AND s.state <> 'withdrawn' ORDER BY f.due_at NULLS LAST, f.story_id LIMIT $4",
         );
         each(&waiting.bind(ws).bind(helped).bind(now).bind(limit).all().await?, read)
     }

@@ -66,7 +66,7 @@ impl Tx {
             "channel = $2 AND shared = 1 AND taken_back_at IS NULL \
              AND said_at >= $3 AND said_at < $4 AND EXISTS (SELECT 1 FROM thanks_heard AS h \
              WHERE h.workspace_id = thanks.workspace_id AND h.thanks_id = thanks.thanks_id \
-             AND h.heard = 'thread') ORDER BY said_at, thanks_id LIMIT 200"
+             AND h.heard = 'thread') ORDER BY said_at NULLS LAST, thanks_id LIMIT 200"
         ));
         let rows = shared.bind(ws).bind(channel).bind(since).bind(until).all().await?;
         each(&rows, read)

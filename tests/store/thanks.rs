@@ -55,7 +55,7 @@ async fn thanks_are_said_heard_shown_and_taken_back() {
             assert_eq!(tx.thanks_untold(&ws(), &bo, start(), 9).await?, std::slice::from_ref(&two));
             assert_eq!(tx.thanks_untold(&ws(), &bo, minutes(3), 9).await?, []);
 
-            let open = Thanks { shared: true, ..thanks(3, "U-cy") };
+            let open = Thanks { shared: true, to: who("U-eve"), ..thanks(3, "U-di") };
             tx.insert_thanks(&ws(), &open).await?;
             let channel = open.about.channel.clone();
             let week = (minutes(3), minutes(4));
