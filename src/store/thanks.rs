@@ -100,7 +100,7 @@ impl Tx {
         limit: u32,
     ) -> Result<Vec<Thanks>> {
         let got = self.sql(thanks!(
-            "thanked = $2 AND taken_back_at IS NULL ORDER BY said_at DESC, thanks_id DESC LIMIT $3"
+            "thanked = $2 AND taken_back_at IS NULL ORDER BY said_at DESC NULLS LAST, thanks_id DESC LIMIT $3"
         ));
         each(&got.bind(ws).bind(thanked).bind(limit).all().await?, read)
     }
@@ -115,7 +115,7 @@ impl Tx {
     ) -> Result<Vec<Thanks>> {
         let said = self.sql(thanks!(
             "sender = $2 AND said_at >= $3 AND taken_back_at IS NULL \
-             ORDER BY said_at DESC, thanks_id DESC LIMIT $4"
+             ORDER BY said_at DESC NULLS LAST, thanks_id DESC LIMIT $4"
         ));
         each(&said.bind(ws).bind(sender).bind(since).bind(limit).all().await?, read)
     }
@@ -146,7 +146,7 @@ impl Tx {
             "thanked = $2 AND shared = 0 AND taken_back_at IS NULL AND said_at >= $3 \
              AND NOT EXISTS (SELECT 1 FROM thanks_heard AS h \
              WHERE h.workspace_id = thanks.workspace_id AND h.thanks_id = thanks.thanks_id \
-             AND h.heard = 'dm') ORDER BY said_at, thanks_id LIMIT $4"
+             AND h.heard = 'dm') ORDER BY said_at NULLS LAST, thanks_id LIMIT $4"
         ));
         each(&untold.bind(ws).bind(thanked).bind(since).bind(limit).all().await?, read)
     }
@@ -189,7 +189,7 @@ impl Tx {
         let there = self.sql(thanks!(
             "EXISTS (SELECT 1 FROM thanks_heard AS h WHERE h.workspace_id = thanks.workspace_id \
              AND h.thanks_id = thanks.thanks_id AND h.channel = $2 AND h.message = $3) \
-             ORDER BY said_at, thanks_id"
+             ORDER BY said_at NULLS LAST, thanks_id"
         ));
         each(&there.bind(ws).bind(&spot.channel).bind(&spot.message).all().await?, read)
     }
