@@ -150,7 +150,7 @@ async fn the_card_follows_what_the_expert_does_with_their_words() {
     world.click("bo", "Ask it now").await;
     answer(&world, "bo", "And Go?", "Go where it fits.").await;
     answer(&world, "bo", "And Go?", "And then stay right there.").await;
-    goes_on_to_the_end(&world).await;
+    world.click("bo", "End").await;
     kept(&world).await;
     changes(&world, "Go where it fits.", Some("Go where it fits best.")).await;
     let text = "Go where it fits best.\n\nAnd then stay right there.";
