@@ -96,6 +96,14 @@ impl Member {
         self.came_at.is_some_and(|at| now - at < NEWCOMER)
     }
 
+    /// Whether they can be asked and named: neither a bot nor an account that was switched off.
+    pub fn is_here(&self) -> bool {
+        match self.profile.standing {
+            Standing::Full | Standing::Guest | Standing::External => true,
+            Standing::Bot | Standing::Deactivated => false,
+        }
+    }
+
     /// The zone they live in; UTC where Slack has none.
     pub fn zone(&self) -> Tz {
         self.profile.zone.unwrap_or(Tz::UTC)

@@ -103,6 +103,14 @@ pub struct Spot {
     pub message: MessageTs,
 }
 
+impl Spot {
+    /// Where the message is read in a browser: Slack leads on to the reader's own workspace.
+    pub fn link(&self) -> String {
+        let place = self.message.as_str().replace('.', "");
+        format!("https://slack.com/archives/{}/p{place}", self.channel)
+    }
+}
+
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {

@@ -5,11 +5,13 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use slack_morphism::prelude::SlackMessageContent;
 
-use crate::domain::ids::{ChannelId, MessageTs};
-use crate::features::Context;
+use crate::domain::ids::{ChannelId, MemberId, MessageTs};
+use crate::features::{Context, Result};
 use crate::job::{Outcome, WhenInDoubt, Work};
-use crate::slack::client::Trace;
+use crate::slack::client::{File, Trace};
 use crate::slack::failure::{End, Failure};
+use crate::store;
+use crate::transaction;
 
 /// Where a message goes.
 pub struct Address<'a> {
@@ -36,6 +38,67 @@ pub async fn post(
         Ok(ts) => Sent::At(ts),
         Err(failure) => Sent::Not(failure),
     }
+}
+
+/// Tells somebody something in their chat with the bot, at once and once: `content` is for whoever asked
+/// for it, so that it takes no place in their day.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn tell(
+    context: &Context,
+    work: &Work,
+    member: &MemberId,
+    content: SlackMessageContent,
+) -> Result<Outcome> {
+    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
+        Ok(conversation) => conversation,
+        Err(failure) => return Ok(still(work, after(&failure))),
+    };
+    match earlier(context, work, &conversation).await {
+        Earlier::Nothing => {}
+        Earlier::At(_) => return Ok(Outcome::Done),
+        Earlier::Unknown(outcome) => return Ok(outcome),
+    }
+    if !is_marked(context, work).await? {
+        return Ok(Outcome::Cancel("somebody else sends it".to_owned()));
+    }
+    let to = Address { channel: &conversation, thread: None };
+    Ok(post(context, work, to, content).await.outcome())
+}
+
+/// Brings somebody a file in their chat with the bot, with a sentence beside it.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn bring(
+    context: &Context,
+    work: &Work,
+    member: &MemberId,
+    file: File<'_>,
+    comment: &str,
+) -> Result<Outcome> {
+    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
+        Ok(conversation) => conversation,
+        Err(failure) => return Ok(after(&failure)),
+    };
+    let uploaded = match context.slack.upload(file).await {
+        Ok(uploaded) => uploaded,
+        Err(failure) => return Ok(after(&failure)),
+    };
+    if !is_marked(context, work).await? {
+        return Ok(Outcome::Cancel("somebody else sends it".to_owned()));
+    }
+    match context.slack.share(&uploaded, file, &conversation, None, comment).await {
+        Ok(()) => Ok(Outcome::Done),
+        Err(failure) => Ok(after(&failure)),
+    }
+}
+
+/// Marks a job whose message needs no look at anything else; `false` where its lease is gone.
+pub async fn is_marked(context: &Context, work: &Work) -> store::Result<bool> {
+    transaction!(context.store, |tx| tx.mark_sending(&work.workspace, work.id, &work.lease).await)
+        .await
 }
 
 /// How long a message in doubt is given to appear before it is looked for.

@@ -17,6 +17,7 @@ mod answer;
 mod context;
 mod deliver;
 mod entering;
+mod role;
 
 pub use answer::{sorry, sorry_for_slack};
 pub use context::{Context, Error, Install, Result};

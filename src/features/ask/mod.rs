@@ -15,13 +15,17 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::ids::{ChannelId, MemberId, WorkspaceId};
 use crate::event::{Form, Happening, Interaction, Modal, OnMessage, Origin, Reply};
+use crate::features::deliver::after;
 use crate::features::{Context, Result};
+use crate::job::Outcome;
+use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
+use crate::transaction;
 
 pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
 pub use asking::{
     command, hidden_from, left_channel, look_for_askers, my_questions, offer_to_ask, post_question,
-    prepare_community, relay, show_question, tell_asker, tends, visible, wipe, wrote,
+    prepare_community, relay, show_question, tell_asker, visible, wipe, wrote,
 };
 pub use ladder::{
     PERIOD_DAYS, answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert,
@@ -108,6 +112,26 @@ pub async fn channel_lost(
 ) -> store::Result<()> {
     session::channel_lost(context, tx, workspace, channel, at).await?;
     asking::channel_lost(context, tx, workspace, channel, at).await
+}
+
+/// What a message that did not go out to a channel makes of its job. Where the channel is gone, what
+/// stood there ends.
+///
+/// # Errors
+/// The database.
+pub async fn not_posted(
+    context: &Context,
+    workspace: &WorkspaceId,
+    channel: &ChannelId,
+    failure: &Failure,
+) -> Result<Outcome> {
+    if failure.is_channel_gone() {
+        transaction!(context.store, |tx| {
+            channel_lost(context, tx, workspace, channel, None).await
+        })
+        .await?;
+    }
+    Ok(after(failure))
 }
 
 /// Somebody's account was switched off: what was asked of them moves on, and what they asked is closed.

@@ -7,10 +7,10 @@ use crate::domain::ids::CommunityId;
 use crate::domain::quiet::local_day;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, whisper};
-use crate::features::ask::tends;
 use crate::features::digest::plan::{as_of_now, rhythm_of};
 use crate::features::digest::publish::content;
 use crate::features::digest::settings;
+use crate::features::role::tends;
 use crate::features::{Context, Result};
 use crate::views::digest::answers;
 

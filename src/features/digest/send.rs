@@ -9,14 +9,13 @@ use crate::domain::digest::{Kind, Wish, digest};
 use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::first_common_minute;
-use crate::features::deliver::{Address, Earlier, after, earlier, post, still};
+use crate::features::deliver::tell;
 use crate::features::digest::facts;
 use crate::features::digest::plan::rhythm_of;
 use crate::features::digest::publish::frame;
 use crate::features::{Context, Result};
 use crate::job::{Outcome, Work};
 use crate::store;
-use crate::transaction;
 use crate::views::digest::message;
 
 /// After that the next one is near.
@@ -53,24 +52,7 @@ pub async fn send(
     let Some(content) = content else {
         return Ok(Outcome::Cancel("they do not wish for it, or it is old".to_owned()));
     };
-    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
-        Ok(conversation) => conversation,
-        Err(failure) => return Ok(still(work, after(&failure))),
-    };
-    match earlier(context, work, &conversation).await {
-        Earlier::Nothing => {}
-        Earlier::At(_) => return Ok(Outcome::Done),
-        Earlier::Unknown(outcome) => return Ok(outcome),
-    }
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
-        return Ok(Outcome::Cancel("somebody else sends it".to_owned()));
-    }
-    let to = Address { channel: &conversation, thread: None };
-    Ok(post(context, work, to, content).await.outcome())
+    tell(context, work, member, content).await
 }
 
 /// Whether somebody may have messages of their own.

@@ -5,11 +5,10 @@ use crate::event::{Interaction, Reply};
 use crate::features::answer::whisper;
 use crate::features::answer::{say, show};
 use crate::features::context::{Queued, once};
-use crate::features::deliver::after;
+use crate::features::deliver::bring;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::client::File;
-use crate::transaction;
 use crate::views::home::{export_comment, file_on_its_way, stored};
 
 /// What a window about it is called.
@@ -54,25 +53,6 @@ pub async fn export(context: &Context, work: &Work, member: &MemberId) -> Result
     let made_at = context.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     let all = serde_json::json!({ "member": member, "made_at": made_at, "tables": tables });
     let bytes = serde_json::to_vec_pretty(&all)?;
-    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
-        Ok(conversation) => conversation,
-        Err(failure) => return Ok(after(&failure)),
-    };
     let file = File { name: "about-me.json", title: "Stored about you", bytes: &bytes };
-    let uploaded = match context.slack.upload(file).await {
-        Ok(uploaded) => uploaded,
-        Err(failure) => return Ok(after(&failure)),
-    };
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
-        return Ok(Outcome::Cancel("somebody else sends it".to_owned()));
-    }
-    let comment = export_comment(&context.voice);
-    match context.slack.share(&uploaded, file, &conversation, None, &comment).await {
-        Ok(()) => Ok(Outcome::Done),
-        Err(failure) => Ok(after(&failure)),
-    }
+    bring(context, work, member, file, &export_comment(&context.voice)).await
 }

@@ -3,16 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::ids::{MemberId, WorkspaceId};
-use crate::domain::people::{Member, Standing};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::say;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
-
-/// Whether somebody's account is there and not switched off.
-pub(super) fn is_here(member: Option<&Member>) -> bool {
-    member.is_some_and(|it| !matches!(it.profile.standing, Standing::Deactivated | Standing::Bot))
-}
 
 /// A receipt has the words of an answer; where they are read depends on where somebody looks.
 pub(super) async fn shown(

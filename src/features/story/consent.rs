@@ -8,11 +8,11 @@ use crate::domain::story::{Audience, State, Story};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::context::once;
+use crate::features::role::tends_what_is_of;
 use crate::features::story::confirming::{self, Said, words};
 use crate::features::story::form::consent;
 use crate::features::story::shown::follow;
 use crate::features::story::telling::TITLE;
-use crate::features::story::who::tends;
 use crate::features::{Context, Result};
 use crate::store;
 use crate::views::story::answers::{self, Done};
@@ -87,7 +87,7 @@ pub async fn open_link(
         return say(context, interaction, TITLE, answers::gone(&context.voice)).await;
     };
     let mut tx = context.store.read().await?;
-    let tends = tends(&mut tx, workspace, member, story.community).await?;
+    let tends = tends_what_is_of(context, &mut tx, workspace, member, story.community).await?;
     drop(tx);
     let before = story.evidence.clone();
     // Tried on a copy: whether they may.
@@ -121,7 +121,7 @@ pub async fn submit_link(
         let Some(mut story) = story else {
             return replace(&as_modal(TITLE, answers::gone(voice)));
         };
-        let tends = tends(tx, workspace, member, story.community).await?;
+        let tends = tends_what_is_of(context, tx, workspace, member, story.community).await?;
         let own = story.helped == *member;
         let now = context.now();
         let did = match story.show_evidence(member, tends, link.clone(), now) {

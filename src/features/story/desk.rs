@@ -6,9 +6,9 @@ use crate::domain::ids::{MemberId, StoryId, WorkspaceId};
 use crate::domain::story::{State, Story};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::{say, show};
+use crate::features::role::tends_what_is_of;
 use crate::features::story::shown::{Reader, told};
 use crate::features::story::telling::TITLE;
-use crate::features::story::who::tends;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::story::answers;
@@ -35,7 +35,7 @@ pub async fn desk(
         if mine.len() * 2 >= page::MOST_BLOCKS {
             break;
         }
-        mine.extend(seen(tx, workspace, member, story).await?);
+        mine.extend(seen(context, tx, workspace, member, story).await?);
     }
     Ok(page::desk(&context.voice, &mine))
 }
@@ -52,13 +52,14 @@ fn sorted(stories: Vec<Story>, member: &MemberId) -> Vec<Story> {
 }
 
 async fn seen(
+    context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     member: &MemberId,
     story: Story,
 ) -> store::Result<Option<Mine>> {
     let Some(me) = story.person(member).cloned() else { return Ok(None) };
-    let tends = tends(tx, workspace, member, story.community).await?;
+    let tends = tends_what_is_of(context, tx, workspace, member, story.community).await?;
     let told = told(tx, workspace, story, Reader::Inside(member)).await?;
     Ok(Some(Mine { told, me, tends }))
 }
@@ -69,7 +70,7 @@ pub async fn all(context: &Context, interaction: &Interaction) -> Result<Reply> 
     let mut tx = context.store.read().await?;
     let mut mine = Vec::new();
     for story in tx.stories_with(workspace, member, LISTED).await? {
-        mine.extend(seen(&mut tx, workspace, member, story).await?);
+        mine.extend(seen(context, &mut tx, workspace, member, story).await?);
     }
     drop(tx);
     show(context, interaction, &page::all(&context.voice, &mine)).await
@@ -88,7 +89,7 @@ pub async fn open(
         None => None,
     };
     let mine = match story {
-        Some(story) => seen(&mut tx, workspace, member, story).await?,
+        Some(story) => seen(context, &mut tx, workspace, member, story).await?,
         None => None,
     };
     drop(tx);

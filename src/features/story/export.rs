@@ -6,14 +6,13 @@ use crate::domain::story::reading::Wanted;
 use crate::event::{Interaction, Reply};
 use crate::features::answer::whisper;
 use crate::features::context::once;
-use crate::features::deliver::after;
+use crate::features::deliver::bring;
 use crate::features::story::called::shown;
 use crate::features::story::faces::reader;
 use crate::features::story::{list, mine};
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, StoryFile, Work};
 use crate::slack::client::File;
-use crate::transaction;
 use crate::views::ask::export::Format;
 use crate::views::story::export::{
     comment, comment_mine, contributions, exporting, stories, which_format,
@@ -91,27 +90,8 @@ pub async fn export_stories(
     let Some(made) = make(context, work, member, what).await? else {
         return Ok(Outcome::Cancel("they tend nothing any more".to_owned()));
     };
-    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
-        Ok(conversation) => conversation,
-        Err(failure) => return Ok(after(&failure)),
-    };
     let file = File { name: &made.name, title: made.title, bytes: made.text.as_bytes() };
-    let uploaded = match context.slack.upload(file).await {
-        Ok(uploaded) => uploaded,
-        Err(failure) => return Ok(after(&failure)),
-    };
-    let workspace = &work.workspace;
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
-        return Ok(Outcome::Cancel("somebody else sends it".to_owned()));
-    }
-    match context.slack.share(&uploaded, file, &conversation, None, &made.comment).await {
-        Ok(()) => Ok(Outcome::Done),
-        Err(failure) => Ok(after(&failure)),
-    }
+    bring(context, work, member, file, &made.comment).await
 }
 
 async fn make(

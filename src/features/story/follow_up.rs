@@ -12,7 +12,7 @@ use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, show, whisper};
 use crate::features::context::{Queued, once};
 use crate::features::deliver::after as after_failure;
-use crate::features::story::called::{is_here, shown};
+use crate::features::story::called::shown;
 use crate::features::{Context, Result};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::store::{self, Tx};
@@ -78,7 +78,7 @@ pub(super) async fn open(
     let Some(story) = tx.story(workspace, story).await? else { return Ok(None) };
     let Some(it) = tx.follow_up(workspace, story.id, after).await? else { return Ok(None) };
     let Some(helped) = story.to_follow_up() else { return Ok(None) };
-    let here = is_here(tx.member(workspace, helped).await?.as_ref());
+    let here = tx.member(workspace, helped).await?.is_some_and(|it| it.is_here());
     Ok((it.word.is_none() && here).then_some((story, it)))
 }
 

@@ -4,7 +4,7 @@ use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{QuestionId, StoryId, WorkspaceId};
 use crate::domain::people::Member;
-use crate::domain::question::{Asker, Privacy, Question, State as QuestionState};
+use crate::domain::question::{Asker, Privacy, Question, Spot, State as QuestionState};
 use crate::domain::story::{Part, State};
 use crate::features::Context;
 use crate::features::context::Queued;
@@ -45,10 +45,7 @@ pub async fn note(
         }
         StoryNote::Thanks => {
             let shown = told.story.is_shown() && told.story.post.is_some() && me.named;
-            let link = told.story.post.as_ref().map(|spot| {
-                let place = spot.message.as_str().replace('.', "");
-                format!("https://slack.com/archives/{}/p{place}", spot.channel)
-            });
+            let link = told.story.post.as_ref().map(Spot::link);
             shown.then(|| views::thanks(voice, &told, link.as_deref()))
         }
     })

@@ -56,16 +56,7 @@ pub async fn publish(context: &Context, work: &Work, id: StoryId) -> Result<Outc
     };
     match post(context, work, Address { channel: &channel, thread: None }, content).await {
         Sent::At(ts) => posted(context, work, id, &channel, ts).await,
-        Sent::Not(failure) => {
-            if failure.is_channel_gone() {
-                transaction!(context.store, |tx| ask::channel_lost(
-                    context, tx, workspace, &channel, None
-                )
-                .await)
-                .await?;
-            }
-            Ok(after(&failure))
-        }
+        Sent::Not(failure) => ask::not_posted(context, workspace, &channel, &failure).await,
     }
 }
 

@@ -7,8 +7,8 @@ use crate::domain::ids::WorkspaceId;
 use crate::domain::story::ledger::{Beside, Cost, Rules, Sums, sum};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::say;
+use crate::features::role::tends;
 use crate::features::story::telling::TITLE;
-use crate::features::story::who::tends;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::story::report as view;
@@ -27,7 +27,7 @@ pub async fn report(context: &Context, interaction: &Interaction) -> Result<Repl
     let mut all = Vec::new();
     for community in tx.communities(workspace).await? {
         if all.len() < view::MOST_COMMUNITIES
-            && tends(&mut tx, workspace, member, Some(community.id)).await?
+            && tends(context, &mut tx, workspace, member, &community).await?
         {
             let since = context.now() - TimeDelta::days(i64::from(PERIOD_DAYS));
             let sums =

@@ -7,7 +7,6 @@ use crate::domain::people::Member;
 use crate::domain::question::{Privacy, State as QuestionState};
 use crate::domain::story::{Part, Source, State, Story};
 use crate::features::context::Queued;
-use crate::features::story::who::is_here;
 use crate::features::story::wins;
 use crate::features::{Context, digest};
 use crate::job::{Job, Note, StoryNote};
@@ -61,7 +60,7 @@ async fn here(
 ) -> store::Result<BTreeMap<MemberId, String>> {
     let ids: Vec<MemberId> = story.people.iter().map(|one| one.member.clone()).collect();
     let people = tx.members(workspace, &ids).await?;
-    let here = people.into_iter().filter(|it| is_here(it.profile.standing));
+    let here = people.into_iter().filter(Member::is_here);
     Ok(here.map(|it: Member| (it.profile.member, it.profile.name)).collect())
 }
 
@@ -91,7 +90,7 @@ pub async fn name_of(
     member: &MemberId,
 ) -> store::Result<Option<String>> {
     let person = tx.member(workspace, member).await?;
-    Ok(person.filter(|it| is_here(it.profile.standing)).map(|it| it.profile.name))
+    Ok(person.filter(Member::is_here).map(|it| it.profile.name))
 }
 
 /// A story was written: its message follows within the minute, and whoever looks at their desk sees it.

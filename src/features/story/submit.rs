@@ -13,7 +13,7 @@ use crate::features::story::follow_up;
 use crate::features::story::form::{Checked, carried_of, check, read};
 use crate::features::story::shown::{Reader, ask_people, follow, name_of, told};
 use crate::features::story::telling::{TITLE, may_change};
-use crate::features::story::who::{is_here, refused};
+use crate::features::story::who::refused;
 use crate::features::{Context, Result, ask};
 use crate::store::{self, Quote, Tx};
 use crate::views::story::answers;
@@ -217,7 +217,7 @@ async fn forget_who_left(
 ) -> store::Result<()> {
     let ids: Vec<MemberId> = story.people.iter().map(|one| one.member.clone()).collect();
     for person in tx.members(workspace, &ids).await? {
-        if !is_here(person.profile.standing) {
+        if !person.is_here() {
             story.left_the_workspace(&person.profile.member);
         }
     }

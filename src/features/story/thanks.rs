@@ -15,7 +15,7 @@ use crate::domain::ids::{ThanksId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::Spot;
 use crate::domain::thanks::{Heard, Thanks};
-use crate::features::story::called::{is_here, names};
+use crate::features::story::called::names;
 use crate::features::{Context, Result};
 use crate::job::{AboutThanks, Work};
 use crate::store::{self, Tx};
@@ -80,7 +80,7 @@ pub(super) async fn note(
     let Some(thanks) = tx.thanks(workspace, thanks).await?.filter(Thanks::stands) else {
         return Ok(None);
     };
-    if !is_here(Some(reader)) {
+    if !reader.is_here() {
         return Ok(None);
     }
     let (heard, mine) = match what {

@@ -1,10 +1,9 @@
-//! Who may tell a story, and who tends a community that one belongs to.
+//! Who may tell a story, and who says what it is to serve.
 
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
-use crate::domain::people::Standing;
+use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::event::Interaction;
 use crate::features::{Context, Result, people};
 use crate::store::{self, Tx};
@@ -28,23 +27,6 @@ pub async fn refused(
     Ok((!may(role, Action::TellStory)).then(|| not_for_you(&context.voice)))
 }
 
-/// Whether somebody tends the community of a story; of one without, admins do.
-pub async fn tends(
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    member: &MemberId,
-    community: Option<CommunityId>,
-) -> store::Result<bool> {
-    let Some(person) = tx.member(workspace, member).await? else { return Ok(false) };
-    let community = match community {
-        Some(id) => tx.community(workspace, id).await?,
-        None => None,
-    };
-    let steward = community.is_some_and(|it| it.stewards.contains(member));
-    let role = role_of(person.profile.standing, person.profile.admin, steward, false);
-    Ok(may(role, Action::TendCommunity))
-}
-
 /// Whether somebody is an admin of the workspace.
 pub async fn is_admin(
     tx: &mut Tx,
@@ -54,12 +36,4 @@ pub async fn is_admin(
     let Some(person) = tx.member(workspace, member).await? else { return Ok(false) };
     let role = role_of(person.profile.standing, person.profile.admin, false, false);
     Ok(may(role, Action::ChangeStories))
-}
-
-/// Whether somebody can be asked and named: neither a bot nor an account that was switched off.
-pub fn is_here(standing: Standing) -> bool {
-    match standing {
-        Standing::Full | Standing::Guest | Standing::External => true,
-        Standing::Bot | Standing::Deactivated => false,
-    }
 }

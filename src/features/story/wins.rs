@@ -9,7 +9,7 @@ use crate::domain::question::Spot;
 use crate::domain::story::Story;
 use crate::domain::story::wins::{STILL_NEWS, moment, next, span};
 use crate::features::context::Queued;
-use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post as send};
+use crate::features::deliver::{Address, Earlier, Sent, after, earlier, is_marked, post as send};
 use crate::features::story::faces::faces;
 use crate::features::{Context, Result};
 use crate::job::{Job, LINKS_AT_ONCE, Outcome, Work};
@@ -80,11 +80,7 @@ pub async fn post(
         }
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
+    if !is_marked(context, work).await? {
         return Ok(Outcome::Cancel("somebody else sends it".to_owned()));
     }
     let to = Address { channel: &channel, thread: None };

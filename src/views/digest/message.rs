@@ -3,7 +3,7 @@
 use slack_morphism::prelude::*;
 
 use super::names::action;
-use super::{link, quiet};
+use super::quiet;
 use crate::domain::digest::{Ahead, Digest, Item, Line, Picture, Rhythm, Thanked, Told, Waiting};
 use crate::domain::ids::{ChannelId, CommunityId, FileId, MemberId};
 use crate::domain::locale::Locale;
@@ -214,12 +214,12 @@ fn story(voice: &Voice, it: &Told) -> String {
         State::Evidenced => " (confirmed, with something to look at)",
         State::Claimed | State::Withdrawn => "",
     };
-    format!("{who}{}{state} <{}|Read it>", one_line(&it.happened, STORY), link(&it.spot))
+    format!("{who}{}{state} <{}|Read it>", one_line(&it.happened, STORY), it.spot.link())
 }
 
 fn thanks(it: &Thanked) -> String {
     let (from, to) = (one_line(&it.from, 80), one_line(&it.to, 80));
-    format!("{from} thanks {to} <{}|here>", link(&it.spot))
+    format!("{from} thanks {to} <{}|here>", it.spot.link())
 }
 
 /// The only people who are mentioned: they would not see it otherwise, and it is for them.
@@ -239,7 +239,7 @@ fn ahead(voice: &Voice, frame: Frame<'_>, it: &Ahead) -> String {
     let expert = one_line(&it.expert, 80);
     format!(
         ":calendar: *Ask me anything with {expert}*, {when}. <{}|Bring a question>",
-        link(&it.spot)
+        it.spot.link()
     )
 }
 
@@ -261,7 +261,7 @@ pub fn short(voice: &Voice, frame: Frame<'_>, digest: &Digest, spot: &Spot) -> S
         let numbered = links.iter().zip(1..).map(|(link, n)| format!("<{}|{n}>", escape(link)));
         text.push_str(&format!("\n{label}: {}", numbered.collect::<Vec<String>>().join(" · ")));
     }
-    text.push_str(&format!("\n<{}|Read it in the channel>", link(spot)));
+    text.push_str(&format!("\n<{}|Read it in the channel>", spot.link()));
     let id = frame.community.to_string();
     let row = [
         button(action::IN_CHANNEL, "Only in the channel", &id),
@@ -279,9 +279,9 @@ fn links(item: &Item) -> (&'static str, Vec<String>) {
         Item::Waiting { listed, .. } => {
             ("Still open", listed.iter().map(|it| it.line.link.clone()).collect())
         }
-        Item::Stories { told, .. } => ("Stories", told.iter().map(|it| link(&it.spot)).collect()),
-        Item::Thanks { listed, .. } => ("Thanks", listed.iter().map(|it| link(&it.spot)).collect()),
-        Item::Ahead(it) => ("Session", vec![link(&it.spot)]),
+        Item::Stories { told, .. } => ("Stories", told.iter().map(|it| it.spot.link()).collect()),
+        Item::Thanks { listed, .. } => ("Thanks", listed.iter().map(|it| it.spot.link()).collect()),
+        Item::Ahead(it) => ("Session", vec![it.spot.link()]),
         Item::Coffees { .. } | Item::Newcomers { .. } => ("", Vec::new()),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::question::{Answer, Asker, Privacy, Question, State, hour_of};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::ask::answers::notes::thanks_for;
-use crate::features::ask::answers::who::{is_here, may_accept, name, names};
+use crate::features::ask::answers::who::{may_accept, name, names};
 use crate::features::ask::asking;
 use crate::features::context::Queued;
 use crate::features::{Context, Result, story};
@@ -40,7 +40,7 @@ async fn takes(tx: &mut Tx, workspace: &WorkspaceId, question: &Question) -> sto
     match (question.state, &question.asker) {
         (State::Answered, _) => Ok(true),
         (State::Closed, Asker::Known(asked)) => {
-            Ok(!is_here(tx.member(workspace, asked).await?.as_ref()))
+            Ok(!tx.member(workspace, asked).await?.is_some_and(|it| it.is_here()))
         }
         (state, _) => Ok(state.is_open()),
     }

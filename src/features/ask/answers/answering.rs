@@ -7,9 +7,9 @@ use crate::domain::question::{Answer, Asker, Privacy, Question, Spot, State};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::ask::answers::thread::{carry_answer, record};
-use crate::features::ask::answers::who::{is_here, name};
+use crate::features::ask::answers::who::name;
 use crate::features::context::{Queued, once};
-use crate::features::deliver::{Address, Sent, after, post};
+use crate::features::deliver::{Address, Sent, after, is_marked, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
@@ -50,7 +50,7 @@ async fn refused(
     if matches!(&question.asker, Asker::Known(asker) if asker == member) {
         return Ok(Some(CannotAnswer::Own));
     }
-    if !is_here(tx.member(workspace, member).await?.as_ref()) {
+    if !tx.member(workspace, member).await?.is_some_and(|it| it.is_here()) {
         return Ok(Some(CannotAnswer::NotAsked));
     }
     if question.privacy == Privacy::Private {
@@ -163,11 +163,7 @@ pub async fn post_answer(context: &Context, work: &Work, answer: AnswerId) -> Re
     };
     let author = name(&mut tx, workspace, &answer.author).await?;
     drop(tx);
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
+    if !is_marked(context, work).await? {
         return Ok(Outcome::Cancel("somebody else posts it".to_owned()));
     }
     let content = words::posted(&context.voice, &author, &answer.text);

@@ -5,8 +5,9 @@ use crate::domain::ids::{CardId, CommunityId, MemberId, WorkspaceId};
 use crate::event::{Interaction, Modal, Reply};
 use crate::features::answer::{redraw, say, show};
 use crate::features::ask::answers::fresh::asked_of;
-use crate::features::ask::answers::who::{name, tends};
+use crate::features::ask::answers::who::name;
 use crate::features::ask::asking::hidden_from;
+use crate::features::role::tends_what_is_of;
 use crate::features::{Context, Result};
 use crate::search::{self, Kind};
 use crate::store::{self, Tx};
@@ -128,7 +129,7 @@ pub async fn rights(
 ) -> store::Result<Rights> {
     Ok(Rights {
         owns: card.owner == *member,
-        tends: tends(context, tx, workspace, member, card.community).await?,
+        tends: tends_what_is_of(context, tx, workspace, member, card.community).await?,
     })
 }
 

@@ -5,9 +5,9 @@ use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{AnswerId, MemberId, QuestionId, ReplyId};
 use crate::domain::question::{Asker, Privacy, Question};
-use crate::features::ask::answers::who::{is_here, name};
+use crate::features::ask::answers::who::name;
 use crate::features::ask::asker::asker;
-use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
+use crate::features::deliver::{Address, Earlier, Sent, after, earlier, is_marked, post, still};
 use crate::features::{Context, Result};
 use crate::job::{Carried, Outcome, Work};
 use crate::store::Tx;
@@ -51,12 +51,7 @@ pub async fn carry(
         Earlier::At(_) => return delivered(context, work, what).await,
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
-    let workspace = &work.workspace;
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
+    if !is_marked(context, work).await? {
         return Ok(Outcome::Cancel("somebody else carries it".to_owned()));
     }
     let to = Address { channel: &channel, thread: None };
@@ -129,7 +124,7 @@ const UNSAID: &str = "";
 /// Whoever asked, if they are still here.
 async fn reader(work: &Work, tx: &mut Tx, question: &Question) -> Result<Option<MemberId>> {
     let Some(asked) = asker(tx, &work.workspace, question).await? else { return Ok(None) };
-    let here = is_here(tx.member(&work.workspace, &asked).await?.as_ref());
+    let here = tx.member(&work.workspace, &asked).await?.is_some_and(|it| it.is_here());
     Ok(here.then_some(asked))
 }
 
@@ -175,7 +170,7 @@ async fn replied(
         Asker::Known(asker) => Some(name(tx, workspace, asker).await?),
         Asker::Sealed(_) | Asker::Forgotten => None,
     };
-    if !is_here(tx.member(workspace, &answer.author).await?.as_ref()) {
+    if !tx.member(workspace, &answer.author).await?.is_some_and(|it| it.is_here()) {
         return Ok(Err(NOBODY));
     }
     let content = words::from_asker(&context.voice, question, asker.as_deref(), &reply.text);

@@ -8,15 +8,14 @@ use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
 use crate::event::{Interaction, Reply};
 use crate::features::answer::{say, whisper};
 use crate::features::ask::answers::cards::TITLE;
-use crate::features::ask::answers::who::role_in;
 use crate::features::ask::asking::hidden_from;
 use crate::features::context::once;
-use crate::features::deliver::after;
+use crate::features::deliver::bring;
+use crate::features::role::role_in;
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
 use crate::slack::client::File;
 use crate::store::{self, Tx};
-use crate::transaction;
 use crate::views::ask::card::{export_comment, exporting};
 use crate::views::ask::export::{Format, cards};
 
@@ -90,28 +89,9 @@ pub async fn export_cards(
         false => (Format::Markdown, "cards.md"),
     };
     let text = cards(context.voice.locale, &all, format);
-    let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
-        Ok(conversation) => conversation,
-        Err(failure) => return Ok(after(&failure)),
-    };
     let file = File { name, title: "Cards", bytes: text.as_bytes() };
-    let uploaded = match context.slack.upload(file).await {
-        Ok(uploaded) => uploaded,
-        Err(failure) => return Ok(after(&failure)),
-    };
-    let workspace = &work.workspace;
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
-        return Ok(Outcome::Cancel("somebody else sends it".to_owned()));
-    }
     let comment = export_comment(&context.voice, u32::try_from(all.len()).unwrap_or(u32::MAX));
-    match context.slack.share(&uploaded, file, &conversation, None, &comment).await {
-        Ok(()) => Ok(Outcome::Done),
-        Err(failure) => Ok(after(&failure)),
-    }
+    bring(context, work, member, file, &comment).await
 }
 
 /// The cards that somebody may take along, the oldest first.

@@ -9,7 +9,6 @@ use crate::domain::card::{Card, CardState};
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::features::Context;
 use crate::features::ask::answers::cards::face;
-use crate::features::ask::answers::who::is_here;
 use crate::features::context::Queued;
 use crate::job::{Job, KeptNote, Note};
 use crate::store::{self, Tx};
@@ -57,13 +56,13 @@ async fn reader_of(
     workspace: &WorkspaceId,
     card: &Card,
 ) -> store::Result<Option<MemberId>> {
-    if is_here(tx.member(workspace, &card.owner).await?.as_ref()) {
+    if tx.member(workspace, &card.owner).await?.is_some_and(|it| it.is_here()) {
         return Ok(Some(card.owner.clone()));
     }
     let Some(community) = card.community else { return Ok(None) };
     let Some(community) = tx.community(workspace, community).await? else { return Ok(None) };
     for steward in community.stewards {
-        if is_here(tx.member(workspace, &steward).await?.as_ref()) {
+        if tx.member(workspace, &steward).await?.is_some_and(|it| it.is_here()) {
             return Ok(Some(steward));
         }
     }

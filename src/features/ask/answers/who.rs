@@ -2,52 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::authority::{Action, Role, may, role_of};
-use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
+use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::markup::{Mentioned, mentioned, readable};
-use crate::domain::people::{Member, Standing};
 use crate::domain::question::Question;
 use crate::features::Context;
 use crate::features::ask::asker::asker;
+use crate::features::role::tends_what_is_of;
 use crate::store::{self, Tx};
 
 /// The most of a message that is kept, in characters.
 const LONGEST: usize = 12_000;
-
-/// What somebody is, in a community or in none.
-pub async fn role_in(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    member: &MemberId,
-    community: Option<CommunityId>,
-) -> store::Result<Role> {
-    let Some(person) = tx.member(workspace, member).await? else { return Ok(Role::Outsider) };
-    let community = match community {
-        Some(id) => tx.community(workspace, id).await?,
-        None => None,
-    };
-    let steward = community.is_some_and(|it| it.stewards.contains(member));
-    let profile = &person.profile;
-    Ok(role_of(profile.standing, profile.admin, steward, context.settings.guests))
-}
-
-/// Whether somebody tends a community; for what is of none, an admin does.
-pub async fn tends(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    member: &MemberId,
-    community: Option<CommunityId>,
-) -> store::Result<bool> {
-    let role = role_in(context, tx, workspace, member, community).await?;
-    Ok(may(role, Action::TendCommunity))
-}
-
-/// Whether somebody's account is there and not switched off.
-pub fn is_here(member: Option<&Member>) -> bool {
-    member.is_some_and(|it| !matches!(it.profile.standing, Standing::Deactivated | Standing::Bot))
-}
 
 /// Whether somebody may say which answer helped: whoever asked, and if they have left, a steward.
 /// What an anonymous asker does goes by their own page and messages, so a check mark in the thread
@@ -63,10 +27,10 @@ pub async fn may_accept(
     if asked == *member {
         return Ok(true);
     }
-    if is_here(tx.member(workspace, &asked).await?.as_ref()) {
+    if tx.member(workspace, &asked).await?.is_some_and(|it| it.is_here()) {
         return Ok(false);
     }
-    tends(context, tx, workspace, member, question.community).await
+    tends_what_is_of(context, tx, workspace, member, question.community).await
 }
 
 /// What people are called, by id. Who is not in the directory is "somebody".

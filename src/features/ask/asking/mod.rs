@@ -42,7 +42,7 @@ pub use post::{post_question, show_question};
 pub use prepare::prepare_community;
 pub use relay::relay;
 pub use tell::tell_asker;
-pub use who::{hidden_from, left_channel, seen_in, tends, visible};
+pub use who::{hidden_from, left_channel, seen_in, visible};
 
 /// A press of one of this room's buttons; `None` if it is none of them.
 ///

@@ -5,7 +5,8 @@ use uuid::Uuid;
 use crate::domain::asking::{self, FIELD, LONGEST_DETAILS, Written};
 use crate::domain::authority::Action;
 use crate::domain::community::Community;
-use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
+use crate::domain::ids::{ChannelId, MemberId, WorkspaceId};
+use crate::domain::question::Spot;
 use crate::event::{Form, Interaction, Modal, OnMessage, Place, Reply};
 use crate::features::answer::{redraw, say, show};
 use crate::features::ask::asking::form::{carried_of, read};
@@ -118,7 +119,7 @@ pub async fn ask_about(
     let (text, _) = asking::first(&on.text, LONGEST_MESSAGE);
     let text = readable(&mut tx, workspace, text).await?;
     drop(tx);
-    let link = link_to(&on.channel, &on.message);
+    let link = Spot { channel: on.channel.clone(), message: on.message.clone() }.link();
     let room = LONGEST_DETAILS.saturating_sub(2_000);
     let (quoted, cut) = asking::first(text.trim(), room);
     let lines: Vec<String> = quoted.lines().map(|line| format!("> {line}")).collect();
@@ -129,12 +130,6 @@ pub async fn ask_about(
     let title = if asking::asks(&head) { head } else { String::new() };
     let written = Written { title, details: details.to_owned(), cut: cut || longer };
     begin(context, interaction, written, Carried::default(), Some(&on.channel)).await
-}
-
-/// Where a message is read: Slack finds its workspace.
-fn link_to(channel: &ChannelId, message: &MessageTs) -> String {
-    let place = message.as_str().replace('.', "");
-    format!("https://slack.com/archives/{channel}/p{place}")
 }
 
 /// A text of Slack's as one would read it, with the names of whom it names.

@@ -4,8 +4,7 @@ use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{ChannelId, MessageTs, QuestionId, WorkspaceId};
 use crate::domain::question::{Asker, Privacy, Question, Spot};
-use crate::features::ask::asking::lost;
-use crate::features::ask::ladder;
+use crate::features::ask::{ladder, not_posted};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post};
 use crate::features::{Context, Result};
 use crate::job::{Job, Outcome, Work};
@@ -51,14 +50,7 @@ pub async fn post_question(
     match post(context, work, Address { channel: &channel, thread: None }, content).await {
         Sent::At(ts) => posted(context, work, question, &channel, ts).await,
         Sent::Not(failure) => {
-            if failure.is_channel_gone() {
-                transaction!(context.store, |tx| lost::channel_lost(
-                    context, tx, workspace, &channel, None
-                )
-                .await)
-                .await?;
-            }
-            let outcome = after(&failure);
+            let outcome = not_posted(context, workspace, &channel, &failure).await?;
             if matches!(outcome, Outcome::Cancel(_) | Outcome::Fail(_)) {
                 go_on_without(context, workspace, question).await?;
             }

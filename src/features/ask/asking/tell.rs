@@ -8,11 +8,10 @@ use crate::domain::question::State;
 use crate::domain::referral::ReferralState;
 use crate::features::ask::asker::asker;
 use crate::features::ask::session::offered_clinic;
-use crate::features::deliver::{Address, Earlier, after, earlier, post, still};
+use crate::features::deliver::tell;
 use crate::features::{Context, Result};
 use crate::job::{News, Outcome, Work};
 use crate::store::{self, Tx};
-use crate::transaction;
 use crate::views::ask::asking::news;
 
 /// Tells whoever asked what became of their question, as long as that is so.
@@ -30,24 +29,7 @@ pub async fn tell_asker(
     let Some((asker, content)) = known else {
         return Ok(Outcome::Cancel("it is not so any more".to_owned()));
     };
-    let conversation = match context.slack.open_conversation(std::slice::from_ref(&asker)).await {
-        Ok(conversation) => conversation,
-        Err(failure) => return Ok(still(work, after(&failure))),
-    };
-    match earlier(context, work, &conversation).await {
-        Earlier::Nothing => {}
-        Earlier::At(_) => return Ok(Outcome::Done),
-        Earlier::Unknown(outcome) => return Ok(outcome),
-    }
-    let ours = transaction!(context.store, |tx| {
-        tx.mark_sending(workspace, work.id, &work.lease).await
-    })
-    .await?;
-    if !ours {
-        return Ok(Outcome::Cancel("somebody else tells it".to_owned()));
-    }
-    let to = Address { channel: &conversation, thread: None };
-    Ok(post(context, work, to, content).await.outcome())
+    tell(context, work, &asker, content).await
 }
 
 async fn drawn(

@@ -41,21 +41,6 @@ pub async fn refused(
     }))
 }
 
-/// Whether somebody tends a community.
-pub async fn tends(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    member: &MemberId,
-    community: &Community,
-) -> store::Result<bool> {
-    let Some(person) = tx.member(workspace, member).await? else { return Ok(false) };
-    let steward = community.stewards.contains(member);
-    let guests = context.settings.guests;
-    let role = role_of(person.profile.standing, person.profile.admin, steward, guests);
-    Ok(may(role, Action::TendCommunity))
-}
-
 /// The communities that somebody can ask, by name: those of private channels only where it is known
 /// that they are in it, because they tend it, said that they can be asked there, asked or answered
 /// there before, were seen there, or are `here`; not after they left it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::close::call_off as off;
-use super::known::{Facts, counts, find, put, stewards, tell, tends, zone_of};
+use super::known::{Facts, counts, find, put, stewards, tell, zone_of};
 use super::setup::date;
 use super::turns::{queue_begin, queue_reminder};
 use super::{TITLE, over, shown, told};
@@ -14,6 +14,7 @@ use crate::domain::session::{Session, Silence, WhyOff, possible};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace_all, say, show};
 use crate::features::context::once;
+use crate::features::role::tends;
 use crate::features::{Context, Result};
 use crate::job::{AboutSession, Job, Posting};
 use crate::store::{self, Tx};

@@ -2,7 +2,6 @@
 
 use chrono_tz::Tz;
 
-use crate::domain::authority::{Action, may, role_of};
 use crate::domain::coffee::may_take_part;
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, MemberId, SessionId, WorkspaceId};
@@ -11,6 +10,7 @@ use crate::domain::session::{Session, SessionQuestion, Stage};
 use crate::features::Context;
 use crate::features::ask::asker::asker;
 use crate::features::ask::asking::hidden_from;
+use crate::features::role::tends;
 use crate::job::{AboutSession, Job, Note, Posting};
 use crate::store::{self, Tx};
 use crate::views::ask::session::Told;
@@ -72,20 +72,6 @@ pub(super) async fn zone_of(
     member: &MemberId,
 ) -> store::Result<Tz> {
     Ok(tx.member(workspace, member).await?.as_ref().map_or(Tz::UTC, Member::zone))
-}
-
-/// Whether somebody tends a community: one of its stewards, or an admin of the workspace.
-pub(in crate::features::ask) async fn tends(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    member: &MemberId,
-    community: &Community,
-) -> store::Result<bool> {
-    let Some(person) = tx.member(workspace, member).await? else { return Ok(false) };
-    let (profile, guests) = (&person.profile, context.settings.guests);
-    let steward = community.stewards.contains(member);
-    Ok(may(role_of(profile.standing, profile.admin, steward, guests), Action::TendCommunity))
 }
 
 /// The communities that somebody tends, by name. An admin of the workspace tends none of a private channel

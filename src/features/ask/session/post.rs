@@ -3,15 +3,15 @@
 use chrono_tz::Tz;
 use slack_morphism::prelude::SlackMessageContent;
 
-use super::close::{channel_lost, kept};
+use super::close::kept;
 use super::known::{Facts, counts, find, zone_of};
 use crate::domain::ids::{ChannelId, MessageTs, QuestionId, SessionId, WorkspaceId};
 use crate::domain::question::{Answer, Asker, Question, Spot};
 use crate::domain::session::{Session, Stage, State, WhyOff};
-use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post as send};
+use crate::features::ask::not_posted;
+use crate::features::deliver::{Address, Earlier, Sent, earlier, post as send};
 use crate::features::{Context, Result};
 use crate::job::{Outcome, Posting, Work};
-use crate::slack::failure::Failure;
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::ask::session::channel::{self, Listed};
@@ -49,7 +49,7 @@ pub async fn post(context: &Context, work: &Work, id: SessionId, what: Posting) 
     let to = Address { channel, thread: None };
     match send(context, work, to, content).await {
         Sent::At(ts) => posted(context, work, (id, what), channel, &ts).await,
-        Sent::Not(failure) => lost(context, workspace, channel, &failure).await,
+        Sent::Not(failure) => not_posted(context, workspace, channel, &failure).await,
     }
 }
 
@@ -101,7 +101,7 @@ async fn posted(
             Posting::Question(question) => {
                 if let Some(question) = tx.lock_question(workspace, question).await? {
                     let spot = Spot { channel: channel.clone(), message: ts.clone() };
-                    let link = Some(link(&spot));
+                    let link = Some(spot.link());
                     let asked = Question { thread: Some(spot), link, ..question };
                     tx.save_question(workspace, &asked).await?;
                 }
@@ -112,28 +112,6 @@ async fn posted(
     })
     .await?;
     Ok(Outcome::Done)
-}
-
-/// Where a message is read in a browser; Slack leads on to the reader's own workspace.
-fn link(spot: &Spot) -> String {
-    let place: String = spot.message.as_str().chars().filter(char::is_ascii_digit).collect();
-    format!("https://slack.com/archives/{}/p{place}", spot.channel)
-}
-
-/// A message to a channel did not go out: perhaps because the channel is gone.
-async fn lost(
-    context: &Context,
-    workspace: &WorkspaceId,
-    channel: &ChannelId,
-    failure: &Failure,
-) -> Result<Outcome> {
-    if failure.is_channel_gone() {
-        transaction!(context.store, |tx| {
-            channel_lost(context, tx, workspace, channel, None).await
-        })
-        .await?;
-    }
-    Ok(after(failure))
 }
 
 /// What is posted; `None` where it is out of date.
@@ -228,6 +206,6 @@ pub async fn show(context: &Context, work: &Work, id: SessionId) -> Result<Outco
     let content = channel::announcement(&context.voice, &facts.told(zone), waiting + asked);
     match context.slack.update(&facts.community.channel, message, content).await {
         Ok(()) => Ok(Outcome::Done),
-        Err(failure) => lost(context, workspace, &facts.community.channel, &failure).await,
+        Err(failure) => not_posted(context, workspace, &facts.community.channel, &failure).await,
     }
 }

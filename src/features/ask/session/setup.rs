@@ -13,9 +13,10 @@ use crate::domain::session::{
 use crate::event::{Form, Interaction, Modal, Origin, Place, Reply};
 use crate::features::answer::{redraw, replace_all, say, show};
 use crate::features::ask::session::TITLE;
-use crate::features::ask::session::known::{facts, tell, tended, tends, zone_of};
+use crate::features::ask::session::known::{facts, tell, tended, zone_of};
 use crate::features::ask::session::turns::queue_begin;
 use crate::features::context::once;
+use crate::features::role::tends;
 use crate::features::{Context, Result};
 use crate::job::AboutSession;
 use crate::store::{self, Tx};
