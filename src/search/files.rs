@@ -18,6 +18,10 @@ use tantivy::directory::{
     WatchHandle, WritePtr,
 };
 
+/// How the files end that have the length of every text, a byte each. The library reads a field's anew for
+/// every word that is asked for: these stay in memory.
+const LENGTHS: &str = "fieldnorm";
+
 /// A folder with an index in it.
 #[derive(Clone, Debug)]
 pub(super) struct Files {
@@ -39,8 +43,14 @@ impl Directory for Files {
             let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
             Ok(Pieces { file, length })
         };
-        match open() {
-            Ok(pieces) => Ok(Arc::new(pieces)),
+        let opened = open().and_then(|pieces| -> io::Result<Arc<dyn FileHandle>> {
+            match path.extension().is_some_and(|it| it == LENGTHS) {
+                true => Ok(Arc::new(pieces.read_bytes(0..pieces.length)?)),
+                false => Ok(Arc::new(pieces)),
+            }
+        });
+        match opened {
+            Ok(handle) => Ok(handle),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(OpenReadError::FileDoesNotExist(path.to_owned()))
             }

@@ -1,5 +1,7 @@
 //! One workspace's index: what is in it, how it is written, and how far it has read the database.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -182,6 +184,9 @@ pub struct Index {
     terms: Reader,
     arena: usize,
     seq: i64,
+    /// The hashes of all that was put into one that began empty, until it rests. Every deletion is looked
+    /// for in every part, so that a first writing is made of puts alone.
+    put: Option<HashSet<u64>>,
 }
 
 impl Index {
@@ -191,7 +196,8 @@ impl Index {
     /// There is not enough memory.
     pub fn in_memory() -> Result<Self> {
         let (schema, fields) = Fields::schema();
-        Self::with(tantivy::Index::create_in_ram(schema), fields)
+        let index = tantivy::Index::create_in_ram(schema);
+        Ok(Self { put: Some(HashSet::new()), ..Self::with(index, fields)? })
     }
 
     /// An empty one that is gone with the process, whose parts are never merged: the same documents and
@@ -213,7 +219,7 @@ impl Index {
         let (schema, fields) = Fields::schema();
         let files = Files::open(folder).map_err(tantivy::TantivyError::from)?;
         let index = tantivy::Index::create(files, schema, IndexSettings::default())?;
-        Ok(Self { arena: LARGE_ARENA, ..Self::with(index, fields)? })
+        Ok(Self { arena: LARGE_ARENA, put: Some(HashSet::new()), ..Self::with(index, fields)? })
     }
 
     /// The one in a folder.
@@ -247,7 +253,7 @@ impl Index {
         index.tokenizers().register(SPACED, BySpaces::default());
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let terms = Reader::default();
-        Ok(Self { index, fields, reader, writer: None, terms, arena: ARENA, seq: 0 })
+        Ok(Self { index, fields, reader, writer: None, terms, arena: ARENA, seq: 0, put: None })
     }
 
     /// Up to where it has read the database; 0 if nothing yet.
@@ -261,6 +267,9 @@ impl Index {
     /// The index cannot be written to.
     pub fn put(&mut self, document: &Document) -> Result<()> {
         self.delete(document.kind, &document.key)?;
+        if let Some(put) = &mut self.put {
+            put.insert(hash(document.kind, &document.key));
+        }
         let made = self.made(document);
         self.writer()?.add_document(made)?;
         Ok(())
@@ -271,8 +280,10 @@ impl Index {
     /// # Errors
     /// The index cannot be written to.
     pub fn delete(&mut self, kind: Kind, key: &str) -> Result<()> {
-        let term = self.fields.key_term(kind, key);
-        self.writer()?.delete_term(term);
+        if self.put.as_ref().is_none_or(|put| put.contains(&hash(kind, key))) {
+            let term = self.fields.key_term(kind, key);
+            self.writer()?.delete_term(term);
+        }
         Ok(())
     }
 
@@ -297,6 +308,7 @@ impl Index {
     /// # Errors
     /// The index cannot be written to.
     pub fn rest(&mut self) -> Result<()> {
+        self.put = None;
         if let Some(writer) = self.writer.take() {
             writer.wait_merging_threads()?;
             self.reader.reload()?;
@@ -360,6 +372,13 @@ impl Index {
         }
         spaced
     }
+}
+
+/// Two that share one cost a deletion that finds nothing.
+fn hash(kind: Kind, key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (kind, key).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// One moment of an index, to be asked.

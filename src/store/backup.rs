@@ -68,7 +68,7 @@ pub async fn back_up_sqlite(url: &str, to: &Path, replace: bool) -> Result<u64> 
     // What a backup that was killed left behind: nobody else writes there.
     let passing = Passing(vec![first.clone(), second.clone()]);
     for path in &passing.0 {
-        make_empty(path)?;
+        make_empty(path).map_err(|error| unwritable(&to, &error))?;
     }
     let mut database = connect_sqlite(&from).await?;
     let copied = copy(&mut database, &first).await;
@@ -134,13 +134,12 @@ fn settle(part: &Path, to: &Path, replace: bool) -> std::io::Result<u64> {
 }
 
 /// Only its owner may read it, from its first byte on.
-fn make_empty(path: &Path) -> Result<()> {
+fn make_empty(path: &Path) -> std::io::Result<()> {
     match std::fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(unwritable(path, &error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    made.map(drop).map_err(|error| unwritable(path, &error))
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
 }
 
 fn refuse(from: &Path, to: &Path, replace: bool) -> Result<()> {

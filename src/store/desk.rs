@@ -39,6 +39,9 @@ impl Tx {
 
     /// Whom somebody met in a round or outside of one, and on which day: the newest first. One yes
     /// counts unless another of the group says no.
+    ///
+    /// What was said is gathered first: PostgreSQL, where it has not counted the tables yet, would
+    /// look through all of it for every pair.
     pub async fn met_by(
         &mut self,
         ws: &WorkspaceId,
@@ -47,17 +50,15 @@ impl Tx {
     ) -> Result<Vec<(NaiveDate, MemberId)>> {
         let rows = self
             .sql(
-                "SELECT r.opens_on, o.member_id FROM group_members AS m \
-                 JOIN coffee_groups AS g \
-                 ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
-                 JOIN rounds AS r ON r.workspace_id = g.workspace_id AND r.round_id = g.round_id \
-                 JOIN group_members AS o ON o.workspace_id = m.workspace_id \
-                 AND o.group_id = m.group_id AND o.member_id <> m.member_id \
+                "WITH met AS MATERIALIZED (SELECT a.group_id FROM group_members AS m \
+                 JOIN answers AS a ON a.workspace_id = m.workspace_id AND a.group_id = m.group_id \
                  WHERE m.workspace_id = $1 AND m.member_id = $2 \
-                 AND EXISTS (SELECT 1 FROM answers AS a WHERE a.workspace_id = m.workspace_id \
-                 AND a.group_id = m.group_id AND a.met = 1) \
-                 AND NOT EXISTS (SELECT 1 FROM answers AS a WHERE a.workspace_id = m.workspace_id \
-                 AND a.group_id = m.group_id AND a.met = 0) \
+                 GROUP BY a.group_id HAVING MIN(a.met) = 1) \
+                 SELECT r.opens_on, o.member_id FROM met JOIN coffee_groups AS g \
+                 ON g.workspace_id = $1 AND g.group_id = met.group_id \
+                 JOIN rounds AS r ON r.workspace_id = $1 AND r.round_id = g.round_id \
+                 JOIN group_members AS o ON o.workspace_id = $1 \
+                 AND o.group_id = met.group_id AND o.member_id <> $2 \
                  ORDER BY r.opens_on DESC, o.group_id DESC, o.position, o.member_id LIMIT $3",
             )
             .bind(ws)
