@@ -82,9 +82,8 @@ impl Story {
     /// Whether it can still go to another community: nobody else has agreed, and it stands in no channel
     /// nor is on its way to one. Whoever said "my community" meant the one that it was in.
     pub fn may_move(&self, by: &MemberId) -> bool {
-        let said = |one: &Concerned| {
-            one.member != *by && one.out_at.is_none() && one.audience.is_some()
-        };
+        let said =
+            |one: &Concerned| one.member != *by && one.out_at.is_none() && one.audience.is_some();
         let came_out = self.post.is_some() || self.published_at.is_some() || self.is_shown();
         !came_out && !self.people.iter().any(said)
     }

@@ -291,8 +291,14 @@ fn of_story(story: &Story, member: &MemberId) -> (Carried, Filled) {
     let (story_id, community) = (Some(story.id), story.community);
     let helped = Some(story.helped.clone());
     let helped_before = helped.clone();
-    let carried =
-        Carried { more: true, story: story_id, from, community, helped: helped_before, ..Carried::default() };
+    let carried = Carried {
+        more: true,
+        story: story_id,
+        from,
+        community,
+        helped: helped_before,
+        ..Carried::default()
+    };
     let me = story.person(member);
     let claim = story.claim.as_ref();
     let one = |number: u32| typed(number, claim.and_then(|it| it.measure.as_deref()));

@@ -274,11 +274,7 @@ fn goal_field(voice: &Voice, filled: &Filled, choices: &Choices) -> Option<Slack
     Some(input(field::GOAL, "Which goal does it serve?", picker).with_optional(true).into())
 }
 
-fn community_field(
-    voice: &Voice,
-    filled: &Filled,
-    choices: &Choices,
-) -> Option<SlackBlock> {
+fn community_field(voice: &Voice, filled: &Filled, choices: &Choices) -> Option<SlackBlock> {
     let Locale::English = voice.locale;
     let all = &choices.communities;
     if choices.stays {

@@ -112,13 +112,10 @@ fn a_group_leaves_a_sum_as_a_whole() {
         let sums = sum(&ten, at(hour), &Beside::default(), &Rules::default());
         sums.claimed.minutes().map(|it| it.stories)
     };
-    assert_eq!([from(1), from(5), from(6), from(10), from(11)], [
-        Some(10),
-        Some(10),
-        Some(5),
-        Some(5),
-        None
-    ]);
+    assert_eq!(
+        [from(1), from(5), from(6), from(10), from(11)],
+        [Some(10), Some(10), Some(5), Some(5), None]
+    );
 }
 
 #[test]
