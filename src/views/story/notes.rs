@@ -114,8 +114,8 @@ fn words_buttons(story: &Story) -> SlackBlock {
         format!("fine_{id}"),
         [
             primary(button(action::FINE, "Fine, with my words", format!("{seen} {WORDS_ALONG}"))),
-            button(action::FINE_WORDLESS, "Fine, without my words", format!("{seen} {WORDS_OUT}")),
-            button(action::FINE_UNNAMED, "Without words or name", format!("{seen} {WORDS_OUT}")),
+            button(action::FINE_WORDLESS, "Fine, without words", format!("{seen} {WORDS_OUT}")),
+            button(action::FINE_UNNAMED, "No words, no name", format!("{seen} {WORDS_OUT}")),
             button(action::OUT, "Take me out", &id),
         ],
     )

@@ -142,10 +142,10 @@ async fn a_helper_reads_that_their_words_wait_for_their_yes() {
       Bo wrote:
       > Rotate two at a time
       :handshake: Helped by Bo
-      [Fine, with my words] [Fine, without my words] [Without words or name] [Take me out]
+      [Fine, with my words] [Fine, without words] [No words, no name] [Take me out]
       · It would be read by the people of *rust*, in its channel. Without a word from you, nobody but the people in it reads it, and your name isn't in it. You can take yourself out at any time, in your App Home.
     ");
-    world.press("bo", "dm", "Fine, without my words").await;
+    world.press("bo", "dm", "Fine, without words").await;
     a_minute(&world).await;
     let post = world.read("di", "#rust");
     assert!(post.contains("Helped by Bo") && !post.contains("Bo wrote:"), "{post}");
