@@ -76,7 +76,7 @@ pub fn consent(voice: &Voice, told: &Told, asked: Asked<'_>) -> SlackMessageCont
     if asked.words {
         blocks.push(section(
             "Your own words below come along only if you agree to that, too; so far nobody else \
-             reads them.",
+             reads them. To stay without a name, go to your App Home.",
         ));
     }
     blocks.extend(parts(voice, told).into_iter().map(section));
@@ -115,7 +115,6 @@ fn words_buttons(story: &Story) -> SlackBlock {
         [
             primary(button(action::FINE, "Fine, with my words", format!("{seen} {WORDS_ALONG}"))),
             button(action::FINE_WORDLESS, "Fine, without words", format!("{seen} {WORDS_OUT}")),
-            button(action::FINE_UNNAMED, "No words, no name", format!("{seen} {WORDS_OUT}")),
             button(action::OUT, "Take me out", &id),
         ],
     )

@@ -137,12 +137,12 @@ async fn a_helper_reads_that_their_words_wait_for_their_yes() {
     let from = dm.rfind(":sparkles:").unwrap();
     insta::assert_snapshot!(&dm[from..], @r"
     :sparkles: *You're in a story.* Ana told how you were of help. Is that fine with you?
-      Your own words below come along only if you agree to that, too; so far nobody else reads them.
+      Your own words below come along only if you agree to that, too; so far nobody else reads them. To stay without a name, go to your App Home.
       > It worked at once.
       Bo wrote:
       > Rotate two at a time
       :handshake: Helped by Bo
-      [Fine, with my words] [Fine, without words] [No words, no name] [Take me out]
+      [Fine, with my words] [Fine, without words] [Take me out]
       · It would be read by the people of *rust*, in its channel. Without a word from you, nobody but the people in it reads it, and your name isn't in it. You can take yourself out at any time, in your App Home.
     ");
     world.press("bo", "dm", "Fine, without words").await;
