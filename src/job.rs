@@ -383,7 +383,14 @@ pub enum Note {
     /// About what they answered, or what is kept of it.
     Kept { what: KeptNote },
     /// Something about a value story that they are in.
-    Story { story: StoryId, what: StoryNote },
+    Story {
+        story: StoryId,
+        what: StoryNote,
+        /// The words that it asks about ([`Story::wording`](crate::domain::story::Story::wording)); told
+        /// in others since, there is another note. `None` where it asks nothing.
+        #[serde(default)]
+        wording: Option<u64>,
+    },
     /// They accepted an answer by a check mark: what was it worth?
     StoryOffer { question: QuestionId },
     /// Did their story hold?

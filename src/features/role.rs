@@ -4,6 +4,7 @@ use crate::domain::authority::{Action, Role, may, role_of};
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
 use crate::features::Context;
+use crate::features::ask::hidden_from;
 use crate::store::{self, Tx};
 
 /// What somebody is, in a community or in none. Whom the directory does not know is an outsider.
@@ -32,7 +33,27 @@ pub(super) async fn tends(
     Ok(may(role, Action::TendCommunity))
 }
 
-/// Whether somebody tends what belongs to a community; for what is of none, an admin does.
+/// The communities that somebody tends, by name. An admin of the workspace tends none of a private channel
+/// that is not known to be theirs.
+pub(super) async fn tended(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    member: &MemberId,
+) -> store::Result<Vec<Community>> {
+    let hidden = hidden_from(tx, workspace, member).await?;
+    let mut mine = Vec::new();
+    for community in tx.communities(workspace).await? {
+        if !hidden.contains(&community.id)
+            && tends(context, tx, workspace, member, &community).await?
+        {
+            mine.push(community);
+        }
+    }
+    Ok(mine)
+}
+
+/// Whether somebody tends what belongs to a community, as of [`tended`]; for what is of none, an admin does.
 pub(super) async fn tends_what_is_of(
     context: &Context,
     tx: &mut Tx,
@@ -45,5 +66,11 @@ pub(super) async fn tends_what_is_of(
         None => None,
     };
     let role = role_in(context, tx, workspace, member, community.as_ref()).await?;
-    Ok(may(role, Action::TendCommunity))
+    if !may(role, Action::TendCommunity) {
+        return Ok(false);
+    }
+    let Some(community) = community.filter(|it| !it.stewards.contains(member)) else {
+        return Ok(true);
+    };
+    Ok(!hidden_from(tx, workspace, member).await?.contains(&community.id))
 }

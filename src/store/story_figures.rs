@@ -6,27 +6,27 @@ use chrono::{DateTime, Utc};
 
 use super::row::Fields;
 use super::{Result, Tx};
-use crate::domain::ids::{ChannelId, CommunityId, SessionId, WorkspaceId};
+use crate::domain::ids::{ChannelId, CommunityId, QuestionId, SessionId, WorkspaceId};
 
 impl Tx {
-    /// How many answers to a community's questions were accepted from `since` on.
+    /// The questions of a community of which an answer was accepted from `since` on.
     pub async fn accepted_since(
         &mut self,
         ws: &WorkspaceId,
         community: CommunityId,
         since: DateTime<Utc>,
-    ) -> Result<u32> {
-        let count = self.sql(
-            "SELECT COUNT(*) AS answers FROM question_answers AS a JOIN questions AS q \
+    ) -> Result<BTreeSet<QuestionId>> {
+        let answered = self.sql(
+            "SELECT DISTINCT a.question_id FROM question_answers AS a JOIN questions AS q \
              ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
              WHERE a.workspace_id = $1 AND q.community_id = $2 AND a.accepted_at >= $3 \
              AND q.source <> 'imported'",
         );
-        let row = count.bind(ws).bind(community).bind(since).one().await?;
-        row.map_or(Ok(0), |row| row.number("answers"))
+        let rows = answered.bind(ws).bind(community).bind(since).all().await?;
+        rows.iter().map(|row| row.parsed("question_id")).collect()
     }
 
-    /// How often a reader said that an answer or a card of a community solved it for them too.
+    /// How many readers said that an answer or a card of a community solved it for them too.
     pub async fn reused_since(
         &mut self,
         ws: &WorkspaceId,
@@ -34,7 +34,7 @@ impl Tx {
         since: DateTime<Utc>,
     ) -> Result<u32> {
         let count = self.sql(
-            "SELECT COUNT(*) AS people FROM reuses AS r \
+            "SELECT COUNT(DISTINCT r.member_id) AS people FROM reuses AS r \
              WHERE r.workspace_id = $1 AND r.reused_at >= $3 AND (EXISTS \
              (SELECT 1 FROM questions AS q WHERE q.workspace_id = r.workspace_id \
              AND q.question_id = r.about AND q.community_id = $2) OR EXISTS \
@@ -45,16 +45,16 @@ impl Tx {
         row.map_or(Ok(0), |row| row.number("people"))
     }
 
-    /// How many people had a coffee of a channel's programs since then, counted once for each coffee: of
-    /// those that somebody said took place, and nobody said otherwise.
+    /// How many people had a coffee of a channel's programs since then, counted once for each coffee, and
+    /// how many different ones: of those that somebody said took place, and nobody said otherwise.
     pub async fn people_at_coffee_since(
         &mut self,
         ws: &WorkspaceId,
         channel: &ChannelId,
         since: DateTime<Utc>,
-    ) -> Result<u32> {
+    ) -> Result<(u32, u32)> {
         let count = self.sql(
-            "SELECT COUNT(*) AS people FROM group_members AS m JOIN coffee_groups AS g \
+            "SELECT COUNT(*) AS seats, COUNT(DISTINCT m.member_id) AS people FROM group_members AS m JOIN coffee_groups AS g \
              ON g.workspace_id = m.workspace_id AND g.group_id = m.group_id \
              JOIN programs AS p ON p.workspace_id = g.workspace_id \
              AND p.program_id = g.program_id \
@@ -65,7 +65,7 @@ impl Tx {
              AND a.group_id = g.group_id AND a.met = 0)",
         );
         let row = count.bind(ws).bind(channel).bind(since).one().await?;
-        row.map_or(Ok(0), |row| row.number("people"))
+        row.map_or(Ok((0, 0)), |row| Ok((row.number("seats")?, row.number("people")?)))
     }
 
     /// The sessions of a community that took place since then: minutes, and how many people are known to

@@ -56,19 +56,21 @@ impl Tx {
         row.map(|row| read(&row, community)).transpose()
     }
 
-    /// The latest messages of a community, the newest first.
-    pub async fn latest_wins(
+    /// The latest messages that tell of a story, of whatever communities, the newest first.
+    pub async fn wins_with(
         &mut self,
         ws: &WorkspaceId,
-        community: CommunityId,
+        story: StoryId,
         limit: u32,
     ) -> Result<Vec<Wins>> {
-        let latest = self.sql(
-            "SELECT month, stories, channel, message, posted_at FROM wins \
-             WHERE workspace_id = $1 AND community_id = $2 ORDER BY month DESC LIMIT $3",
+        // An id has neither of the signs that LIKE takes for others.
+        let with = self.sql(
+            "SELECT community_id, month, stories, channel, message, posted_at FROM wins \
+             WHERE workspace_id = $1 AND stories LIKE $2 \
+             ORDER BY month DESC, community_id LIMIT $3",
         );
-        let rows = latest.bind(ws).bind(community).bind(limit).all().await?;
-        each(&rows, |row| read(row, community))
+        let rows = with.bind(ws).bind(format!("%{story}%")).bind(limit).all().await?;
+        each(&rows, |row| read(row, row.parsed("community_id")?))
     }
 }
 

@@ -86,18 +86,19 @@ async fn what_a_community_cost_and_how_much_is_known() {
             tx.keep_answer(&ws(), &answer(&disputed, "U-di", true)).await?;
             tx.keep_answer(&ws(), &answer(&disputed, "U-ed", false)).await?;
             let channel = "C1".into();
-            assert_eq!(tx.people_at_coffee_since(&ws(), &channel, start()).await?, 3);
-            assert_eq!(tx.people_at_coffee_since(&ws(), &channel, minutes(1)).await?, 0);
-            assert_eq!(tx.people_at_coffee_since(&ws(), &"C2".into(), start()).await?, 0);
+            assert_eq!(tx.people_at_coffee_since(&ws(), &channel, start()).await?, (3, 3));
+            assert_eq!(tx.people_at_coffee_since(&ws(), &channel, minutes(1)).await?, (0, 0));
+            assert_eq!(tx.people_at_coffee_since(&ws(), &"C2".into(), start()).await?, (0, 0));
 
             let asked = question(10, "U-cy");
             tx.insert_question(&ws(), &asked).await?;
             let accepted = Answer { accepted_at: Some(minutes(20)), ..given(11, 10, "U-bo") };
             tx.insert_answer(&ws(), &accepted).await?;
             tx.insert_answer(&ws(), &given(12, 10, "U-di")).await?;
-            assert_eq!(tx.accepted_since(&ws(), id(1), minutes(20)).await?, 1);
-            assert_eq!(tx.accepted_since(&ws(), id(1), minutes(21)).await?, 0);
-            assert_eq!(tx.accepted_since(&ws(), id(2), minutes(0)).await?, 0);
+            let accepted = [asked.id].into();
+            assert_eq!(tx.accepted_since(&ws(), id(1), minutes(20)).await?, accepted);
+            assert!(tx.accepted_since(&ws(), id(1), minutes(21)).await?.is_empty());
+            assert!(tx.accepted_since(&ws(), id(2), minutes(0)).await?.is_empty());
             tx.keep_reuse(&ws(), asked.id.into(), &who("U-x"), minutes(30)).await?;
             tx.keep_reuse(&ws(), asked.id.into(), &who("U-y"), minutes(40)).await?;
             assert_eq!(tx.reused_since(&ws(), id(1), minutes(31)).await?, 1);

@@ -137,8 +137,15 @@ async fn a_month_is_told_once() {
             assert!(!tx.keep_wins(&ws(), &Wins { spot: spot("10.0"), ..wins.clone() }).await?);
             assert_eq!(tx.wins(&ws(), id(1), wins.month).await?, Some(wins.clone()));
             assert_eq!(tx.wins(&ws(), id(1), day("2026-03-01")).await?, None);
-            assert_eq!(tx.latest_wins(&ws(), id(1), 1).await?, std::slice::from_ref(&next));
-            assert_eq!(tx.latest_wins(&ws(), id(1), 9).await?, [next, wins]);
+            // The same story, while it was another community's.
+            let elsewhere = Wins { community: id(2), ..wins.clone() };
+            assert!(tx.keep_wins(&ws(), &elsewhere).await?);
+            let other = vec![Win { story: id(101), link: None }];
+            let other = Wins { month: day("2025-12-01"), stories: other, ..wins.clone() };
+            assert!(tx.keep_wins(&ws(), &other).await?);
+            assert_eq!(tx.wins_with(&ws(), id(100), 1).await?, std::slice::from_ref(&next));
+            assert_eq!(tx.wins_with(&ws(), id(100), 9).await?, [next, wins, elsewhere]);
+            assert_eq!(tx.wins_with(&ws(), id(102), 9).await?, []);
             Ok(())
         })
         .await

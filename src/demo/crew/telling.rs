@@ -64,7 +64,9 @@ impl Crew {
 
     /// A message of the bot to somebody who is in a story, or whose story it asks about.
     pub(super) fn notice_telling(&mut self, message: &Message, now: DateTime<Utc>) {
-        let label = if has_button(message, action::FINE) {
+        let label = if has_button(message, action::FINE_WORDLESS) {
+            "Fine, with my words"
+        } else if has_button(message, action::FINE) {
             "Fine, with my name"
         } else if has_button(message, after::HELD) {
             "It held"

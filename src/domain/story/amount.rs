@@ -95,6 +95,10 @@ pub fn amount(text: &str) -> Result<Amount, Problem> {
     let mut minutes: Option<u64> = None;
     let (mut left, mut last_unit) = (words.as_slice(), None);
     while let Some((number, rest)) = number(left) {
+        // "2 hours a week" says how often, "a day and an hour" how much.
+        if minutes.is_some() && matches!(left.first(), Some(Word::Article | Word::Half)) {
+            return Err(Problem::Unclear);
+        }
         let unit = match rest.first() {
             Some(Word::Other(word)) => unit(word),
             _ => None,

@@ -64,7 +64,10 @@ impl Story {
     /// to something that they have not read.
     pub fn wording(&self) -> u64 {
         let claim = self.claim.as_ref().map(|it| format!("{it:?}"));
+        let community = self.community.map(|it| it.to_string());
         let parts = [
+            // Its people are among those who may read it.
+            community.as_deref(),
             Some(self.helped.as_str()),
             Some(self.happened.as_str()),
             self.changed.as_deref(),
@@ -74,6 +77,15 @@ impl Story {
         bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         })
+    }
+
+    /// Whether it can still go to another community: nobody else has agreed, and it stands in no channel
+    /// nor is on its way to one. Whoever said "my community" meant the one that it was in.
+    pub fn may_move(&self, by: &MemberId) -> bool {
+        let said =
+            |one: &Concerned| one.member != *by && one.out_at.is_none() && one.audience.is_some();
+        let came_out = self.post.is_some() || self.published_at.is_some() || self.is_shown();
+        !came_out && !self.people.iter().any(said)
     }
 
     /// Who has not said yet what may be done with it.
@@ -173,16 +185,14 @@ impl Story {
         }
         let told = self.teller == *by && self.helped == *by;
         match self.state {
-            State::Withdrawn => {}
+            State::Withdrawn => return,
             // Their own claim stays what it was.
             State::Claimed if told => {}
-            _ if self.helped == *by => {
-                self.move_to(self.confirmed_state(), at);
-            }
-            State::Claimed | State::Confirmed | State::Evidenced => {
-                self.move_to(State::Claimed, at);
-            }
+            _ if self.helped == *by => self.state = self.confirmed_state(),
+            State::Claimed | State::Confirmed | State::Evidenced => self.state = State::Claimed,
         }
+        // It comes into its state anew, so no sum shows what alone has changed.
+        self.since = at;
     }
 
     /// Somebody's account was switched off: nobody asks them any more, and their name goes. What they had
@@ -326,6 +336,22 @@ mod tests {
         assert_eq!(unheard, ["ANA", "CY"]);
         it.reword(&id("ANA"), NOW);
         assert_eq!(it.state, State::Confirmed, "her own words");
+    }
+
+    #[test]
+    fn a_story_stays_where_somebody_agreed_to_it() {
+        let mut it = story();
+        it.agree(&id("BO"), Audience::Community, true).unwrap();
+        assert!(it.may_move(&id("BO")), "he alone has said something");
+        let before = it.wording();
+        it.community = Some(Uuid::from_u128(1).into());
+        assert_ne!(it.wording(), before, "nobody says yes to another community");
+        it.agree(&id("CY"), Audience::Us, false).unwrap();
+        assert!(!it.may_move(&id("BO")));
+        it.leave(&id("CY"), NOW).unwrap();
+        assert!(it.may_move(&id("BO")));
+        it.published_at = Some(NOW);
+        assert!(!it.may_move(&id("BO")), "it was read there");
     }
 
     #[test]

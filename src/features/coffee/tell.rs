@@ -311,8 +311,8 @@ async fn note_content(
             digest::quiet_weeks(context, &mut tx, workspace, *community).await?
         }
         Note::Kept { what } => ask::note(context, &mut tx, workspace, reader, *what).await?,
-        Note::Story { story, what } => {
-            story::note(context, &mut tx, workspace, reader, (*story, *what)).await?
+        Note::Story { story, what, wording } => {
+            story::note(context, &mut tx, workspace, reader, (*story, *what, *wording)).await?
         }
         Note::StoryOffer { question } => {
             story::offered(context, &mut tx, workspace, reader, *question).await?

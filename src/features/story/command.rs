@@ -14,6 +14,8 @@ const WORDS: [&str; 7] = ["list", "mine", "contributions", "export", "report", "
 #[derive(Debug, PartialEq, Eq)]
 enum Typed<'a> {
     Report,
+    /// Perhaps of the community that is called so; otherwise a story's first words.
+    ReportOf(&'a str),
     Help,
     /// The story's first words; none for an empty page.
     Story(&'a str),
@@ -32,7 +34,12 @@ fn read(words: &str) -> Typed<'_> {
             Some(meant) => Typed::Slip(words, meant),
             None => Typed::Story(words),
         },
-        _ => Typed::Story(words),
+        _ => match words.split_once(char::is_whitespace) {
+            Some((report, name)) if report.eq_ignore_ascii_case("report") => {
+                Typed::ReportOf(name.trim())
+            }
+            _ => Typed::Story(words),
+        },
     }
 }
 
@@ -48,7 +55,11 @@ pub async fn command(
 ) -> Result<Reply> {
     let voice = &context.voice;
     match read(words) {
-        Typed::Report => report::report(context, interaction).await,
+        Typed::Report => report::all(context, interaction).await,
+        Typed::ReportOf(name) => match report::report(context, interaction, Some(name)).await? {
+            Some(reply) => Ok(reply),
+            None => telling::open(context, interaction, words.trim(), Some(&place.channel)).await,
+        },
         Typed::Help => Ok(whisper(&answers::help(voice))?),
         Typed::Story(words) => {
             telling::open(context, interaction, words, Some(&place.channel)).await
@@ -69,6 +80,7 @@ mod tests {
         assert_eq!(read("Bo's script saved me two days"), {
             Typed::Story("Bo's script saved me two days")
         });
+        assert_eq!(read("Report  rust help"), Typed::ReportOf("rust help"));
         assert_eq!(read("?"), Typed::Help);
     }
 }

@@ -13,15 +13,15 @@ use crate::features::story::telling::TITLE;
 use crate::features::{Context, Result, home};
 use crate::store::{self, Tx};
 use crate::views::story::answers::{self, Done};
-use crate::views::story::names::action;
+use crate::views::story::names::{WORDS_ALONG, WORDS_OUT, action};
 
 /// What is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Deed {
     Confirm,
     NotMe,
-    /// As far as they saw when they pressed.
-    Agree(Audience, bool),
+    /// As far as they saw when they pressed; by name or not, and what they say of their own words.
+    Agree(Audience, bool, Said),
     Out,
     Withdraw,
 }
@@ -40,8 +40,10 @@ pub async fn press(
     let deed = match pressed {
         action::YES => Deed::Confirm,
         action::NOT_ME => Deed::NotMe,
-        action::FINE => Deed::Agree(seen, true),
-        action::FINE_UNNAMED => Deed::Agree(seen, false),
+        action::FINE | action::FINE_WORDLESS => {
+            Deed::Agree(seen, true, said(value.split(' ').nth(3)))
+        }
+        action::FINE_UNNAMED => Deed::Agree(seen, false, said(value.split(' ').nth(3))),
         action::OUT => Deed::Out,
         action::WITHDRAW => Deed::Withdraw,
         _ => return Ok(None),
@@ -103,7 +105,7 @@ async fn does(
     let outcome = match deed {
         Deed::Confirm => story.confirm(member, now).map(|did| (did, Done::Confirmed)),
         Deed::NotMe => not_me(&mut story, member, now).map(|did| (did, Done::NotMe)),
-        Deed::Agree(audience, named) => {
+        Deed::Agree(audience, named, _) => {
             story.agree(member, audience, named).map(|did| (did, Done::Agreed))
         }
         Deed::Out => story.leave(member, now).map(|did| (did, Done::Out)),
@@ -165,11 +167,21 @@ pub enum Said {
     Nothing,
 }
 
+/// What a button or a field says of somebody's own words: where it says nothing of them, they stay where
+/// they are.
+pub fn said(choice: Option<&str>) -> Said {
+    match choice {
+        Some(WORDS_ALONG) => Said::Yes,
+        Some(WORDS_OUT) => Said::Out,
+        _ => Said::Nothing,
+    }
+}
+
 impl From<Deed> for Said {
     fn from(deed: Deed) -> Self {
         match deed {
-            Deed::Agree(Audience::Us, _) | Deed::Confirm => Self::Nothing,
-            Deed::Agree(..) => Self::Yes,
+            Deed::Confirm => Self::Nothing,
+            Deed::Agree(_, _, said) => said,
             Deed::NotMe | Deed::Out | Deed::Withdraw => Self::Out,
         }
     }

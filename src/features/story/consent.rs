@@ -9,14 +9,14 @@ use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::context::once;
 use crate::features::role::tends_what_is_of;
-use crate::features::story::confirming::{self, Said, words};
+use crate::features::story::confirming::{self, said, words};
 use crate::features::story::form::consent;
 use crate::features::story::shown::follow;
 use crate::features::story::telling::TITLE;
 use crate::features::{Context, Result};
 use crate::store;
 use crate::views::story::answers::{self, Done};
-use crate::views::story::modals::{link_modal, no_link, say_modal};
+use crate::views::story::modals::{Wish, link_modal, no_link, say_modal};
 use crate::views::story::names::field;
 
 /// Opens the choice of who may read it.
@@ -34,7 +34,11 @@ pub async fn open_say(
         return say(context, interaction, TITLE, answers::no(&context.voice, No::NotInIt)).await;
     };
     let audience = me.audience.unwrap_or(Audience::Us);
-    show(context, interaction, &say_modal(&context.voice, &story, audience, me.named)).await
+    let quote = context.store.read().await?.story_quote(&interaction.workspace, story.id).await?;
+    let quote = quote.filter(|quote| quote.author == interaction.member);
+    let words = quote.map(|quote| quote.agreed_at.is_some());
+    let wish = Wish { audience, named: me.named, words };
+    show(context, interaction, &say_modal(&context.voice, &story, wish)).await
 }
 
 /// What somebody says of it.
@@ -64,7 +68,7 @@ pub async fn submit_say(
             Ok(did) => did,
             Err(no) => return replace(&as_modal(TITLE, answers::no(voice, no))),
         };
-        let said = if audience == Audience::Us { Said::Nothing } else { Said::Yes };
+        let said = said(form.get(field::WORDS));
         let came = words(context, tx, workspace, member, (&story, said)).await?;
         if did || came {
             tx.save_story(workspace, &story).await?;

@@ -52,7 +52,8 @@ pub fn read(carried: &Carried, form: &Form) -> Filled {
         named,
         // The fields that are not shown yet have nothing to say.
         helped: if carried.more { helped } else { carried.helped.clone() },
-        community: community.or(carried.community),
+        // Where the field is shown, an empty one says: none.
+        community: if carried.picks_community { community } else { carried.community },
         evidence: text(field::EVIDENCE, 1_000),
     }
 }
@@ -237,5 +238,14 @@ mod tests {
         assert_eq!((read.audience, read.confidence), (Audience::Community, 80));
         assert_eq!((read.kind, read.named), (Kind::Support, true));
         assert!(!consent(&form(&[("named", "unnamed")])).1);
+    }
+
+    #[test]
+    fn a_community_that_was_cleared_is_none() {
+        let community = Some(uuid::Uuid::from_u128(7).into());
+        let shown = |picks_community| Carried { community, picks_community, ..Carried::default() };
+        let nothing = Form::default();
+        assert_eq!(read(&shown(true), &nothing).community, None);
+        assert_eq!(read(&shown(false), &nothing).community, community);
     }
 }

@@ -104,7 +104,7 @@ async fn telling_press(
         (action::LINK, _) => consent::open_link(context, interaction, value.parse().ok()).await?,
         (action::SAY, _) => consent::open_say(context, interaction, value.parse().ok()).await?,
         (action::SETTINGS, _) => settings::open(context, interaction).await?,
-        (action::REPORT, _) => report::report(context, interaction).await?,
+        (action::REPORT, _) => report::all(context, interaction).await?,
         _ => return Ok(None),
     };
     Ok(Some(reply))

@@ -12,7 +12,7 @@ use crate::features::story::shown::{Reader, name_of, told};
 use crate::features::story::submit::tells;
 use crate::job::{Job, Note, StoryNote};
 use crate::store::{self, Tx};
-use crate::views::story::notes as views;
+use crate::views::story::notes::{self as views, Asked};
 
 /// What somebody is told; nothing where it is not so any more, or they have said what was to be said.
 ///
@@ -23,26 +23,31 @@ pub async fn note(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     reader: &Member,
-    (id, what): (StoryId, StoryNote),
+    (id, what, wording): (StoryId, StoryNote, Option<u64>),
 ) -> store::Result<Option<SlackMessageContent>> {
     let member = &reader.profile.member;
     let Some(story) = tx.story(workspace, id).await? else { return Ok(None) };
     let Some(me) = story.person(member).cloned() else { return Ok(None) };
-    if story.state == State::Withdrawn {
+    let other_words = wording.is_some_and(|it| it != story.wording());
+    if story.state == State::Withdrawn || other_words {
         return Ok(None);
     }
+    let quote = tx.story_quote(workspace, id).await?;
+    let words = quote.is_some_and(|it| it.author == *member && it.agreed_at.is_none());
+    let community = match story.community {
+        Some(id) => tx.community(workspace, id).await?.map(|it| it.name),
+        None => None,
+    };
     let teller = name_of(tx, workspace, &story.teller).await?;
     let teller = teller.unwrap_or_else(|| "A colleague".to_owned());
     let told = told(tx, workspace, story, Reader::Inside(member)).await?;
     let voice = &context.voice;
+    let community = community.as_deref();
+    let asked = Asked { teller: &teller, community, author: me.part == Part::Author, words };
+    let unheard = me.audience.is_none();
     Ok(match what {
-        StoryNote::Confirm => {
-            (me.audience.is_none()).then(|| views::confirm(voice, &told, &teller))
-        }
-        StoryNote::Consent => {
-            let author = me.part == Part::Author;
-            (me.audience.is_none()).then(|| views::consent(voice, &told, &teller, author))
-        }
+        StoryNote::Confirm => unheard.then(|| views::confirm(voice, &told, &teller)),
+        StoryNote::Consent => unheard.then(|| views::consent(voice, &told, asked)),
         StoryNote::Thanks => {
             let shown = told.story.is_shown() && told.story.post.is_some() && me.named;
             let link = told.story.post.as_ref().map(Spot::link);

@@ -42,7 +42,7 @@ pub async fn publish(context: &Context, work: &Work, id: StoryId) -> Result<Outc
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
     let content = transaction!(context.store, |tx| {
-        if channel_of(tx, workspace, id).await?.is_none() {
+        if channel_of(tx, workspace, id).await?.as_ref() != Some(&channel) {
             return Ok(None);
         }
         let Some(story) = tx.story(workspace, id).await? else { return Ok(None) };
@@ -128,7 +128,7 @@ async fn thank(
     }
     let named: Vec<&MemberId> = story.helpers().filter(|helper| story.names(helper)).collect();
     for helper in named.into_iter().filter(|helper| **helper != story.teller) {
-        tell(context, tx, workspace, (story.id, StoryNote::Thanks), helper, 0).await?;
+        tell(context, tx, workspace, (story.id, StoryNote::Thanks, None), helper, "0").await?;
     }
     Ok(())
 }

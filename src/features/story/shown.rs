@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::ids::{MemberId, StoryId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::{Privacy, State as QuestionState};
-use crate::domain::story::{Part, Source, State, Story};
+use crate::domain::story::{Concerned, Part, Source, State, Story};
 use crate::features::context::Queued;
 use crate::features::story::wins;
 use crate::features::{Context, digest};
@@ -124,20 +124,28 @@ pub async fn follow(
         .await
 }
 
-/// Asks everybody who has not said anything yet, once for each wording.
+/// Asks everybody who has not said anything yet: once, and again when what they said before does not hold
+/// for other words.
 pub async fn ask_people(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
+    before: Option<&Story>,
     story: &Story,
 ) -> store::Result<()> {
-    let now = context.now();
-    for one in story.unheard() {
+    let wording = story.wording();
+    let same = before.is_some_and(|it| it.wording() == wording);
+    let was_asked = |one: &Concerned| {
+        let then = before.and_then(|it| it.person(&one.member));
+        same && then.is_some_and(|then| then.audience.is_none() && then.part == one.part)
+    };
+    for one in story.unheard().filter(|one| !was_asked(one)) {
         let what = match one.part {
             Part::Helped => StoryNote::Confirm,
             Part::Helper | Part::Author | Part::Teller => StoryNote::Consent,
         };
-        tell(context, tx, workspace, (story.id, what), &one.member, now.timestamp()).await?;
+        let of = format!("{wording:x}:{}", story.since.timestamp_millis());
+        tell(context, tx, workspace, (story.id, what, Some(wording)), &one.member, &of).await?;
     }
     Ok(())
 }
@@ -147,11 +155,12 @@ pub async fn tell(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    (story, what): (StoryId, StoryNote),
+    (story, what, wording): (StoryId, StoryNote, Option<u64>),
     member: &MemberId,
-    of: i64,
+    of: &str,
 ) -> store::Result<()> {
-    let job = Job::Tell { member: member.clone(), note: Note::Story { story, what } };
+    let note = Note::Story { story, what, wording };
+    let job = Job::Tell { member: member.clone(), note };
     let name = format!("story:{}:{story}:{member}:{of}", what.as_str());
     let queued = Queued { at: context.now(), name: Some(&name), channel: None };
     context.queue(tx, workspace, &job, queued).await

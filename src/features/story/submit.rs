@@ -13,7 +13,7 @@ use crate::features::story::follow_up;
 use crate::features::story::form::{Checked, carried_of, check, read};
 use crate::features::story::shown::{Reader, ask_people, follow, name_of, told};
 use crate::features::story::telling::{TITLE, may_change};
-use crate::features::story::who::refused;
+use crate::features::story::who::{can_be_asked, refused};
 use crate::features::{Context, Result, ask};
 use crate::store::{self, Quote, Tx};
 use crate::views::story::answers;
@@ -48,7 +48,7 @@ pub async fn submit(
     let reply = once!(context, interaction, |tx| {
         match carried.story {
             None => tell(context, tx, interaction, &carried, &filled, &checked).await,
-            Some(id) => change(context, tx, interaction, id, &filled, &checked).await,
+            Some(id) => change(context, tx, interaction, (id, &carried), &filled, &checked).await,
         }
     })
     .await?;
@@ -71,12 +71,19 @@ async fn unknown(
     let person = |id: &MemberId| {
         known.iter().any(|it| it.profile.member == *id && it.profile.standing != Standing::Bot)
     };
+    let elsewhere = |id: &MemberId| {
+        known.iter().any(|it| it.profile.member == *id && it.profile.standing == Standing::External)
+    };
     let sentence = |it| wrong(&context.voice, it).to_owned();
-    if !checked.helpers.iter().all(person) {
-        problems.insert(field::HELPERS.to_owned(), sentence(Wrong::NoPerson));
-    }
-    if !person(&checked.helped) {
-        problems.insert(field::HELPED.to_owned(), sentence(Wrong::NoPerson));
+    for (name, people) in [
+        (field::HELPERS, &checked.helpers[..]),
+        (field::HELPED, std::slice::from_ref(&checked.helped)),
+    ] {
+        if !people.iter().all(person) {
+            problems.insert(name.to_owned(), sentence(Wrong::NoPerson));
+        } else if people.iter().any(elsewhere) {
+            problems.insert(name.to_owned(), sentence(Wrong::Elsewhere));
+        }
     }
     if let Some(id) = filled.community {
         let gone = tx.community(workspace, id).await?.is_none();
@@ -127,21 +134,25 @@ async fn tell(
         since: now,
         published_at: None,
     };
-    forget_who_left(tx, workspace, &mut story).await?;
+    forget_who_cannot_be_asked(tx, workspace, &mut story).await?;
     // They are in it, so this cannot be refused.
     if story.agree(teller, filled.audience, filled.named).is_err() {
         tracing::warn!("a story without its teller");
     }
     tx.insert_story(workspace, &story).await?;
     if let (Some(author), Some(draft)) = (author, draft) {
-        if let Some(words) = tx.draft(workspace, draft).await? {
+        let words = match is_asked(tx, workspace, &author).await? {
+            true => tx.draft(workspace, draft).await?,
+            false => None,
+        };
+        if let Some(words) = words {
             let (saved_at, agreed_at) = (now, None);
             let quote = Quote { story: story.id, author, words, saved_at, agreed_at };
             tx.keep_story_quote(workspace, &quote).await?;
         }
         tx.drop_draft(workspace, draft).await?;
     }
-    told_it(context, tx, interaction, story).await
+    told_it(context, tx, interaction, (None, story)).await
 }
 
 /// Other words for a story that stands.
@@ -149,7 +160,7 @@ async fn change(
     context: &Context,
     tx: &mut Tx,
     interaction: &Interaction,
-    id: StoryId,
+    (id, carried): (StoryId, &Carried),
     filled: &Filled,
     checked: &Checked,
 ) -> store::Result<Reply> {
@@ -161,12 +172,19 @@ async fn change(
     if let Err(no) = may_change(&story, member) {
         return replace(&as_modal(TITLE, answers::no(voice, no)));
     }
+    let moves = carried.picks_community && story.community != filled.community;
+    if moves && !story.may_move(member) {
+        let sentence = wrong(voice, Wrong::CommunityStays).to_owned();
+        return Ok(Reply::Errors(BTreeMap::from([(field::COMMUNITY.to_owned(), sentence)])));
+    }
     let before = story.clone();
     let author = tx.story_quote(workspace, id).await?.map(|quote| quote.author);
     let again = people(&story.teller, &checked.helped, &checked.helpers, author.as_ref());
     story.people = with_words_of(&before.people, again);
     story.helped = checked.helped.clone();
-    story.community = filled.community;
+    if moves {
+        story.community = filled.community;
+    }
     story.happened = filled.happened.clone();
     story.changed = some(&filled.changed);
     (story.kind, story.goal) = (filled.kind, filled.goal.clone());
@@ -175,12 +193,12 @@ async fn change(
     if is_reworded(&before, &story) {
         story.reword(member, now);
     }
-    forget_who_left(tx, workspace, &mut story).await?;
+    forget_who_cannot_be_asked(tx, workspace, &mut story).await?;
     if let Err(no) = story.agree(member, filled.audience, filled.named) {
         return replace(&as_modal(TITLE, answers::no(voice, no)));
     }
     tx.save_story(workspace, &story).await?;
-    told_it(context, tx, interaction, story).await
+    told_it(context, tx, interaction, (Some(&before), story)).await
 }
 
 /// Whether others said yes to something else than what stands there now.
@@ -189,7 +207,7 @@ fn is_reworded(before: &Story, now: &Story) -> bool {
         let (happened, changed) = (it.happened.clone(), it.changed.clone());
         (happened, changed, it.claim.clone(), it.helped.clone(), it.evidence.clone())
     };
-    words(before) != words(now)
+    words(before) != words(now) || before.community != now.community
 }
 
 /// What people said before stays; whoever took themselves out stays out.
@@ -209,19 +227,23 @@ fn with_words_of(before: &[Concerned], again: Vec<Concerned>) -> Vec<Concerned> 
     all
 }
 
-/// Whoever is not here any more is asked nothing and not named.
-async fn forget_who_left(
+/// Whoever is not here any more, of another organization, or not known is asked nothing and not named.
+async fn forget_who_cannot_be_asked(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     story: &mut Story,
 ) -> store::Result<()> {
     let ids: Vec<MemberId> = story.people.iter().map(|one| one.member.clone()).collect();
-    for person in tx.members(workspace, &ids).await? {
-        if !person.is_here() {
-            story.left_the_workspace(&person.profile.member);
-        }
+    let known = tx.members(workspace, &ids).await?;
+    let asked = |id: &MemberId| known.iter().any(|it| it.profile.member == *id && can_be_asked(it));
+    for id in ids.iter().filter(|id| !asked(id)) {
+        story.left_the_workspace(id);
     }
     Ok(())
+}
+
+async fn is_asked(tx: &mut Tx, workspace: &WorkspaceId, member: &MemberId) -> store::Result<bool> {
+    Ok(tx.member(workspace, member).await?.as_ref().is_some_and(can_be_asked))
 }
 
 /// What follows, and what its teller reads.
@@ -229,10 +251,10 @@ async fn told_it(
     context: &Context,
     tx: &mut Tx,
     interaction: &Interaction,
-    story: Story,
+    (before, story): (Option<&Story>, Story),
 ) -> store::Result<Reply> {
     let workspace = &interaction.workspace;
-    ask_people(context, tx, workspace, &story).await?;
+    ask_people(context, tx, workspace, before, &story).await?;
     follow_up::plan(context, tx, workspace, &story).await?;
     follow(context, tx, workspace, &story).await?;
     let mut asked = Vec::new();

@@ -12,7 +12,7 @@ use crate::domain::story::{Claim, LONGEST_TEXT, Source, State, Story};
 use crate::event::{Form, Interaction, Modal, OnMessage, Reply};
 use crate::features::answer::{redraw, say, show};
 use crate::features::story::form::{carried_of, read};
-use crate::features::story::who::refused;
+use crate::features::story::who::{can_be_asked, refused};
 use crate::features::{Context, Result, ask};
 use crate::store::{self, Tx};
 use crate::transaction;
@@ -100,6 +100,11 @@ pub async fn open_on(
     let named: Vec<MemberId> =
         crate::domain::asking::named(&on.text).into_iter().take(100).map(MemberId::new).collect();
     let people = tx.members(&interaction.workspace, &named).await?;
+    let asked = match &on.author {
+        Some(author) => tx.member(&interaction.workspace, author).await?,
+        None => None,
+    };
+    let asked = asked.as_ref().is_some_and(can_be_asked);
     drop(tx);
     let text = readable(&on.text, |id| {
         let person = people.iter().find(|person| person.profile.member.as_str() == id)?;
@@ -113,6 +118,8 @@ pub async fn open_on(
     match others {
         None if on.author.is_some() => filled.happened = shorten(text, LONGEST_TEXT),
         None => {}
+        // Nobody could ask them: their words stay where they are.
+        Some(_) if !asked => {}
         Some(author) => {
             filled.helpers = vec![author.clone()];
             if !text.is_empty() {
@@ -125,7 +132,8 @@ pub async fn open_on(
             }
         }
     }
-    let from = From::Message { spot, author: others.cloned(), draft };
+    let author = others.filter(|_| asked).cloned();
+    let from = From::Message { spot, author, draft };
     let carried = Carried { from, ..Carried::default() };
     begin(context, interaction, carried, filled, Some(&on.channel)).await
 }
@@ -204,7 +212,7 @@ pub async fn choices(
         communities.push(it);
     }
     let goals = tx.story_settings(workspace).await?.goals;
-    Ok(Choices { communities, goals })
+    Ok(Choices { communities, goals, stays: false })
 }
 
 /// Shows the seldom-needed fields as well; Slack keeps what was typed in the others.
@@ -215,8 +223,9 @@ pub async fn more(
     form: &Form,
 ) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
-    let carried = Carried { more: true, ..carried_of(modal) };
+    let carried = carried_of(modal);
     let filled = read(&carried, form);
+    let carried = Carried { more: true, ..carried };
     let mut tx = context.store.read().await?;
     let community = match carried.community {
         Some(id) => tx.community(workspace, id).await?,
@@ -252,6 +261,7 @@ pub async fn change(
         None => None,
     };
     let choices = choices(&mut tx, workspace, member, community).await?;
+    let choices = Choices { stays: !story.may_move(member), ..choices };
     drop(tx);
     let (carried, filled) = of_story(&story, member);
     show(context, interaction, &tell_modal(&context.voice, &carried, &filled, &choices)).await
@@ -280,7 +290,15 @@ fn of_story(story: &Story, member: &MemberId) -> (Carried, Filled) {
     };
     let (story_id, community) = (Some(story.id), story.community);
     let helped = Some(story.helped.clone());
-    let carried = Carried { more: true, story: story_id, from, community, helped: helped.clone() };
+    let helped_before = helped.clone();
+    let carried = Carried {
+        more: true,
+        story: story_id,
+        from,
+        community,
+        helped: helped_before,
+        ..Carried::default()
+    };
     let me = story.person(member);
     let claim = story.claim.as_ref();
     let one = |number: u32| typed(number, claim.and_then(|it| it.measure.as_deref()));

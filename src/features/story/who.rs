@@ -4,6 +4,7 @@ use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::domain::people::{Member, Standing};
 use crate::event::Interaction;
 use crate::features::{Context, Result, people};
 use crate::store::{self, Tx};
@@ -25,6 +26,12 @@ pub async fn refused(
     let guests = context.settings.guests;
     let role = role_of(person.profile.standing, person.profile.admin, false, guests);
     Ok((!may(role, Action::TellStory)).then(|| not_for_you(&context.voice)))
+}
+
+/// Whether somebody can be asked whether it is fine to be in a story: Klatch writes to nobody of another
+/// organization.
+pub fn can_be_asked(person: &Member) -> bool {
+    person.is_here() && person.profile.standing != Standing::External
 }
 
 /// Whether somebody is an admin of the workspace.

@@ -21,7 +21,7 @@ use crate::views::story::wins::{Face, wins as view};
 /// A story may have come out so long after it was told, and is still found.
 const CAME_OUT_LATE: TimeDelta = TimeDelta::days(90);
 
-/// Messages of a community that are drawn again when a story in them changes.
+/// Messages that are drawn again when a story in them changes.
 const LOOKED_BACK: u32 = 24;
 
 /// Sees to it that every community's next message waits; called once a day.
@@ -180,12 +180,9 @@ pub async fn changed(
     workspace: &WorkspaceId,
     story: &Story,
 ) -> store::Result<()> {
-    let Some(community) = story.community else { return Ok(()) };
-    for wins in tx.latest_wins(workspace, community, LOOKED_BACK).await? {
-        if wins.stories.iter().any(|win| win.story == story.id) {
-            let job = Job::ShowWins { community, month: wins.month };
-            context.queue_in(tx, workspace, &wins.spot.channel, &job).await?;
-        }
+    for wins in tx.wins_with(workspace, story.id, LOOKED_BACK).await? {
+        let job = Job::ShowWins { community: wins.community, month: wins.month };
+        context.queue_in(tx, workspace, &wins.spot.channel, &job).await?;
     }
     Ok(())
 }
@@ -208,7 +205,8 @@ pub async fn show_again(
     let mut stories = Vec::with_capacity(wins.stories.len());
     for win in &wins.stories {
         let story = tx.story(workspace, win.story).await?;
-        stories.extend(story.filter(Story::is_shown));
+        let stands = |it: &Story| it.is_shown() && it.community == Some(community);
+        stories.extend(story.filter(stands));
     }
     let mut faces = faces(&mut tx, workspace, stories).await?;
     drop(tx);

@@ -29,7 +29,7 @@ pub fn help(voice: &Voice) -> SlackMessageContent {
                  words\n`{story} list` and words – read\n\
                  `{story} mine` – those that you are in\n\
                  `{story} contributions` – what you gave and got, for you alone\n\
-                 `{story} report` – for stewards: what they come to\n\
+                 `{story} report` – for stewards: what they come to; with a name, of one community\n\
                  `{story} export` – a file, for whoever tends a community\n\
                  `{story} help` – this"
             )),

@@ -182,7 +182,7 @@ fn markdown(voice: &Voice, faces: &[Face]) -> String {
             let _ = write!(page, "\n*What changed:* {}\n", blocks(changed));
         }
         if let Some(claim) = &it.claim {
-            let _ = write!(page, "\n*What it was worth:* {}\n", inline(&worth(voice, claim)));
+            let _ = write!(page, "\n*What it was worth:* {}\n", inline(&worth(voice, face, claim)));
         }
         if let Some(evidence) = &it.evidence {
             let _ = write!(page, "\n*To look at:* {}\n", inline(evidence));

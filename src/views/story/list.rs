@@ -16,7 +16,9 @@ use crate::views::kit::{
 };
 use crate::views::story::follow_up::cycle;
 use crate::views::story::names::after::{action, field, modal as name};
+use crate::views::story::telling::{USUAL_ATTRIBUTION, USUAL_CONFIDENCE};
 use crate::views::story::wins::Face;
+use crate::views::story::words::by;
 use crate::views::when;
 
 /// Stories on one page.
@@ -221,7 +223,7 @@ pub fn whole(voice: &Voice, face: &Face, now: DateTime<Utc>) -> SlackView {
         blocks.push(section(format!("*What changed*\n{}", quote(changed, 2_900))));
     }
     if let Some(claim) = &story.claim {
-        blocks.push(section(format!("*What it was worth*\n{}", worth(voice, claim))));
+        blocks.push(section(format!("*What it was worth*\n{}", worth(voice, face, claim))));
     }
     if let Some(evidence) = &story.evidence {
         blocks.push(section(format!("*To look at:* {}", link(Some(evidence), "the evidence"))));
@@ -243,21 +245,23 @@ pub fn whole(voice: &Voice, face: &Face, now: DateTime<Utc>) -> SlackView {
     SlackView::Modal(modal(crate::views::names::modal::NOTICE, "A story", "Close", blocks))
 }
 
-/// What whoever was helped said, as a range: never one number alone.
-pub fn worth(voice: &Voice, claim: &Claim) -> String {
+/// What it was worth, as a range and by whose word: never one number alone.
+pub fn worth(voice: &Voice, face: &Face, claim: &Claim) -> String {
     let Locale::English = voice.locale;
     let amount = |n: u32| match &claim.measure {
         None => when::hours(voice.locale, n),
         Some(measure) => format!("{n} {}", escape(&shorten(measure, 60))),
     };
+    let usual = claim.confidence == USUAL_CONFIDENCE && claim.attribution == USUAL_ATTRIBUTION;
     format!(
-        "{} to {}, likely {} – as whoever was helped says, {} % sure; {} % of it thanks to the \
-         community.",
+        "{} to {}, likely {} – {}; {} % sure, {} % of it thanks to the community{}.",
         amount(claim.low),
         amount(claim.high),
         amount(claim.likely),
+        by(voice, &face.story, face.helped.as_deref()),
         claim.confidence,
-        claim.attribution
+        claim.attribution,
+        if usual { ", the usual assumption" } else { "" }
     )
 }
 

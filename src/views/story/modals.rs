@@ -3,7 +3,7 @@
 use slack_morphism::prelude::*;
 
 use super::figures::typed;
-use super::names::{field, modal as name};
+use super::names::{WORDS_ALONG, WORDS_OUT, field, modal as name};
 use super::telling::consent_fields;
 use super::words::seen;
 use crate::domain::locale::Locale;
@@ -11,7 +11,7 @@ use crate::domain::story::deeds::LONGEST_LINK;
 use crate::domain::story::ledger::{Rate, Rules};
 use crate::domain::story::{Audience, Story};
 use crate::views::Voice;
-use crate::views::kit::{context, input, modal, plain, section};
+use crate::views::kit::{choice, context, input, modal, plain, section, select};
 
 /// The most goals of an organization: a list that one can still choose from.
 pub const MOST_GOALS: usize = 30;
@@ -48,11 +48,28 @@ pub fn no_link(voice: &Voice) -> String {
     "That's no link that I can keep: it has to begin with https:// and have no spaces.".to_owned()
 }
 
+/// What somebody in a story wishes so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    pub audience: Audience,
+    pub named: bool,
+    /// Whether a message of theirs comes along; `None` where there is none.
+    pub words: Option<bool>,
+}
+
 /// Who may read it, as far as somebody is concerned.
-pub fn say_modal(voice: &Voice, story: &Story, audience: Audience, named: bool) -> SlackView {
+pub fn say_modal(voice: &Voice, story: &Story, wish: Wish) -> SlackView {
     let Locale::English = voice.locale;
-    let mut blocks: Vec<SlackBlock> =
-        consent_fields(voice, audience, named).into_iter().map(SlackBlock::from).collect();
+    let fields = consent_fields(voice, wish.audience, wish.named);
+    let mut blocks: Vec<SlackBlock> = fields.into_iter().map(SlackBlock::from).collect();
+    if let Some(along) = wish.words {
+        let choices =
+            vec![choice(WORDS_ALONG, "It comes along"), choice(WORDS_OUT, "It stays out")];
+        let chosen = if along { WORDS_ALONG } else { WORDS_OUT };
+        let picker = select(field::WORDS, choices, Some(chosen));
+        let hint = plain("The one that the story was saved from. Kept out, it's forgotten here.");
+        blocks.push(input(field::WORDS, "Your own message?", picker).with_hint(hint).into());
+    }
     blocks.push(context(
         "Others in it decide for themselves. What stands in the channel changes within a minute.",
     ));

@@ -2,6 +2,11 @@
 
 pub mod after;
 
+/// Their message comes along with a story.
+pub const WORDS_ALONG: &str = "along";
+/// It does not, and is forgotten.
+pub const WORDS_OUT: &str = "out";
+
 /// Buttons (`action_id`). Their value is the story, unless something else is said.
 pub mod action {
     /// Value: nothing, or the question that it is about.
@@ -16,10 +21,13 @@ pub mod action {
     /// Or that it was not them.
     pub const NOT_ME: &str = "story_not_me";
     pub const CHANGE: &str = "story_change";
-    /// Value: the story, who may read it, and its words as they were then, `STORY AUDIENCE WORDING`.
+    /// Value: the story, who may read it, and its words as they were then, `STORY AUDIENCE WORDING`; then
+    /// perhaps [`WORDS_ALONG`](super::WORDS_ALONG) or [`WORDS_OUT`](super::WORDS_OUT).
     pub const FINE: &str = "story_fine";
     /// The same.
     pub const FINE_UNNAMED: &str = "story_fine_unnamed";
+    /// The same, beside a button that lets their words come along.
+    pub const FINE_WORDLESS: &str = "story_fine_wordless";
     pub const OUT: &str = "story_out";
     pub const WITHDRAW: &str = "story_withdraw";
     pub const LINK: &str = "story_link";
@@ -57,6 +65,8 @@ pub mod field {
     pub const GOAL: &str = "goal";
     pub const AUDIENCE: &str = "audience";
     pub const NAMED: &str = "named";
+    /// Whether a message of theirs comes along.
+    pub const WORDS: &str = "words";
     pub const HELPED: &str = "helped";
     pub const COMMUNITY: &str = "community";
     pub const EVIDENCE: &str = "evidence";

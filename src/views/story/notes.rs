@@ -2,8 +2,8 @@
 
 use slack_morphism::prelude::*;
 
-use super::names::action;
-use super::words::{Told, fitting, parts, readers, seen, whose};
+use super::names::{WORDS_ALONG, WORDS_OUT, action};
+use super::words::{Told, fitting, parts, readers_of, seen, whose};
 use crate::domain::ids::QuestionId;
 use crate::domain::locale::Locale;
 use crate::domain::question::Question;
@@ -48,30 +48,51 @@ pub fn not_me(voice: &Voice, story: &str) -> SlackBlockButtonElement {
     )
 }
 
+/// What somebody is asked about who is in a story, besides the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'a> {
+    pub teller: &'a str,
+    /// What its community is called.
+    pub community: Option<&'a str>,
+    /// They are in it for their message alone.
+    pub author: bool,
+    /// A message of theirs waits for their yes.
+    pub words: bool,
+}
+
 /// To somebody else in it: is it fine?
-pub fn consent(voice: &Voice, told: &Told, teller: &str, author: bool) -> SlackMessageContent {
+pub fn consent(voice: &Voice, told: &Told, asked: Asked<'_>) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let teller = escape(teller);
-    let mut blocks = vec![section(format!(
-        ":sparkles: *You're in a story.* {teller} told how you were of help. Is that fine with you?"
-    ))];
-    if author {
-        blocks = vec![section(format!(
-            ":sparkles: *{teller} would like to tell a story with a message of yours.* Your words \
-             come along only if you agree; so far nobody else reads them."
-        ))];
+    let teller = escape(asked.teller);
+    let first = match asked.author {
+        false => format!(
+            ":sparkles: *You're in a story.* {teller} told how you were of help. Is that fine with you?"
+        ),
+        true => {
+            format!(":sparkles: *{teller} would like to tell a story with a message of yours.*")
+        }
+    };
+    let mut blocks = vec![section(first)];
+    if asked.words {
+        blocks.push(section(
+            "Your own words below come along only if you agree to that, too; so far nobody else \
+             reads them. To stay without a name, go to your App Home.",
+        ));
     }
     blocks.extend(parts(voice, told).into_iter().map(section));
-    blocks.push(fine_buttons(&told.story));
+    blocks.push(match asked.words {
+        true => words_buttons(&told.story),
+        false => fine_buttons(&told.story),
+    });
     blocks.push(context(format!(
         "It would be read by {}. Without a word from you, nobody but the people in it reads it, and \
          your name isn't in it. You can take yourself out at any time, in your App Home.",
-        readers(voice, told.story.proposed())
+        readers_of(voice, told.story.proposed(), asked.community)
     )));
     message(format!("{teller} told a story with you in it. Is that fine with you?"), blocks)
 }
 
-/// With one's name, without it, or not at all.
+/// With one's name, without it, or not at all. None of it lets words of one's own come along.
 pub fn fine_buttons(story: &Story) -> SlackBlock {
     let id = story.id.to_string();
     let seen = seen(story);
@@ -80,6 +101,20 @@ pub fn fine_buttons(story: &Story) -> SlackBlock {
         [
             primary(button(action::FINE, "Fine, with my name", &seen)),
             button(action::FINE_UNNAMED, "Fine, without name", &seen),
+            button(action::OUT, "Take me out", &id),
+        ],
+    )
+}
+
+/// The same for somebody of whom a message would come along.
+fn words_buttons(story: &Story) -> SlackBlock {
+    let id = story.id.to_string();
+    let seen = seen(story);
+    buttons(
+        format!("fine_{id}"),
+        [
+            primary(button(action::FINE, "Fine, with my words", format!("{seen} {WORDS_ALONG}"))),
+            button(action::FINE_WORDLESS, "Fine, without words", format!("{seen} {WORDS_OUT}")),
             button(action::OUT, "Take me out", &id),
         ],
     )

@@ -6,17 +6,23 @@ use super::figures::time;
 use super::words::{fitting, state};
 use crate::domain::locale::Locale;
 use crate::domain::story::State;
-use crate::domain::story::ledger::{COFFEE, FEWEST, Figure, Rate, Sums, Tally};
+use crate::domain::story::ledger::{COFFEE, Cost, FEWEST, Figure, Rate, Sums, Tally};
 use crate::views::Voice;
-use crate::views::kit::{capital, context, count, escape, message, section, shorten};
+use crate::views::kit::{capital, context, count, escape, list, message, section, shorten};
 
 /// The most communities of one report: a message has room for no more.
 pub const MOST_COMMUNITIES: usize = 4;
 /// The most other measures of one state.
 const MOST_MEASURES: usize = 3;
 
-/// `/story report`: the sums of each community of somebody's, never of several together.
-pub fn report(voice: &Voice, days: u32, all: &[(String, Sums)]) -> SlackMessageContent {
+/// `/story report`: the sums of each community of somebody's, never of several together. `left_out` more
+/// had no room.
+pub fn report(
+    voice: &Voice,
+    days: u32,
+    all: &[(String, Sums)],
+    left_out: u32,
+) -> SlackMessageContent {
     let Locale::English = voice.locale;
     if all.is_empty() {
         let text = "You tend no community, so there's nothing to sum up for you. Your own stories \
@@ -29,13 +35,40 @@ pub fn report(voice: &Voice, days: u32, all: &[(String, Sums)]) -> SlackMessageC
         blocks.push(section(shorten(&text, 1_400)));
         blocks.push(context(beside(voice, sums)));
     }
+    if left_out > 0 {
+        let story = &voice.story;
+        blocks.push(section(format!(
+            "{} besides. `{story} report` with a name shows that one.",
+            count(
+                left_out,
+                "community of yours has no room here",
+                "communities of yours have no room here"
+            )
+        )));
+    }
     blocks.push(context(format!(
         "Each story counts the least that whoever was helped claims, times how much of it they owe \
          to the help, times how sure they are; without evidence only up to a cap. The three kinds \
-         are never added together, and nothing is extrapolated. No figure is about fewer than \
-         {FEWEST} people."
+         are never added together, and nothing is extrapolated. Stories are added up as they come, \
+         in groups of {FEWEST} people who were helped, and a group counts once it's whole: so no \
+         figure, and no difference between two, is about fewer than {FEWEST} people."
     )));
     message("What stories came to.", blocks)
+}
+
+/// No community of theirs is called that.
+pub fn no_such_community(voice: &Voice, wanted: &str, all: &[String]) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let names: Vec<String> = all.iter().take(20).map(|name| fitting(name, 60)).collect();
+    let wanted = fitting(wanted, 60);
+    let text = match names.is_empty() {
+        true => format!("You tend no community that is called “{wanted}”."),
+        false => format!(
+            "You tend no community that is called “{wanted}”. Yours: {}.",
+            list(voice.locale, &names)
+        ),
+    };
+    message(text.clone(), vec![section(text)])
 }
 
 fn states(voice: &Voice, sums: &Sums) -> String {
@@ -51,7 +84,10 @@ fn states(voice: &Voice, sums: &Sums) -> String {
 fn one_state(voice: &Voice, sums: &Sums, of: State, tally: &Tally) -> String {
     let Locale::English = voice.locale;
     let name = capital(state(voice, of));
-    let stories = count(tally.stories(), "story", "stories");
+    let Some(stories) = tally.stories() else {
+        return format!("• {name}: about fewer than {FEWEST} people so far, so not told");
+    };
+    let stories = count(stories, "story", "stories");
     let mut parts = Vec::new();
     if let Some(figure) = tally.minutes() {
         parts.push(saved(voice, figure, sums.rate.as_ref()));
@@ -66,11 +102,8 @@ fn one_state(voice: &Voice, sums: &Sums, of: State, tally: &Tally) -> String {
             it.counted, it.low, it.high, it.likely
         ));
     }
-    if tally.keeps_back() {
-        parts.push(format!("some figures are about fewer than {FEWEST} people, so not told"));
-    }
     if parts.is_empty() {
-        return format!("• {name}: {stories}");
+        parts.push(format!("what they saved is about fewer than {FEWEST} people, so not told"));
     }
     format!("• {name}: {stories}; {}", parts.join("; "))
 }
@@ -107,16 +140,37 @@ fn after_cost(voice: &Voice, left: i64) -> String {
 /// What stands beside every sum: cost, coverage, reuse.
 fn beside(voice: &Voice, sums: &Sums) -> String {
     let Locale::English = voice.locale;
+    let fewer = || format!("fewer than {FEWEST}");
     let covered = sums.coverage;
+    let estimated = covered.estimated.map_or_else(fewer, |it| it.to_string());
+    let coverage = match covered.answers {
+        0 => "no answer was accepted".to_owned(),
+        all => format!(
+            "{estimated} of {} have an estimate",
+            count(all, "accepted answer", "accepted answers")
+        ),
+    };
+    let readers = sums.readers.map_or_else(fewer, |it| it.to_string());
     format!(
-        "{} of {} have an estimate · {} solved it for them too · the community cost about {}: {} in \
-         coffees ({COFFEE} minutes for each person of those said to have taken place), {} in \
-         sessions (their length for each person known to have taken part)",
-        covered.estimated,
-        count(covered.answers, "accepted answer", "accepted answers"),
-        count(sums.reuses, "reader says it", "readers say it"),
-        time(voice, sums.cost.minutes()),
-        time(voice, sums.cost.coffees),
-        time(voice, sums.cost.sessions),
+        "{coverage} · {readers} readers say it solved it for them too · {}",
+        cost(voice, sums.cost)
     )
+}
+
+fn cost(voice: &Voice, cost: Cost) -> String {
+    let Locale::English = voice.locale;
+    let part = |minutes: Option<u64>| match minutes {
+        Some(minutes) => time(voice, minutes),
+        None => format!("a time of fewer than {FEWEST} people, so not told,"),
+    };
+    let parts = format!(
+        "{} in coffees ({COFFEE} minutes for each person of those said to have taken place), {} in \
+         sessions (their length for each person known to have taken part)",
+        part(cost.coffees.told()),
+        part(cost.sessions.told()),
+    );
+    match cost.told() {
+        Some(minutes) => format!("the community cost about {}: {parts}", time(voice, minutes)),
+        None => format!("the community cost {parts}"),
+    }
 }

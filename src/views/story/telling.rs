@@ -5,7 +5,7 @@ use slack_morphism::prelude::*;
 use uuid::Uuid;
 
 use super::names::{action, field, modal as name};
-use super::words::{audience, kind};
+use super::words::{audience, fitting, kind};
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, GroupId, MemberId, QuestionId, StoryId};
 use crate::domain::locale::Locale;
@@ -52,6 +52,9 @@ pub struct Carried {
     /// Unless they pick another one.
     #[serde(default)]
     pub community: Option<CommunityId>,
+    /// Whether the field for it is shown: then what that holds counts, also nothing.
+    #[serde(default)]
+    pub picks_community: bool,
     /// Who was helped, where the field is not shown.
     #[serde(default)]
     pub helped: Option<MemberId>,
@@ -111,6 +114,8 @@ impl Default for Filled {
 pub struct Choices {
     pub communities: Vec<Community>,
     pub goals: Vec<String>,
+    /// Its community is not theirs to choose any more: others agreed to it there.
+    pub stays: bool,
 }
 
 /// Three fields, and more on request.
@@ -138,7 +143,9 @@ pub fn tell_modal(
              name once everybody in it agreed.",
         ));
     }
-    let metadata = serde_json::to_string(carried).unwrap_or_default();
+    let picks_community = carried.more && !choices.stays && !choices.communities.is_empty();
+    let carried = Carried { picks_community, ..carried.clone() };
+    let metadata = serde_json::to_string(&carried).unwrap_or_default();
     let (title, send) = match carried.story {
         None => ("Tell a value story", "Tell it"),
         Some(_) => ("Change the story", "Save"),
@@ -228,7 +235,7 @@ fn people_fields(voice: &Voice, filled: &Filled, choices: &Choices) -> Vec<Slack
             .with_hint(plain("Only they can confirm it. Empty: you."))
             .into(),
     );
-    blocks.extend(community_field(filled, choices));
+    blocks.extend(community_field(voice, filled, choices));
     blocks.extend(consent_fields(voice, filled.audience, filled.named).map(SlackBlock::from));
     let evidence = line(field::EVIDENCE, "https://…", &filled.evidence);
     let evidence = input(field::EVIDENCE, "A link that shows it", evidence).with_optional(true);
@@ -267,8 +274,18 @@ fn goal_field(voice: &Voice, filled: &Filled, choices: &Choices) -> Option<Slack
     Some(input(field::GOAL, "Which goal does it serve?", picker).with_optional(true).into())
 }
 
-fn community_field(filled: &Filled, choices: &Choices) -> Option<SlackBlock> {
+fn community_field(voice: &Voice, filled: &Filled, choices: &Choices) -> Option<SlackBlock> {
+    let Locale::English = voice.locale;
     let all = &choices.communities;
+    if choices.stays {
+        let community = all.iter().find(|it| Some(it.id) == filled.community);
+        let of = community.map(|it| format!("a story of *{}*", fitting(&it.name, 100)));
+        let of = of.unwrap_or_else(|| "where it is".to_owned());
+        return Some(context(format!(
+            "It stays {of}: others agreed to it there, or have read it. To tell it elsewhere, take \
+             it back and tell it anew."
+        )));
+    }
     if all.is_empty() {
         return None;
     }
@@ -317,6 +334,10 @@ pub enum Wrong {
     /// A range around nothing.
     OnlyEnds,
     NoSuchCommunity,
+    /// Others agreed to it as a story of the community that it is of.
+    CommunityStays,
+    /// Somebody of another organization: nobody can ask them.
+    Elsewhere,
 }
 
 /// The sentence at its field.
@@ -336,5 +357,13 @@ pub fn wrong(voice: &Voice, wrong: Wrong) -> &'static str {
         Wrong::Order => "The least, the likely and the most have to be in that order.",
         Wrong::OnlyEnds => "Say here what it likely saved, then the least and the most make sense.",
         Wrong::NoSuchCommunity => "That community isn't there any more. Pick another one or none.",
+        Wrong::CommunityStays => {
+            "Somebody has agreed to it where it was. Leave it there, or take the story back and tell \
+             it anew."
+        }
+        Wrong::Elsewhere => {
+            "I can't ask people of other organizations whether it's fine with them. Please leave \
+             them out here; your own words can thank them."
+        }
     }
 }

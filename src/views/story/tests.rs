@@ -5,7 +5,8 @@ use slack_morphism::prelude::{SlackMessageContent, SlackView};
 use uuid::Uuid;
 
 use super::answers::{self, Done};
-use super::modals::{link_modal, say_modal, settings_modal};
+use super::modals::{Wish, link_modal, say_modal, settings_modal};
+use super::notes::Asked;
 use super::page::{Mine, all, page};
 use super::telling::{Carried, Choices, Filled, tell_modal};
 use super::words::Told;
@@ -82,8 +83,10 @@ pub(crate) fn messages(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackMessa
         answers::not_an_admin(voice),
         answers::gone(voice),
         post::gone(voice),
-        report::report(voice, 90, &[]),
-        report::report(voice, 90, &sums(nasty)),
+        report::report(voice, 90, &[], 0),
+        report::report(voice, 90, &sums(nasty), 5),
+        report::no_such_community(voice, nasty, &vec![nasty.repeat(9); 30]),
+        report::no_such_community(voice, nasty, &[]),
     ];
     all.extend([No::NotInIt, No::NotYours, No::Withdrawn].map(|no| answers::no(voice, no)));
     for state in State::ALL {
@@ -91,7 +94,10 @@ pub(crate) fn messages(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackMessa
             all.push(post::post(voice, &told));
             all.push(notes::confirm(voice, &told, name));
             all.push(answers::reworded(voice, &told.story));
-            all.extend([true, false].map(|author| notes::consent(voice, &told, name, author)));
+            for (author, words) in [(true, true), (false, true), (false, false)] {
+                let asked = Asked { teller: name, community: Some(nasty), author, words };
+                all.push(notes::consent(voice, &told, asked));
+            }
             all.push(notes::thanks(voice, &told, Some("https://slack.com/archives/C1/p1")));
             all.push(answers::told(voice, &told, &vec![name.to_owned(); 11]));
             all.push(answers::told(voice, &told, &[]));
@@ -123,11 +129,12 @@ fn sums(nasty: &str) -> Vec<(String, crate::domain::story::ledger::Sums)> {
             story
         })
         .collect();
-    let cost = Cost::of(4_000_000_000, &[(90, 4_000_000)]);
-    let beside = Beside { cost, answers: 4_000_000_000, reuses: 4_000_000_000 };
+    let cost = Cost::of((4_000_000_000, 4_000_000_000), &[(90, 4_000_000)]);
+    let answered = (0..999).map(|it| Uuid::from_u128(it).into()).collect();
+    let beside = Beside { cost, answered, readers: 4_000_000_000 };
     let rate = Some(Rate { currency: "EUR".to_owned(), per_hour: 1_000_000 });
     let rules = Rules { cap: 1_000_000, rate };
-    vec![(nasty.repeat(4), sum(&stories, beside, &rules)); 9]
+    vec![(nasty.repeat(4), sum(&stories, DateTime::UNIX_EPOCH, &beside, &rules)); 9]
 }
 
 /// Every view, of people of that name.
@@ -151,7 +158,10 @@ pub(crate) fn views(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
     for state in State::ALL {
         for told in [told(state, nasty, name), bare(state)] {
             views.push(link_modal(voice, &told.story));
-            views.push(say_modal(voice, &told.story, Audience::Us, true));
+            for words in [None, Some(true)] {
+                let wish = Wish { audience: Audience::Us, named: true, words };
+                views.push(say_modal(voice, &told.story, wish));
+            }
             for me in told.story.people.iter().take(1).chain(told.story.people.last()) {
                 let me: Concerned = me.clone();
                 let mine = Mine { told: told.clone(), me, tends: true };

@@ -63,6 +63,20 @@ pub fn readers(voice: &Voice, audience: Audience) -> &'static str {
     }
 }
 
+/// The same with its community by name, for those to whom it may not be "your community".
+pub fn readers_of(voice: &Voice, audience: Audience, community: Option<&str>) -> String {
+    let Locale::English = voice.locale;
+    let Some(name) = community.map(|name| fitting(name, 100)) else {
+        return readers(voice, audience).to_owned();
+    };
+    match audience {
+        Audience::Us => readers(voice, audience).to_owned(),
+        Audience::Community => format!("the people of *{name}*, in its channel"),
+        Audience::Leaders => format!("the people of *{name}*, in its channel, and leaders"),
+        Audience::Everyone => format!("everyone here, and in the channel of *{name}*"),
+    }
+}
+
 /// How sure it is.
 pub fn state(voice: &Voice, state: State) -> &'static str {
     let Locale::English = voice.locale;
@@ -124,12 +138,18 @@ pub fn worth(voice: &Voice, told: &Told) -> Option<String> {
     let Locale::English = voice.locale;
     let story = &told.story;
     let figure = claim(voice, story.claim.as_ref()?);
-    let by = match (&told.helped, story.teller == story.helped, story.state) {
+    let by = by(voice, story, told.helped.as_deref());
+    Some(format!("{figure}, {by}; {}", sure(voice, story)))
+}
+
+/// Whose estimate a story has: of whoever was helped, once they have said so themselves.
+pub fn by(voice: &Voice, story: &Story, helped: Option<&str>) -> String {
+    let Locale::English = voice.locale;
+    match (helped, story.teller == story.helped, story.state) {
         (_, false, State::Claimed) => "as it was told".to_owned(),
         (Some(name), _, _) => format!("by {}'s own estimate", escape(name)),
         (None, _, _) => "by their own estimate".to_owned(),
-    };
-    Some(format!("{figure}, {by}; {}", sure(voice, story)))
+    }
 }
 
 /// How sure it is, with the link that shows it.

@@ -31,6 +31,8 @@ fn time_is_read_as_people_write_it() {
         ("1,000 minutes", 1_000),
         ("at least three hours", 180),
         ("1 ½ hours", 90),
+        ("a day and an hour", 540),
+        ("1 week 2 days", 3_360),
         ("two and a half hours", 150),
     ];
     for (text, expected) in table {
@@ -58,6 +60,11 @@ fn what_nobody_can_mean_is_said_at_the_field() {
         ("hours", Problem::Unclear),
         ("<!channel>", Problem::Unclear),
         ("3 <@U1>", Problem::Unclear),
+        // So much each week is no sum: nobody knows of how many.
+        ("2 hours a week", Problem::Unclear),
+        ("30 min a day", Problem::Unclear),
+        ("an hour an hour", Problem::Unclear),
+        ("2 hours half a day", Problem::Unclear),
         ("", Problem::Unclear),
     ];
     for (text, problem) in table {
@@ -66,6 +73,7 @@ fn what_nobody_can_mean_is_said_at_the_field() {
             read == Err(problem) || (text == "a lot" && read.is_ok_and(|it| it.measure.is_some()));
         assert!(fits, "{text}");
     }
+    assert_eq!(saved("2 to 3 hours a week"), Err(Problem::Unclear));
     assert_eq!(saved("0 hours"), Err(Problem::NotLess));
     assert_eq!(saved("10 minutes → 10 hours"), Err(Problem::NotLess));
     assert_eq!(saved("3 tickets instead of 2 days"), Err(Problem::Mixed));

@@ -9,7 +9,7 @@ use crate::domain::people::{Member, Standing};
 use crate::domain::session::{Session, SessionQuestion, Stage};
 use crate::features::Context;
 use crate::features::ask::asker::asker;
-use crate::features::ask::asking::hidden_from;
+pub(in crate::features::ask) use crate::features::role::tended;
 use crate::features::role::tends;
 use crate::job::{AboutSession, Job, Note, Posting};
 use crate::store::{self, Tx};
@@ -72,26 +72,6 @@ pub(super) async fn zone_of(
     member: &MemberId,
 ) -> store::Result<Tz> {
     Ok(tx.member(workspace, member).await?.as_ref().map_or(Tz::UTC, Member::zone))
-}
-
-/// The communities that somebody tends, by name. An admin of the workspace tends none of a private channel
-/// that is not known to be theirs.
-pub(in crate::features::ask) async fn tended(
-    context: &Context,
-    tx: &mut Tx,
-    workspace: &WorkspaceId,
-    member: &MemberId,
-) -> store::Result<Vec<Community>> {
-    let hidden = hidden_from(tx, workspace, member).await?;
-    let mut mine = Vec::new();
-    for community in tx.communities(workspace).await? {
-        if !hidden.contains(&community.id)
-            && tends(context, tx, workspace, member, &community).await?
-        {
-            mine.push(community);
-        }
-    }
-    Ok(mine)
 }
 
 /// Whether somebody may lead a session: its expert, or who tends its community.

@@ -1,5 +1,6 @@
 //! Value stories, told.
 
+mod agreed;
 mod publishing;
 mod telling;
 

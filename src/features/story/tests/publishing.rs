@@ -171,11 +171,11 @@ async fn the_report_tells_sums_and_no_single_person() {
     insta::assert_snapshot!(few, @r"
     *What stories came to in the last 90 days*
     *rust*
-    • Confirmed, with evidence: 0 stories
-    • Confirmed: 1 story; some figures are about fewer than 5 people, so not told
-    • Not confirmed yet: 0 stories
-    · 0 of 0 accepted answers have an estimate · 0 readers say it solved it for them too · the community cost about 0 minutes: 0 minutes in coffees (30 minutes for each person of those said to have taken place), 0 minutes in sessions (their length for each person known to have taken part)
-    · Each story counts the least that whoever was helped claims, times how much of it they owe to the help, times how sure they are; without evidence only up to a cap. The three kinds are never added together, and nothing is extrapolated. No figure is about fewer than 5 people.
+    • Confirmed, with evidence: about fewer than 5 people so far, so not told
+    • Confirmed: about fewer than 5 people so far, so not told
+    • Not confirmed yet: about fewer than 5 people so far, so not told
+    · no answer was accepted · fewer than 5 readers say it solved it for them too · the community cost about 0 minutes: 0 minutes in coffees (30 minutes for each person of those said to have taken place), 0 minutes in sessions (their length for each person known to have taken part)
+    · Each story counts the least that whoever was helped claims, times how much of it they owe to the help, times how sure they are; without evidence only up to a cap. The three kinds are never added together, and nothing is extrapolated. Stories are added up as they come, in groups of 5 people who were helped, and a group counts once it's whole: so no figure, and no difference between two, is about fewer than 5 people.
     ");
 }
 

@@ -110,7 +110,7 @@ async fn a_message_of_somebody_else_comes_along_once_they_agree() {
     assert!(!home.contains("Rotate"), "{home}");
     let dm = world.dm("bo");
     assert!(dm.contains("Rotate two at a time"), "he sees what it is about: {dm}");
-    world.press("bo", "dm", "Fine, with my name").await;
+    world.press("bo", "dm", "Fine, with my words").await;
     a_minute(&world).await;
     let post = world.read("di", "#rust");
     assert!(post.contains("Bo wrote:") && post.contains("Rotate two at a time"), "{post}");
