@@ -83,7 +83,7 @@ fn quarter() -> Vec<Week> {
     let first = NaiveDate::from_ymd_opt(2026, 1, 5).expect("a Monday");
     let asked = [3, 5, 2, 0, 8, 6, 9, 4, 12, 7, 10, 5];
     let week = |(at, asked): (i64, u32)| Week {
-        monday: first + TimeDelta::weeks(at),
+        begins: first + TimeDelta::weeks(at),
         asked,
         answered: asked - asked / 4,
     };

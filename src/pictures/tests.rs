@@ -37,7 +37,7 @@ fn quarter() -> Vec<Week> {
     let asked = [3, 5, 2, 0, 8, 6, 9, 4, 12, 7, 10, 5, 1];
     let week = |(at, asked): (i64, u32)| {
         let answered = asked.saturating_sub(u32::try_from(at % 3).unwrap());
-        Week { monday: first + TimeDelta::weeks(at), asked, answered }
+        Week { begins: first + TimeDelta::weeks(at), asked, answered }
     };
     (0..).zip(asked).map(week).collect()
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::row::Fields;
 use super::{Result, Tx};
+use crate::domain::digest::Window;
 use crate::domain::ids::{ChannelId, CommunityId, SessionId, WorkspaceId};
 
 impl Tx {
@@ -24,6 +25,23 @@ impl Tx {
         );
         let row = count.bind(ws).bind(community).bind(since).one().await?;
         row.map_or(Ok(0), |row| row.number("answers"))
+    }
+
+    /// How many answers to a community's questions were accepted in a window.
+    pub async fn accepted_between(
+        &mut self,
+        ws: &WorkspaceId,
+        community: CommunityId,
+        window: Window,
+    ) -> Result<u32> {
+        let count = self.sql(
+            "SELECT COUNT(*) AS answers FROM question_answers AS a JOIN questions AS q \
+             ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
+             WHERE a.workspace_id = $1 AND q.community_id = $2 AND a.accepted_at >= $3 \
+             AND a.accepted_at < $4 AND q.source <> 'imported'",
+        );
+        let count = count.bind(ws).bind(community).bind(window.since).bind(window.until);
+        count.one().await?.map_or(Ok(0), |row| row.number("answers"))
     }
 
     /// How often a reader said that an answer or a card of a community solved it for them too.
