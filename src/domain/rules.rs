@@ -43,8 +43,7 @@ pub enum Feature {
 
 impl Feature {
     /// Every one of them.
-    pub const ALL: [Self; 5] =
-        [Self::Coffee, Self::Ask, Self::Stories, Self::Digest, Self::Ties];
+    pub const ALL: [Self; 5] = [Self::Coffee, Self::Ask, Self::Stories, Self::Digest, Self::Ties];
 
     /// Its name in the database.
     pub fn as_str(self) -> &'static str {

@@ -68,9 +68,7 @@ impl Job {
             | Self::ThankInThread { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::Digest { .. } => &[Call::BeginUpload, Call::ShareUpload, Call::PostMessage],
-            Self::ShowDigest { .. } => {
-                &[Call::BeginUpload, Call::ShareUpload, Call::UpdateMessage]
-            }
+            Self::ShowDigest { .. } => &[Call::BeginUpload, Call::ShareUpload, Call::UpdateMessage],
             Self::PostWins { .. } => &WINS,
             Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],

@@ -324,11 +324,8 @@ fn spread(side: &[Beside<'_>]) -> Vec<f32> {
 
 /// What the widths stand for: those that are in the picture.
 fn legend(locale: Locale, paper: &mut Paper, ties: &Ties) {
-    const STEPS: [(Strength, f32); 3] = [
-        (Strength::Some, 12.0),
-        (Strength::Many, 22.0),
-        (Strength::Most, 34.0),
-    ];
+    const STEPS: [(Strength, f32); 3] =
+        [(Strength::Some, 12.0), (Strength::Many, 22.0), (Strength::Most, 34.0)];
     let y = HEIGHT - 46.0;
     let lead = words::ties_legend(locale);
     paper.write(lead, MARGIN, y, NOTE);

@@ -206,7 +206,11 @@ pub(super) fn untold(locale: Locale, state: &str, stories: &str) -> String {
 
 /// What is measured, and how much of it is known: so many of so many accepted answers have an estimate. A
 /// measure without a name is one that cannot be drawn.
-pub(super) fn value_below(locale: Locale, measure: Option<&str>, (some, all): (u32, u32)) -> String {
+pub(super) fn value_below(
+    locale: Locale,
+    measure: Option<&str>,
+    (some, all): (u32, u32),
+) -> String {
     let Locale::English = locale;
     let of = match measure {
         None => "time saved",

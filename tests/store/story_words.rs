@@ -1,5 +1,6 @@
 //! What stands beside stories: an admin's settings, words of others, and what a community cost.
 
+use klatch::domain::digest::Window;
 use klatch::domain::question::{Answer, Asker, State};
 use klatch::domain::session::{Session, SessionQuestion, Silence, Stage, State as SessionState};
 use klatch::domain::story::ledger::{Rate, Rules};
@@ -98,6 +99,10 @@ async fn what_a_community_cost_and_how_much_is_known() {
             assert_eq!(tx.accepted_since(&ws(), id(1), minutes(20)).await?, 1);
             assert_eq!(tx.accepted_since(&ws(), id(1), minutes(21)).await?, 0);
             assert_eq!(tx.accepted_since(&ws(), id(2), minutes(0)).await?, 0);
+            for (from, to, accepted) in [(20, 21, 1), (0, 20, 0), (21, 60, 0)] {
+                let window = Window { since: minutes(from), until: minutes(to) };
+                assert_eq!(tx.accepted_between(&ws(), id(1), window).await?, accepted);
+            }
             tx.keep_reuse(&ws(), asked.id.into(), &who("U-x"), minutes(30)).await?;
             tx.keep_reuse(&ws(), asked.id.into(), &who("U-y"), minutes(40)).await?;
             assert_eq!(tx.reused_since(&ws(), id(1), minutes(31)).await?, 1);

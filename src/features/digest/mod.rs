@@ -27,10 +27,8 @@ pub use command::command;
 pub use facts::read as facts;
 pub use plan::{Due, as_of_now, plan};
 pub use publish::{content, publish};
+pub use retold::{forgotten, newcomer_changed, story_changed, thanks_changed, without_question};
 pub use send::send;
-pub use retold::{
-    forgotten, newcomer_changed, story_changed, thanks_changed, without_question,
-};
 pub use show::show;
 pub use wishes::settings_blocks;
 

@@ -4,9 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::community::Community;
-use crate::domain::digest::{
-    Decision, Edition, Facts, Kind, LATE, Rhythm, Window, decide, digest,
-};
+use crate::domain::digest::{Decision, Edition, Facts, Kind, LATE, Rhythm, Window, decide, digest};
 use crate::domain::ids::{CommunityId, JobId, MemberId, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::features::Context;

@@ -79,9 +79,7 @@ async fn with_picture(context: &Context, work: &Work, due: &mut Due) -> Result<O
     let mut tx = context.store.read().await?;
     let figure = facts::figure_of(&mut tx, &work.workspace, &due.edition, &due.facts).await?;
     drop(tx);
-    if let Some(drawn) =
-        figure.as_ref().and_then(|it| drawn::drawn(context, due.rhythm.zone, it))
-    {
+    if let Some(drawn) = figure.as_ref().and_then(|it| drawn::drawn(context, due.rhythm.zone, it)) {
         due.edition.picture = drawn::uploaded(context, work, drawn).await;
     }
     Ok(figure)
@@ -114,7 +112,7 @@ async fn nothing(context: &Context, work: &Work, community: &Community) -> Resul
 /// said, ends the job. Returns what is said, as it stands then: while the picture was drawn, somebody may
 /// have taken a story back, and from here on whoever does draws the digest again. `None` if somebody else
 /// has the job, or something else is to be said: then nothing is written.
-async fn marked(
+pub(super) async fn marked(
     context: &Context,
     work: &Work,
     due: Due,
@@ -153,7 +151,7 @@ async fn marked(
 }
 
 /// A report by the facts of this moment; `None` where nothing is left to report.
-async fn as_it_stands(
+pub(super) async fn as_it_stands(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,

@@ -110,7 +110,7 @@ pub async fn forgotten(
     let mut dates = Dates::new();
     let since = context.now() - LONG_AGO;
     let mut said = tx.thanks_from(workspace, member, since, MOST).await?;
-    said.extend(tx.thanks_to(workspace, member, since, MOST).await?);
+    said.extend(tx.thanks_to(workspace, member, MOST).await?);
     for thanks in &said {
         thanking(tx, workspace, thanks, &mut dates).await?;
     }

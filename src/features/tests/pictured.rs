@@ -62,8 +62,7 @@ async fn a_picture_stands_in_the_one_message() {
     assert!(matches!(sent, Sent::At(_)));
     assert_eq!(world.shown(), [picture().png]);
     let read = world.read("ana", "dm");
-    let alt =
-        "[image: 2 of 3 questions answered. Answered of asked in the week from 16 November, 2 of 3.]";
+    let alt = "[image: 2 of 3 questions answered. Answered of asked in the week from 16 November, 2 of 3.]";
     assert!(read.ends_with(&format!("Our week\n{alt}\n")) || read.contains(alt), "{read}");
 }
 

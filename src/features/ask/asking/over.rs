@@ -2,9 +2,9 @@
 
 use crate::domain::ids::WorkspaceId;
 use crate::domain::question::{Asker, Privacy, Question};
-use crate::features::{Context, digest};
 use crate::features::ask::asking::moments::queue_about;
 use crate::features::ask::ladder;
+use crate::features::{Context, digest};
 use crate::job::Job;
 use crate::store::{self, Tx};
 
