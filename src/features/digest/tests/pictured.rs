@@ -55,7 +55,7 @@ async fn it_comes_although_slack_looks_through_it_for_a_while() {
     assert_eq!(uploads, 1, "the same picture is shown, however often it is tried");
     let edition = last(&world).await.unwrap();
     assert_eq!(edition.picture.unwrap().shows, Shows::Weeks);
-    assert!(read.contains("in the week from 5 November"), "Thursday to Thursday: {read}");
+    assert!(read.contains("; 12 November, 1 of 1; "), "Thursday to Thursday: {read}");
 }
 
 #[tokio::test]

@@ -106,7 +106,11 @@ async fn a_question_that_was_taken_back_is_gone() {
             return Ok(());
         };
         question.state = State::Withdrawn;
-        crate::features::ask::end(&context, tx, &workspace, &mut question).await
+        tx.save_question(&workspace, &question).await?;
+        for show in digest::without_question(tx, &workspace, &question).await? {
+            context.queue_now(tx, &workspace, &show).await?;
+        }
+        Ok(())
     })
     .await
     .unwrap();
