@@ -67,7 +67,7 @@ fn ties(named: usize, dense: usize) -> Ties {
         "Web",
         "Data & analytics",
     ];
-    let steps = [Strength::Few, Strength::Some, Strength::Many, Strength::Most];
+    let steps = [Strength::Some, Strength::Many, Strength::Most];
     let mut teams: Vec<Team> =
         names.iter().take(named).map(|name| Team::Named((*name).to_owned())).collect();
     teams.push(Team::Others);
@@ -83,7 +83,7 @@ fn quarter() -> Vec<Week> {
     let first = NaiveDate::from_ymd_opt(2026, 1, 5).expect("a Monday");
     let asked = [3, 5, 2, 0, 8, 6, 9, 4, 12, 7, 10, 5];
     let week = |(at, asked): (i64, u32)| Week {
-        monday: first + TimeDelta::weeks(at),
+        begins: first + TimeDelta::weeks(at),
         asked,
         answered: asked - asked / 4,
     };
@@ -91,11 +91,12 @@ fn quarter() -> Vec<Week> {
 }
 
 fn worth() -> Worth {
-    let of = |stories, low, likely, high| Amounts { stories, low, likely, high };
+    let of = |stories, low, likely, high| Amounts { stories, counted: low / 2, low, likely, high };
     Worth {
         measure: None,
-        claimed: of(14, 600, 1_900, 4_200),
-        confirmed: of(7, 380, 900, 1_700),
-        evidenced: of(3, 130, 260, 410),
+        claimed: of(Some(14), 600, 1_900, 4_200),
+        confirmed: of(Some(7), 380, 900, 1_700),
+        evidenced: of(Some(6), 130, 260, 410),
+        coverage: (Some(31), 120),
     }
 }

@@ -29,7 +29,7 @@ pub use lanes::Lane;
 pub use sending::WhenInDoubt;
 pub use session::{AboutSession, Posting, Turn};
 pub use story::StoryNote;
-pub use work::{Lease, Outcome, Work};
+pub use work::{ATTEMPTS, Lease, Outcome, Work};
 
 /// People whose fields one [`Job::ReadFields`] reads, one call each.
 pub const FIELDS_AT_ONCE: usize = 5;

@@ -16,8 +16,8 @@ use super::report::{Coffee, report};
 use super::story::{State, Story};
 
 pub use dates::{LATE, LONGEST, Rhythm, Window};
-pub use edition::{Edition, Kind, Picture, Wish};
-pub use figure::{ByState, Figure, Range, WEEKS, Week, figure};
+pub use edition::{Edition, Kind, Picture, Shows, Wish};
+pub use figure::{ByState, Figure, Known, WEEKS, Week, Worth, figure, value};
 
 /// The most blocks of a digest's message, its picture among them.
 pub const MOST_BLOCKS: usize = 12;

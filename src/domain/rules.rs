@@ -37,11 +37,13 @@ pub enum Feature {
     Ask,
     Stories,
     Digest,
+    /// Which teams know each other: figures and pictures of it.
+    Ties,
 }
 
 impl Feature {
     /// Every one of them.
-    pub const ALL: [Self; 4] = [Self::Coffee, Self::Ask, Self::Stories, Self::Digest];
+    pub const ALL: [Self; 5] = [Self::Coffee, Self::Ask, Self::Stories, Self::Digest, Self::Ties];
 
     /// Its name in the database.
     pub fn as_str(self) -> &'static str {
@@ -50,6 +52,7 @@ impl Feature {
             Self::Ask => "ask",
             Self::Stories => "stories",
             Self::Digest => "digest",
+            Self::Ties => "ties",
         }
     }
 

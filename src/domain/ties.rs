@@ -21,8 +21,6 @@ pub enum Team {
 /// How many people a tie is about, of the team that sent fewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
-    /// Somebody, but fewer than five.
-    Few,
     /// Five to nine.
     Some,
     /// Ten to nineteen.
@@ -32,12 +30,13 @@ pub enum Strength {
 }
 
 impl Strength {
-    fn of(people: usize) -> Self {
+    /// `None` for fewer than five: of them nothing is told.
+    fn of(people: usize) -> Option<Self> {
         match people {
-            0..5 => Self::Few,
-            5..10 => Self::Some,
-            10..20 => Self::Many,
-            _ => Self::Most,
+            0..5 => None,
+            5..10 => Some(Self::Some),
+            10..20 => Some(Self::Many),
+            _ => Some(Self::Most),
         }
     }
 }
@@ -62,8 +61,8 @@ pub struct Ties {
 /// What ties coffees made: each is the people who met. `None` where there is nothing to tell, or nothing
 /// that is not about few people.
 ///
-/// A team is named once five of its people had coffee (promise 3: no sums about fewer than five). How
-/// many people a tie is about is told in steps; so no change from one week to the next, and no
+/// A team is named once five of its people had coffee, and a tie is told once five of each side are in it
+/// (promise 3: no sums about fewer than five). How many people a tie is about is told in steps; so no change from one week to the next, and no
 /// difference of two sums, is about somebody.
 pub fn ties<'a, 'm>(
     coffees: impl IntoIterator<Item = &'m [MemberId]>,
@@ -87,15 +86,20 @@ pub fn ties<'a, 'm>(
             }
         }
     }
+    let between: BTreeMap<(&Team, &Team), Strength> = between
+        .into_iter()
+        .filter_map(|(teams, [first, second])| {
+            Some((teams, Strength::of(first.len().min(second.len()))?))
+        })
+        .collect();
     let tied: BTreeSet<&Team> = between.keys().flat_map(|(one, other)| [*one, *other]).collect();
     let teams: Vec<Team> = in_order(&coffees, &team_of, &told, &tied);
     let place = |team: &Team| teams.iter().position(|it| it == team);
     let mut ties: Vec<Tie> = between
         .iter()
-        .filter_map(|((one, other), [first, second])| {
+        .filter_map(|((one, other), strength)| {
             let (one, other) = (place(one)?, place(other)?);
-            let strength = Strength::of(first.len().min(second.len()));
-            Some(Tie { teams: (one.min(other), one.max(other)), strength })
+            Some(Tie { teams: (one.min(other), one.max(other)), strength: *strength })
         })
         .collect();
     ties.sort_by_key(|tie| tie.teams);
@@ -202,7 +206,7 @@ mod tests {
         let coffees =
             [pairs("red", "blue", 12), pairs("red", "green", 5), pairs("blue", "green", 4)];
         let ties = told(&coffees.concat()).unwrap();
-        assert_eq!(named(&ties), ["blue red Many", "blue green Few", "red green Some"]);
+        assert_eq!(named(&ties), ["blue red Many", "red green Some"]);
         // One more who met changes nothing that is told.
         let more = [coffees.concat(), pairs("red", "blue", 13)].concat();
         assert_eq!(told(&more).unwrap(), ties);
@@ -221,8 +225,11 @@ mod tests {
         );
         coffees.extend(pairs("red", "press", 3));
         let ties = told(&coffees).unwrap();
+        assert_eq!(named(&ties), ["blue red Some"], "three of red met the others");
+        coffees.extend([who("u3@red u3@law"), who("u4@red u4@press")]);
+        let ties = told(&coffees).unwrap();
         assert_eq!(ties.teams.last(), Some(&Team::Others));
-        assert_eq!(named(&ties), ["blue red Some", "red others Few"]);
+        assert_eq!(named(&ties), ["blue red Some", "red others Some"]);
     }
 
     #[test]

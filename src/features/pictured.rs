@@ -4,6 +4,7 @@
 use slack_morphism::prelude::SlackMessageContent;
 
 use super::deliver::{self, Address, Sent};
+use crate::domain::question::Spot;
 use crate::features::Context;
 use crate::job::Work;
 use crate::slack::failure::Failure;
@@ -31,4 +32,39 @@ pub async fn post(
     }
     tracing::warn!(job = %work.id, failure = %refused, "a message goes out without its picture");
     deliver::post(context, work, to, without).await
+}
+
+/// What became of a message that was to be changed.
+pub enum Changed {
+    /// It stands as it was to.
+    Done,
+    /// Its words do; the picture is not ready, and may be in the next try.
+    PictureLater(String),
+    /// Its words do; the picture is gone, or Slack does not take it.
+    WithoutPicture,
+    Not(Failure),
+}
+
+/// Changes a message with a picture in it. Its words change at once, whatever became of the picture:
+/// somebody may have taken something back that stands there.
+pub async fn update(
+    context: &Context,
+    work: &Work,
+    at: &Spot,
+    with: SlackMessageContent,
+    without: SlackMessageContent,
+) -> Changed {
+    let refused = match context.slack.update(&at.channel, &at.message, with).await {
+        Ok(()) => return Changed::Done,
+        Err(failure) if failure.is_of_a_picture() => failure,
+        Err(failure) => return Changed::Not(failure),
+    };
+    if let Err(failure) = context.slack.update(&at.channel, &at.message, without).await {
+        return Changed::Not(failure);
+    }
+    if work.attempt < TRIES_WITH_PICTURE {
+        return Changed::PictureLater("the picture is not ready".to_owned());
+    }
+    tracing::warn!(job = %work.id, failure = %refused, "a message stands without its picture");
+    Changed::WithoutPicture
 }

@@ -68,6 +68,7 @@ impl Job {
             | Self::ThankInThread { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
             Self::Digest { .. } => &[Call::BeginUpload, Call::ShareUpload, Call::PostMessage],
+            Self::ShowDigest { .. } => &[Call::BeginUpload, Call::ShareUpload, Call::UpdateMessage],
             Self::PostWins { .. } => &WINS,
             Self::PostQuestion { .. } => &[Call::PostMessage, Call::Permalink],
             Self::OpenConversation { .. } => &[Call::OpenConversation],
@@ -93,7 +94,6 @@ impl Job {
             | Self::ShowFollowUp { .. }
             | Self::ShowThanks { .. }
             | Self::ShowWins { .. }
-            | Self::ShowDigest { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {

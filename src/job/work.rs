@@ -21,6 +21,16 @@ pub struct Work {
     pub lease: Lease,
 }
 
+/// After so many attempts a job is kept as discarded.
+pub const ATTEMPTS: u32 = 12;
+
+impl Work {
+    /// Whether there is no try after this one, if it fails.
+    pub fn is_last(&self) -> bool {
+        self.attempt >= ATTEMPTS
+    }
+}
+
 /// The right to work on one job for a while. Each claim has its own, so that whoever was too slow
 /// cannot end what somebody else has taken over.
 #[derive(Clone, Debug, PartialEq, Eq)]

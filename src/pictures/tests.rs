@@ -15,7 +15,7 @@ fn few_ties() -> Ties {
     let tie = |one, other, strength| Tie { teams: (one, other), strength };
     Ties {
         teams: teams.map(|name| Team::Named(name.to_owned())).to_vec(),
-        ties: vec![tie(0, 1, Strength::Some), tie(0, 2, Strength::Few), tie(1, 2, Strength::Few)],
+        ties: vec![tie(0, 1, Strength::Many), tie(0, 2, Strength::Some), tie(1, 2, Strength::Some)],
     }
 }
 
@@ -24,10 +24,10 @@ fn all_ties() -> Ties {
     let mut teams: Vec<Team> =
         (1..12).map(|at| Team::Named(format!("Customer success of region {at}"))).collect();
     teams.push(Team::Others);
-    let steps = [Strength::Few, Strength::Some, Strength::Many, Strength::Most];
+    let steps = [Strength::Some, Strength::Many, Strength::Most];
     let ties = (0..12).flat_map(|one| {
         (one + 1..12)
-            .map(move |other| Tie { teams: (one, other), strength: steps[(one + other) % 4] })
+            .map(move |other| Tie { teams: (one, other), strength: steps[(one + other) % 3] })
     });
     Ties { teams, ties: ties.collect() }
 }
@@ -37,18 +37,19 @@ fn quarter() -> Vec<Week> {
     let asked = [3, 5, 2, 0, 8, 6, 9, 4, 12, 7, 10, 5, 1];
     let week = |(at, asked): (i64, u32)| {
         let answered = asked.saturating_sub(u32::try_from(at % 3).unwrap());
-        Week { monday: first + TimeDelta::weeks(at), asked, answered }
+        Week { begins: first + TimeDelta::weeks(at), asked, answered }
     };
     (0..).zip(asked).map(week).collect()
 }
 
 fn worth() -> Worth {
-    let of = |stories, low, likely, high| Amounts { stories, low, likely, high };
+    let of = |stories, counted, low, likely, high| Amounts { stories, counted, low, likely, high };
     Worth {
         measure: None,
-        claimed: of(14, 600, 1_900, 4_200),
-        confirmed: of(7, 380, 900, 1_700),
-        evidenced: of(3, 130, 260, 410),
+        claimed: of(Some(14), 250, 600, 1_900, 4_200),
+        confirmed: of(Some(7), 240, 380, 900, 1_700),
+        evidenced: of(None, 0, 0, 0, 0),
+        coverage: (Some(31), 120),
     }
 }
 
@@ -94,7 +95,7 @@ fn an_svg_needs_no_font_and_says_what_it_is() {
 #[test]
 fn without_data_there_is_no_picture() {
     assert_eq!(ties(ENGLISH, &Ties { teams: Vec::new(), ties: Vec::new() }), None);
-    let lost = Tie { teams: (0, 7), strength: Strength::Few };
+    let lost = Tie { teams: (0, 7), strength: Strength::Some };
     assert_eq!(ties(ENGLISH, &Ties { ties: vec![lost], ..few_ties() }), None);
     assert_eq!(weeks(ENGLISH, &[]), None);
     let quiet: Vec<Week> = quarter().iter().map(|week| Week { asked: 0, ..*week }).collect();
@@ -108,7 +109,7 @@ fn whoever_does_not_see_a_picture_is_told_it() {
     assert_eq!(
         ties.alt,
         "Coffee ties between 3 teams, with how many people of each team met. Platform & web and \
-         営業部: 5 or more; Platform & web and Design: a few; 営業部 and Design: a few."
+         営業部: 10 or more; Platform & web and Design: 5 or more; 営業部 and Design: 5 or more."
     );
     assert_eq!(ties.key.as_deref(), Some("Team 2: 営業部"), "its letters cannot be drawn");
     assert!(ties.svg.contains("Platform &amp; web"));
@@ -117,12 +118,12 @@ fn whoever_does_not_see_a_picture_is_told_it() {
     assert!(weeks.alt.starts_with("57 of 69 questions answered. "), "{}", weeks.alt);
     assert!(weeks.alt.contains("12 January, 4 of 5; 19 January, 0 of 2; "), "{}", weeks.alt);
     let value = value(ENGLISH, &worth()).unwrap();
-    insta::assert_snapshot!(value.alt, @"Value of stories (time saved): from low to high, likely marked. Claimed, 14 stories: low 10 h, likely 32 h, high 70 h; Confirmed, 7 stories: low 6.3 h, likely 15 h, high 28 h; Evidenced, 3 stories: low 2.2 h, likely 4.3 h, high 6.8 h. Side by side: nothing is added together or extrapolated.");
+    insta::assert_snapshot!(value.alt, @"Value of stories (time saved); 31 of 120 accepted answers have an estimate. Claimed, 14 stories: 4.2 h counted (low 10 h, likely 32 h, high 70 h); Confirmed, 7 stories: 4 h counted (low 6.3 h, likely 15 h, high 28 h); Evidenced: fewer than five people. From low to high, likely marked. Nothing is added or extrapolated.");
 }
 
 #[test]
 fn odd_numbers_are_drawn_too() {
-    let odd = Amounts { stories: u32::MAX, low: u64::MAX, likely: 0, high: 1 };
+    let odd = Amounts { stories: Some(u32::MAX), counted: 7, low: u64::MAX, likely: 0, high: 1 };
     let some = Worth { measure: Some("チケット".to_owned()), claimed: odd, ..Worth::default() };
     let drawn = value(ENGLISH, &some).unwrap();
     assert!(drawn.alt.contains("(チケット)"), "{}", drawn.alt);

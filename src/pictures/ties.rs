@@ -123,7 +123,6 @@ fn strongest(ties: &Ties) -> Option<(usize, usize)> {
 
 fn weight(strength: Strength) -> f32 {
     match strength {
-        Strength::Few => 1.0,
         Strength::Some => 2.5,
         Strength::Many => 4.5,
         Strength::Most => 7.0,
@@ -184,7 +183,6 @@ fn bands(canvas: &mut Canvas, ties: &Ties, places: &[Place], ends: &[Ends]) {
     for (tie, [one, other]) in order {
         let color = places.get(tie.teams.0).map_or(TOGETHER, |place| place.color);
         let strong = match tie.strength {
-            Strength::Few => 0.45,
             Strength::Some => 0.6,
             Strength::Many => 0.75,
             Strength::Most => 0.9,
@@ -326,12 +324,8 @@ fn spread(side: &[Beside<'_>]) -> Vec<f32> {
 
 /// What the widths stand for: those that are in the picture.
 fn legend(locale: Locale, paper: &mut Paper, ties: &Ties) {
-    const STEPS: [(Strength, f32); 4] = [
-        (Strength::Few, 5.0),
-        (Strength::Some, 12.0),
-        (Strength::Many, 22.0),
-        (Strength::Most, 34.0),
-    ];
+    const STEPS: [(Strength, f32); 3] =
+        [(Strength::Some, 12.0), (Strength::Many, 22.0), (Strength::Most, 34.0)];
     let y = HEIGHT - 46.0;
     let lead = words::ties_legend(locale);
     paper.write(lead, MARGIN, y, NOTE);

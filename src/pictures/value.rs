@@ -8,11 +8,14 @@ use super::paper::{Anchor, HEIGHT, MARGIN, NAME, NOTE, Paper, WIDTH};
 use super::{Picture, fonts, words};
 use crate::domain::locale::Locale;
 
-/// What the stories of one state are worth together, in minutes or in another measure.
+/// What the stories of one state are worth together, in minutes or in another measure. Without an amount
+/// (all of them 0) there is no bar: it would be about too few people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amounts {
-    /// How many stories say so.
-    pub stories: u32,
+    /// How many stories there are, whether they say an amount or not; `None` if that is about too few people.
+    pub stories: Option<u32>,
+    /// What counts of it, at most `low`.
+    pub counted: u64,
     /// At least.
     pub low: u64,
     pub likely: u64,
@@ -30,6 +33,8 @@ pub struct Worth {
     pub confirmed: Amounts,
     /// With something to look at.
     pub evidenced: Amounts,
+    /// So many of so many accepted answers have an estimate; `None` for too few.
+    pub coverage: (Option<u32>, u32),
 }
 
 /// Where the scale begins.
@@ -53,10 +58,10 @@ pub fn value(locale: Locale, worth: &Worth) -> Option<Picture> {
         Some(_) => words::number(locale, n),
     };
     let (state, surest) = rows.iter().enumerate().rfind(|(_, row)| row.high > 0)?;
-    let least = format!("{} {}", amount(surest.low), drawn.unwrap_or_default());
+    let counts = format!("{} {}", amount(surest.counted), drawn.unwrap_or_default());
     let mut paper = Paper::new(
-        &words::value_title(locale, state, least.trim_end()),
-        &words::value_below(locale, drawn),
+        &words::value_title(locale, state, counts.trim_end()),
+        &words::value_below(locale, drawn, worth.coverage),
     );
     let ranges = rows.map(|row| match row.high {
         0 => String::new(),
@@ -72,12 +77,18 @@ pub fn value(locale: Locale, worth: &Worth) -> Option<Picture> {
     {
         let middle = FIRST + ROW * f32::from(at);
         let stories = words::stories(locale, row.stories);
-        paper.write(name, MARGIN, middle - 20.0, NAME);
-        paper.write(&stories, MARGIN, middle + 24.0, NOTE);
-        let amounts = [row.low, row.likely, row.high].map(amount);
-        if row.high > 0 {
+        paper.write(name, MARGIN, middle - 40.0, NAME);
+        paper.write(&stories, MARGIN, middle + 2.0, NOTE);
+        let amounts = [row.counted, row.low, row.likely, row.high].map(amount);
+        if row.high == 0 {
+            if row.stories.is_some() {
+                paper.write(words::too_few(locale), FROM + 12.0, middle, NOTE);
+            }
+            told.push(words::untold(locale, name, row.stories));
+        } else {
             draw(&mut paper, at, *row, &scale, middle);
-            let [_, likely, _] = &amounts;
+            let [counted, _, likely, _] = &amounts;
+            paper.write(&words::counts(locale, counted), MARGIN, middle + 42.0, NOTE);
             let how = NAME.at(Anchor::Middle);
             // It may not stand before the scale.
             let x = scale.at(row.likely).max(FROM + 12.0 + how.width(likely) / 2.0);
@@ -93,7 +104,7 @@ pub fn value(locale: Locale, worth: &Worth) -> Option<Picture> {
     }
     paper.write(words::value_foot(locale), MARGIN, HEIGHT - 46.0, NOTE);
     let unseen = worth.measure.as_deref().filter(|_| drawn == Some(""));
-    let below = words::value_below(locale, worth.measure.as_deref());
+    let below = words::value_below(locale, worth.measure.as_deref(), worth.coverage);
     let alt = words::value_alt(locale, &below, &told);
     paper.picture(&alt, unseen.map(|measure| words::counted(locale, measure)))
 }
@@ -102,7 +113,8 @@ impl Amounts {
     /// A likely value outside of its range is the nearer end of it.
     fn in_order(self) -> Self {
         let high = self.high.max(self.low);
-        Self { high, likely: self.likely.clamp(self.low, high), ..self }
+        let likely = self.likely.clamp(self.low, high);
+        Self { high, likely, counted: self.counted.min(self.low), ..self }
     }
 }
 

@@ -15,8 +15,8 @@ pub const MOST_WEEKS: usize = 12;
 /// The questions of one week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Week {
-    /// Its first day.
-    pub monday: NaiveDate,
+    /// Its first day, whichever day of the week that is.
+    pub begins: NaiveDate,
     pub asked: u32,
     /// Of them: those that are answered by now.
     pub answered: u32,
@@ -52,17 +52,17 @@ pub fn weeks(locale: Locale, weeks: &[Week]) -> Option<Picture> {
     for (week, at) in weeks.iter().zip(0_u16..) {
         let middle = from + slot * (f32::from(at) + 0.5);
         bar(locale, &mut paper, week, middle, slot * 0.66, most);
-        let day = week.monday.format("%-d").to_string();
+        let day = week.begins.format("%-d").to_string();
         paper.write(&day, middle, GROUND + 32.0, NOTE.at(Anchor::Middle));
-        if month.replace(week.monday.month()) != Some(week.monday.month()) {
-            let name = words::month(locale, week.monday);
+        if month.replace(week.begins.month()) != Some(week.begins.month()) {
+            let name = words::month(locale, week.begins);
             let bold = super::paper::Written { weight: Weight::Bold, ..NOTE };
             paper.write(&name, middle, GROUND + 76.0, bold.at(Anchor::Middle));
         }
     }
     let told: Vec<String> = weeks
         .iter()
-        .map(|week| words::week(locale, week.monday, week.asked, week.answered_of_asked()))
+        .map(|week| words::week(locale, week.begins, week.asked, week.answered_of_asked()))
         .collect();
     paper.picture(&words::weeks_alt(locale, &title, &told), None)
 }

@@ -76,7 +76,6 @@ pub(super) fn others(locale: Locale) -> &'static str {
 pub(super) fn strength(locale: Locale, strength: Strength) -> &'static str {
     let Locale::English = locale;
     match strength {
-        Strength::Few => "a few",
         Strength::Some => "5 or more",
         Strength::Many => "10 or more",
         Strength::Most => "20 or more",
@@ -87,7 +86,6 @@ pub(super) fn strength(locale: Locale, strength: Strength) -> &'static str {
 pub(super) fn step(locale: Locale, strength: Strength) -> &'static str {
     let Locale::English = locale;
     match strength {
-        Strength::Few => "a few",
         Strength::Some => "5+",
         Strength::Many => "10+",
         Strength::Most => "20+",
@@ -152,7 +150,7 @@ pub(super) fn weeks_below(locale: Locale, weeks: usize) -> String {
     let Locale::English = locale;
     match weeks {
         1 => "Questions of one week".to_owned(),
-        n => format!("Questions of {n} weeks, by the week they were asked in"),
+        n => format!("Questions of {n} weeks, each with its first day"),
     }
 }
 
@@ -165,12 +163,12 @@ pub(super) fn weeks_legend(locale: Locale) -> (&'static str, &'static str) {
 /// The weeks in a sentence.
 pub(super) fn weeks_alt(locale: Locale, title: &str, told: &[String]) -> String {
     let Locale::English = locale;
-    format!("{title}. Answered of asked in the week of {}.", told.join("; "))
+    format!("{title}. Answered of asked in the week from {}.", told.join("; "))
 }
 
 /// One week: `5 January, 3 of 4`.
-pub(super) fn week(locale: Locale, monday: NaiveDate, asked: u32, answered: u32) -> String {
-    format!("{}, {answered} of {asked}", day(locale, monday))
+pub(super) fn week(locale: Locale, begins: NaiveDate, asked: u32, answered: u32) -> String {
+    format!("{}, {answered} of {asked}", day(locale, begins))
 }
 
 /// How sure a value is, the names of its rows.
@@ -180,30 +178,63 @@ pub(super) fn states(locale: Locale) -> [&'static str; 3] {
 }
 
 /// The finding of the values: that of the surest state there is.
-pub(super) fn value_title(locale: Locale, state: usize, low: &str) -> String {
+pub(super) fn value_title(locale: Locale, state: usize, counted: &str) -> String {
     let Locale::English = locale;
     match state {
-        2 => format!("With evidence: at least {low}"),
-        1 => format!("Confirmed: at least {low}"),
-        _ => format!("Claimed so far: at least {low}"),
+        2 => format!("With evidence: {counted} counted"),
+        1 => format!("Confirmed: {counted} counted"),
+        _ => format!("Claimed so far: {counted} counted"),
     }
 }
 
-/// What is measured, and what the marks stand for. A measure without a name is one that cannot be drawn.
-pub(super) fn value_below(locale: Locale, measure: Option<&str>) -> String {
+/// What counts of a row.
+pub(super) fn counts(locale: Locale, counted: &str) -> String {
+    let Locale::English = locale;
+    format!("{counted} counted")
+}
+
+/// In the place of a bar.
+pub(super) fn too_few(locale: Locale) -> &'static str {
+    let Locale::English = locale;
+    "no figure about fewer than five people"
+}
+
+/// A row without a bar in words.
+pub(super) fn untold(locale: Locale, state: &str, told: Option<u32>) -> String {
+    match told {
+        None => format!("{state}: {}", stories(locale, told)),
+        Some(_) => format!("{state}, {}: {}", stories(locale, told), too_few(locale)),
+    }
+}
+
+/// What is measured, and how much of it is known: so many of so many accepted answers have an estimate. A
+/// measure without a name is one that cannot be drawn.
+pub(super) fn value_below(
+    locale: Locale,
+    measure: Option<&str>,
+    (some, all): (Option<u32>, u32),
+) -> String {
     let Locale::English = locale;
     let of = match measure {
         None => "time saved",
         Some("") => "counted",
         Some(measure) => measure,
     };
-    format!("Value of stories ({of}): from low to high, likely marked")
+    let known = match all {
+        0 => "no answer was accepted".to_owned(),
+        all => {
+            let some = some.map_or("fewer than five".to_owned(), |it| number(locale, it.into()));
+            let all = count(locale, all.into(), "accepted answer", "accepted answers");
+            format!("{some} of {all} have an estimate")
+        }
+    };
+    format!("Value of stories ({of}); {known}")
 }
 
 /// Under the rows.
 pub(super) fn value_foot(locale: Locale) -> &'static str {
     let Locale::English = locale;
-    "Side by side: nothing is added together or extrapolated."
+    "From low to high, likely marked. Nothing is added or extrapolated."
 }
 
 /// What is counted, where it cannot be drawn.
@@ -212,10 +243,13 @@ pub(super) fn counted(locale: Locale, measure: &str) -> String {
     format!("Counted: {measure}")
 }
 
-/// How many stories a row is about.
-pub(super) fn stories(locale: Locale, n: u32) -> String {
+/// How many stories a row is about; `None` where nobody is told.
+pub(super) fn stories(locale: Locale, n: Option<u32>) -> String {
     let Locale::English = locale;
-    count(locale, n.into(), "story", "stories")
+    match n {
+        None => "fewer than five people".to_owned(),
+        Some(n) => count(locale, n.into(), "story", "stories"),
+    }
 }
 
 /// From low to high.
@@ -225,10 +259,10 @@ pub(super) fn range(locale: Locale, low: &str, high: &str) -> String {
 }
 
 /// A row in words.
-pub(super) fn amounts(locale: Locale, state: &str, stories: &str, amounts: [&str; 3]) -> String {
+pub(super) fn amounts(locale: Locale, state: &str, stories: &str, amounts: [&str; 4]) -> String {
     let Locale::English = locale;
-    let [low, likely, high] = amounts;
-    format!("{state}, {stories}: low {low}, likely {likely}, high {high}")
+    let [counted, low, likely, high] = amounts;
+    format!("{state}, {stories}: {counted} counted (low {low}, likely {likely}, high {high})")
 }
 
 /// The rows in a sentence each.

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::worker::ATTEMPTS;
 use super::{Handler, Outcome, Work, Worker};
 use crate::domain::ids::JobId;
 use crate::domain::pacing::EVERY_METHOD;
@@ -20,7 +19,7 @@ const UNTIL_MENDED: TimeDelta = TimeDelta::minutes(10);
 impl<H: Handler> Worker<H> {
     pub(super) async fn settle(&self, work: &Work, outcome: Outcome) -> Result<()> {
         let now = self.clock.now();
-        let given_up = work.attempt >= ATTEMPTS
+        let given_up = work.is_last()
             && matches!(outcome, Outcome::Retry(_) | Outcome::RetryAfter(..) | Outcome::InDoubt(_));
         self.say(work, &outcome, given_up);
         let ours = transaction!(self.store, |tx| write_down(tx, work, &outcome, given_up, now)

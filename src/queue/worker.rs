@@ -11,12 +11,10 @@ use super::{Handler, Outcome, Work};
 use crate::clock::Clock;
 use crate::domain::ids::WorkspaceId;
 use crate::domain::pacing::Paces;
-use crate::job::{Lane, WhenInDoubt};
+use crate::job::{ATTEMPTS, Lane, WhenInDoubt};
 use crate::meter::Meter;
 use crate::store::{ClaimedJob, Result, Store, transaction};
 
-/// After so many attempts a job is kept as discarded.
-pub(super) const ATTEMPTS: u32 = 12;
 /// How long a claim holds. Longer than any handler may take.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How long a handler may take before it is cut off.

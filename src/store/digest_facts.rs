@@ -175,6 +175,18 @@ impl Tx {
         each(&came.all().await?, |row| Ok((row.time("came_at")?, row.id("member_id")?)))
     }
 
+    /// When somebody came to the workspace, as far as is known.
+    pub async fn came_at(
+        &mut self,
+        ws: &WorkspaceId,
+        member: &MemberId,
+    ) -> Result<Option<DateTime<Utc>>> {
+        let came =
+            self.sql("SELECT came_at FROM members WHERE workspace_id = $1 AND member_id = $2");
+        let row = came.bind(ws).bind(member).one().await?;
+        row.map_or(Ok(None), |row| row.maybe_time("came_at"))
+    }
+
     /// Which of these people joined a channel's coffee, answered in its community, or asked there under
     /// their name.
     pub async fn known_in(

@@ -8,16 +8,19 @@ use super::query::row;
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
-use crate::domain::digest::{Edition, Kind, Picture, Rhythm, Window, Wish};
+use crate::domain::digest::{Edition, Kind, Picture, Rhythm, Shows, Window, Wish};
 use crate::domain::ids::{CommunityId, MemberId, StoryId, WorkspaceId};
 use crate::domain::question::Spot;
 
 macro_rules! columns {
     () => {
         "community_id, published_on, number, kind, since, until, job_id, channel, message, \
-         picture, picture_alt"
+         picture, picture_alt, picture_of, picture_key"
     };
 }
+
+/// So many reports tell of one thing: a question may wait for long, and people read the newest.
+const MOST_ABOUT: u32 = 8;
 
 impl Tx {
     /// When a community's digest comes; `None` where nobody chose anything.
@@ -69,6 +72,8 @@ impl Tx {
             spot.map(|spot| &spot.message),
             picture.map(|it| &it.file),
             picture.map(|it| &it.alt),
+            picture.map(|it| it.shows.as_str()),
+            picture.and_then(|it| it.key.as_ref()),
         ];
         let insert = concat!("INSERT INTO digests (workspace_id, ", columns!(), ")");
         let after = "ON CONFLICT DO NOTHING RETURNING number";
@@ -95,6 +100,24 @@ impl Tx {
         );
         let stands = stands.bind(ws).bind(community).bind(date);
         saved("a digest", stands.bind(&spot.channel).bind(&spot.message).did().await?)
+    }
+
+    /// It has another picture now, or none.
+    pub async fn keep_digest_picture(
+        &mut self,
+        ws: &WorkspaceId,
+        (community, date): (CommunityId, NaiveDate),
+        picture: Option<&Picture>,
+    ) -> Result<()> {
+        let keep = self.sql(
+            "UPDATE digests SET picture = $4, picture_alt = $5, picture_of = $6, picture_key = $7 \
+             WHERE workspace_id = $1 AND community_id = $2 AND published_on = $3",
+        );
+        let keep = keep.bind(ws).bind(community).bind(date);
+        let keep = keep.bind(picture.map(|it| &it.file)).bind(picture.map(|it| &it.alt));
+        let keep = keep.bind(picture.map(|it| it.shows.as_str()));
+        keep.bind(picture.and_then(|it| it.key.as_ref())).run().await?;
+        Ok(())
     }
 
     /// It did not go out: the next one is about its time, too.
@@ -157,6 +180,38 @@ impl Tx {
         );
         let rows = telling.bind(ws).bind(story).all().await?;
         each(&rows, |row| Ok((row.parsed("community_id")?, row.day("published_on")?)))
+    }
+
+    /// The reports of a community that are about some of that time, the newest first, up to a bound.
+    pub async fn digests_about(
+        &mut self,
+        ws: &WorkspaceId,
+        community: CommunityId,
+        time: Window,
+    ) -> Result<Vec<NaiveDate>> {
+        let about = self.sql(
+            "SELECT published_on FROM digests WHERE workspace_id = $1 AND community_id = $2 \
+             AND since < $3 AND until > $4 AND kind = 'report' \
+             ORDER BY published_on DESC LIMIT $5",
+        );
+        let about = about.bind(ws).bind(community).bind(time.until).bind(time.since);
+        each(&about.bind(MOST_ABOUT).all().await?, |row| row.day("published_on"))
+    }
+
+    /// The reports of a community whose picture shows what stories came to, of those that ended in that
+    /// time; the newest first.
+    pub async fn digests_of_value(
+        &mut self,
+        ws: &WorkspaceId,
+        community: CommunityId,
+        time: Window,
+    ) -> Result<Vec<NaiveDate>> {
+        let of_value = self.sql(
+            "SELECT published_on FROM digests WHERE workspace_id = $1 AND community_id = $2 \
+             AND until >= $3 AND until <= $4 AND picture_of = 'value' ORDER BY published_on DESC",
+        );
+        let of_value = of_value.bind(ws).bind(community).bind(time.since).bind(time.until);
+        each(&of_value.all().await?, |row| row.day("published_on"))
     }
 
     /// Somebody would have a community's digest otherwise; `None`: in its channel, as everybody.
@@ -257,7 +312,15 @@ fn read(row: &AnyRow) -> Result<Edition> {
         window: Window { since: row.time("since")?, until: row.time("until")? },
         job: row.parsed("job_id")?,
         spot: channel.zip(message).map(|(channel, message)| Spot { channel, message }),
-        picture: file.zip(alt).map(|(file, alt)| Picture { file, alt }),
+        picture: match file.zip(alt) {
+            Some((file, alt)) => Some(Picture {
+                file,
+                alt,
+                shows: one_of(&Shows::ALL, "picture_of", row, Shows::as_str)?,
+                key: row.maybe_text("picture_key")?,
+            }),
+            None => None,
+        },
         stories: Vec::new(),
     })
 }

@@ -6,23 +6,25 @@ use chrono::{DateTime, Utc};
 
 use super::row::Fields;
 use super::{Result, Tx};
+use crate::domain::digest::Window;
 use crate::domain::ids::{ChannelId, CommunityId, QuestionId, SessionId, WorkspaceId};
 
 impl Tx {
-    /// The questions of a community of which an answer was accepted from `since` on.
-    pub async fn accepted_since(
+    /// The questions of a community of which an answer was accepted in a window.
+    pub async fn accepted_in(
         &mut self,
         ws: &WorkspaceId,
         community: CommunityId,
-        since: DateTime<Utc>,
+        window: Window,
     ) -> Result<BTreeSet<QuestionId>> {
         let answered = self.sql(
             "SELECT DISTINCT a.question_id FROM question_answers AS a JOIN questions AS q \
              ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
              WHERE a.workspace_id = $1 AND q.community_id = $2 AND a.accepted_at >= $3 \
-             AND q.source <> 'imported'",
+             AND a.accepted_at < $4 AND q.source <> 'imported'",
         );
-        let rows = answered.bind(ws).bind(community).bind(since).all().await?;
+        let answered = answered.bind(ws).bind(community).bind(window.since).bind(window.until);
+        let rows = answered.all().await?;
         rows.iter().map(|row| row.parsed("question_id")).collect()
     }
 

@@ -24,7 +24,7 @@ async fn a_picture_stands_in_a_message_in_light_and_in_dark() {
     let monday = NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
     let quarter: Vec<Week> = (0..12_u32)
         .map(|at| Week {
-            monday: monday + TimeDelta::weeks(at.into()),
+            begins: monday + TimeDelta::weeks(at.into()),
             asked: at * 7 % 11,
             answered: at * 7 % 11 / 2,
         })

@@ -1,7 +1,7 @@
 //! Digests, and what they are made of.
 
 use chrono::{NaiveTime, TimeDelta, Weekday};
-use klatch::domain::digest::{Edition, Kind, Picture, Rhythm, Window, Wish};
+use klatch::domain::digest::{Edition, Kind, Picture, Rhythm, Shows, Window, Wish};
 use klatch::domain::ids::MemberId;
 use klatch::domain::people::Standing;
 use klatch::domain::question::{Asker, Privacy, Question, Source, State};
@@ -62,8 +62,13 @@ async fn a_digest_is_written_down_once_and_stands_somewhere() {
             let first = Edition { stories, ..edition(1, "2026-01-08") };
             assert!(tx.insert_digest(&ws(), &first).await?);
             assert!(!tx.insert_digest(&ws(), &first).await?, "once a date");
-            let picture = Picture { file: "F1".to_owned(), alt: "Five weeks.".to_owned() };
-            let second = Edition { picture: Some(picture), ..edition(2, "2026-01-15") };
+            let picture = Picture {
+                file: "F1".to_owned(),
+                alt: "Five weeks.".to_owned(),
+                shows: Shows::Weeks,
+                key: None,
+            };
+            let second = Edition { picture: Some(picture.clone()), ..edition(2, "2026-01-15") };
             let second = Edition { stories: vec![id(100)], ..second };
             assert!(tx.insert_digest(&ws(), &second).await?);
             assert_eq!(tx.last_digest(&ws(), id(1)).await?, Some(second.clone()));
@@ -73,9 +78,62 @@ async fn a_digest_is_written_down_once_and_stands_somewhere() {
             tx.digest_stands(&ws(), at, &spot("7.000100")).await?;
             let stands = Edition { spot: Some(spot("7.000100")), ..first };
             assert_eq!(tx.digest(&ws(), at).await?, Some(stands));
+            let key = Some("Team 2: 営業部".to_owned());
+            let other = Picture { shows: Shows::Ties, key, ..picture };
+            for picture in [Some(other), None] {
+                let at = (id(1), second.date);
+                tx.keep_digest_picture(&ws(), at, picture.as_ref()).await?;
+                assert_eq!(tx.digest(&ws(), at).await?.unwrap().picture, picture);
+            }
             tx.drop_digest(&ws(), (id(1), second.date)).await?;
             assert_eq!(tx.digest(&ws(), (id(1), second.date)).await?, None);
             assert_eq!(tx.digests_telling(&ws(), id(100)).await?, [at]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn digests_are_found_by_what_they_are_about() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            tx.insert_community(&ws(), &community()).await?;
+            let window = |from, to| Window { since: minutes(from), until: minutes(to) };
+            let of_value = Picture {
+                file: "F1".to_owned(),
+                alt: "Value of stories.".to_owned(),
+                shows: Shows::Value,
+                key: None,
+            };
+            let first = Edition { window: window(0, 10), ..edition(1, "2026-01-08") };
+            let second = Edition {
+                window: window(10, 20),
+                picture: Some(of_value),
+                ..edition(2, "2026-01-15")
+            };
+            let quiet = Edition {
+                kind: Kind::Question,
+                window: window(20, 30),
+                ..edition(3, "2026-01-22")
+            };
+            for it in [&first, &second, &quiet] {
+                tx.insert_digest(&ws(), it).await?;
+            }
+            for (time, dates) in [
+                (window(9, 10), vec![first.date]),
+                (window(10, 11), vec![second.date]),
+                (window(5, 25), vec![second.date, first.date]),
+                (window(20, 60), vec![]),
+            ] {
+                assert_eq!(tx.digests_about(&ws(), id(1), time).await?, dates, "{time:?}");
+            }
+            let found = tx.digests_of_value(&ws(), id(1), window(5, 20)).await?;
+            assert_eq!(found, [second.date]);
+            assert_eq!(tx.digests_of_value(&ws(), id(1), window(21, 60)).await?, []);
             Ok(())
         })
         .await
@@ -265,6 +323,8 @@ async fn who_is_new_and_where_they_are_known() {
             let people: Vec<MemberId> = came.iter().map(|(_, member)| member.clone()).collect();
             assert_eq!(people, ["U-ana", "U-bo", "U-cy", "U-di"].map(who));
             assert_eq!(tx.came_between(&ws(), window(start(), later)).await?, []);
+            assert_eq!(tx.came_at(&ws(), &who("U-ana")).await?, Some(later));
+            assert_eq!(tx.came_at(&ws(), &who("U-nobody")).await?, None);
 
             tx.keep_participation(&ws(), &joined(&program, "U-ana")).await?;
             tx.insert_question(&ws(), &question(100, "U-bo")).await?;

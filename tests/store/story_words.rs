@@ -1,5 +1,6 @@
 //! What stands beside stories: an admin's settings, words of others, and what a community cost.
 
+use klatch::domain::digest::Window;
 use klatch::domain::question::{Answer, Asker, State};
 use klatch::domain::session::{Session, SessionQuestion, Silence, Stage, State as SessionState};
 use klatch::domain::story::ledger::{Rate, Rules};
@@ -95,10 +96,12 @@ async fn what_a_community_cost_and_how_much_is_known() {
             let accepted = Answer { accepted_at: Some(minutes(20)), ..given(11, 10, "U-bo") };
             tx.insert_answer(&ws(), &accepted).await?;
             tx.insert_answer(&ws(), &given(12, 10, "U-di")).await?;
-            let accepted = [asked.id].into();
-            assert_eq!(tx.accepted_since(&ws(), id(1), minutes(20)).await?, accepted);
-            assert!(tx.accepted_since(&ws(), id(1), minutes(21)).await?.is_empty());
-            assert!(tx.accepted_since(&ws(), id(2), minutes(0)).await?.is_empty());
+            for (from, to, any) in [(20, 21, true), (0, 20, false), (21, 60, false)] {
+                let window = Window { since: minutes(from), until: minutes(to) };
+                let accepted = any.then_some(asked.id).into_iter().collect();
+                assert_eq!(tx.accepted_in(&ws(), id(1), window).await?, accepted);
+                assert!(tx.accepted_in(&ws(), id(2), window).await?.is_empty());
+            }
             tx.keep_reuse(&ws(), asked.id.into(), &who("U-x"), minutes(30)).await?;
             tx.keep_reuse(&ws(), asked.id.into(), &who("U-y"), minutes(40)).await?;
             assert_eq!(tx.reused_since(&ws(), id(1), minutes(31)).await?, 1);

@@ -31,6 +31,31 @@ impl Kind {
     }
 }
 
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// Teams that met over coffee.
+    Ties,
+    /// Weeks of questions.
+    Weeks,
+    /// What stories came to: it changes when one of them is taken back.
+    Value,
+}
+
+impl Shows {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Ties, Self::Weeks, Self::Value];
+
+    /// Its name in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ties => "ties",
+            Self::Weeks => "weeks",
+            Self::Value => "value",
+        }
+    }
+}
+
 /// A picture that Slack has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
@@ -38,6 +63,9 @@ pub struct Picture {
     pub file: String,
     /// It in words.
     pub alt: String,
+    pub shows: Shows,
+    /// What stands in it for names that cannot be drawn; to be read beside it.
+    pub key: Option<String>,
 }
 
 /// A digest that was published, or a date on which nothing was.

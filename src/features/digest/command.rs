@@ -3,10 +3,13 @@
 use uuid::Uuid;
 
 use crate::domain::community::Community;
+use crate::domain::digest::Decision;
 use crate::domain::ids::CommunityId;
 use crate::domain::quiet::local_day;
 use crate::event::{Interaction, Place, Reply};
 use crate::features::answer::{say, whisper};
+use crate::features::digest::drawn::shows;
+use crate::features::digest::facts::figure_of;
 use crate::features::digest::plan::{as_of_now, rhythm_of};
 use crate::features::digest::publish::content;
 use crate::features::digest::settings;
@@ -82,7 +85,8 @@ pub(super) async fn living(
     Ok(there.filter(|it| it.ended_at.is_none()))
 }
 
-/// Exactly what would be published now, for whoever asks alone. Nothing is written.
+/// What would be published now, for whoever asks alone, with a word about its picture, which is drawn only
+/// then. Nothing is written.
 async fn preview(
     context: &Context,
     interaction: &Interaction,
@@ -99,8 +103,16 @@ async fn preview(
     let today = local_day(context.now(), rhythm.zone);
     let nobody = Uuid::nil().into();
     let due = as_of_now(context, &mut tx, workspace, community, (today, nobody)).await?;
+    let figure = match due.decision {
+        Decision::Report(_) => figure_of(&mut tx, workspace, &due.edition, &due.facts).await?,
+        Decision::Question | Decision::Silent { .. } => None,
+    };
     drop(tx);
     let shown = content(context, &due);
-    let shown = shown.unwrap_or_else(|| answers::nothing_to_publish(&context.voice));
+    let mut shown = shown.unwrap_or_else(|| answers::nothing_to_publish(&context.voice));
+    if let Some(figure) = figure {
+        let along = answers::picture_along(&context.voice, shows(&figure));
+        shown.blocks.get_or_insert_default().push(along);
+    }
     say(context, interaction, TITLE, shown).await
 }

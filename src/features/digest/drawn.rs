@@ -1,75 +1,93 @@
 //! The one picture of a digest: made, and uploaded where nobody sees it yet.
 
-use chrono::{Datelike, Days};
+use chrono_tz::Tz;
 
-use crate::domain::digest::{ByState, Decision, Figure, Picture, Range};
-use crate::domain::story::State;
-use crate::features::digest::facts::figure_of;
-use crate::features::digest::plan::Due;
-use crate::features::{Context, Result};
+use crate::domain::digest::{self, ByState, Figure, Picture, Shows, Worth};
+use crate::features::Context;
 use crate::job::Work;
-use crate::pictures::{self, Amounts, Week, Worth};
+use crate::pictures::{self, Amounts, Week};
 use crate::views::kit::shorten;
 
 /// As much of it in words as Slack takes.
 const LONGEST_ALT: usize = 1_900;
+/// The longest line of what stands for names, in characters.
+const LONGEST_KEY: usize = 1_000;
 
-/// The picture of a digest that reports, if one has something to say. One that cannot be uploaded is
-/// missing, which only the log says.
-///
-/// # Errors
-/// The database.
-pub async fn uploaded(context: &Context, work: &Work, due: &Due) -> Result<Option<Picture>> {
-    let Decision::Report(_) = due.decision else { return Ok(None) };
-    let mut tx = context.store.read().await?;
-    let figure = figure_of(&mut tx, &work.workspace, &due.edition, &due.facts).await?;
-    drop(tx);
-    let Some(picture) = figure.and_then(|figure| drawn(context, due, &figure)) else {
-        return Ok(None);
-    };
-    let alt = match &picture.key {
-        Some(key) => shorten(&format!("{} {key}", picture.alt), LONGEST_ALT),
-        None => picture.alt,
-    };
-    match context.slack.upload_unshared("digest.png", &picture.png).await {
-        Ok(file) => Ok(Some(Picture { file: file.to_string(), alt })),
-        Err(failure) => {
-            tracing::warn!(job = %work.id, %failure, "a digest goes out without its picture");
-            Ok(None)
+/// A picture that nobody has uploaded yet.
+pub(super) struct Drawn {
+    picture: pictures::Picture,
+    shows: Shows,
+}
+
+impl Drawn {
+    /// It in words, as they are kept.
+    pub(super) fn alt(&self) -> String {
+        match &self.picture.key {
+            Some(key) => shorten(&format!("{} {key}", self.picture.alt), LONGEST_ALT),
+            None => self.picture.alt.clone(),
         }
     }
 }
 
-fn drawn(context: &Context, due: &Due, figure: &Figure) -> Option<pictures::Picture> {
-    let locale = context.voice.locale;
+/// What a figure shows.
+pub(super) fn shows(figure: &Figure) -> Shows {
     match figure {
+        Figure::Ties(_) => Shows::Ties,
+        Figure::Weeks(_) => Shows::Weeks,
+        Figure::Value(_) => Shows::Value,
+    }
+}
+
+/// The picture of a figure; days are those of `zone`.
+pub(super) fn drawn(context: &Context, zone: Tz, figure: &Figure) -> Option<Drawn> {
+    let locale = context.voice.locale;
+    let picture = match figure {
         Figure::Ties(ties) => pictures::ties(locale, ties),
         Figure::Weeks(weeks) => {
-            let zone = due.rhythm.zone;
-            let week = |it: &crate::domain::digest::Week| {
-                let day = it.begins.with_timezone(&zone).date_naive();
-                let back = Days::new(u64::from(day.weekday().num_days_from_monday()));
-                let monday = day.checked_sub_days(back).unwrap_or(day);
-                Week { monday, asked: it.asked, answered: it.answered }
+            let week = |it: &digest::Week| Week {
+                begins: it.begins.with_timezone(&zone).date_naive(),
+                asked: it.asked,
+                answered: it.answered,
             };
             pictures::weeks(locale, &weeks.iter().map(week).collect::<Vec<_>>())
         }
-        Figure::Value(sums) => pictures::value(locale, &worth(sums)),
+        Figure::Value(of) => pictures::value(locale, &worth(of)),
+    };
+    Some(Drawn { picture: picture?, shows: shows(figure) })
+}
+
+/// Uploads it. One that cannot be uploaded is missing, which only the log says.
+pub(super) async fn uploaded(context: &Context, work: &Work, drawn: Drawn) -> Option<Picture> {
+    match context.slack.upload_unshared("digest.png", &drawn.picture.png).await {
+        Ok(file) => Some(Picture {
+            file: file.to_string(),
+            alt: drawn.alt(),
+            shows: drawn.shows,
+            key: drawn.picture.key.map(|key| shorten(&key, LONGEST_KEY)),
+        }),
+        Err(failure) => {
+            tracing::warn!(job = %work.id, %failure, "a digest goes out without its picture");
+            None
+        }
     }
 }
 
-fn worth(sums: &[ByState]) -> Worth {
-    let of = |state: State| {
-        let sum = sums.iter().find(|it| it.state == state);
-        sum.map_or_else(Amounts::default, |it| {
-            let Range { low, likely, high } = it.minutes;
-            Amounts { stories: it.stories, low, likely, high }
-        })
+fn worth(worth: &Worth) -> pictures::Worth {
+    let of = |it: ByState| {
+        let told = it.minutes.unwrap_or_default();
+        Amounts {
+            stories: it.stories,
+            counted: told.counted,
+            low: told.low,
+            likely: told.likely,
+            high: told.high,
+        }
     };
-    Worth {
+    pictures::Worth {
         measure: None,
-        claimed: of(State::Claimed),
-        confirmed: of(State::Confirmed),
-        evidenced: of(State::Evidenced),
+        claimed: of(worth.claimed),
+        confirmed: of(worth.confirmed),
+        evidenced: of(worth.evidenced),
+        coverage: (worth.coverage.estimated, worth.coverage.answers),
     }
 }

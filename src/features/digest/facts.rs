@@ -2,23 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Duration;
+use chrono::{DateTime, Duration};
 
 use crate::domain::authority::{Action, may, role_of};
 use crate::domain::community::Community;
 use crate::domain::digest::{
-    Ahead, Edition, Facts, Figure, Newcomer, Thanked, WEEKS, Window, Wish, figure,
+    Ahead, Edition, Facts, Figure, Known, Newcomer, Thanked, WEEKS, Window, Wish, Worth, figure,
+    value,
 };
 use crate::domain::ids::{MemberId, StoryId, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::domain::question::Spot;
+use crate::domain::rules::Feature;
 use crate::domain::session::State;
 use crate::domain::story::Story;
 use crate::features::Context;
 use crate::store::{self, Tx};
 
 /// A picture of what stories are worth looks so far back.
-const YEAR: Duration = Duration::days(365);
+pub(super) const YEAR: Duration = Duration::days(365);
 
 /// What happened in a community in a window, as far as its channel may read it.
 ///
@@ -61,7 +63,11 @@ async fn with_stories(
         answered: tx.answered_between(workspace, id, window).await?,
         open: tx.waiting_at(workspace, id, window.until).await?,
         coffees: met.coffees,
-        teams: met.teams,
+        // Switched off, it is not worked out either.
+        teams: match context.rules.is_on(Feature::Ties) {
+            true => met.teams,
+            false => BTreeMap::new(),
+        },
         names: names(tx, workspace, &stories).await?,
         stories,
         newcomers: newcomers(context, tx, workspace, community, window).await?,
@@ -174,6 +180,26 @@ pub async fn figure_of(
     let (community, until) = (edition.community, edition.window.until);
     let weeks = Duration::weeks(i64::try_from(WEEKS).unwrap_or_default());
     let asked = tx.asked_and_answered(workspace, community, until - weeks).await?;
-    let stories = tx.stories_told(workspace, community, until - YEAR, until).await?;
-    Ok(figure(facts, edition.window, edition.number, &asked, &stories))
+    let worth = worth_of(tx, workspace, edition).await?;
+    Ok(figure(facts, edition.window, edition.number, Known { asked: &asked, worth }))
+}
+
+/// What the stories of the year before a digest come to, as they are now; `None` where that would be about
+/// too few people.
+///
+/// # Errors
+/// The database.
+pub async fn worth_of(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    edition: &Edition,
+) -> store::Result<Option<Worth>> {
+    let (community, until) = (edition.community, edition.window.until);
+    let year = Window { since: until - YEAR, until };
+    // From the first one on: each time the same people are in the same group.
+    let began = DateTime::UNIX_EPOCH;
+    let stories = tx.stories_told(workspace, community, began, year.until).await?;
+    let answered = tx.accepted_in(workspace, community, year).await?;
+    let rules = tx.story_settings(workspace).await?.rules;
+    Ok(value(&stories, year.since, answered, &rules))
 }

@@ -1,12 +1,13 @@
 //! The weekly digest of a community, and `/community`. `plan` says when it comes, `facts` reads what
-//! happened, `publish` posts it once, `show` draws it again when a story changes, `send` brings it to
-//! whoever would rather have a message.
+//! happened, `publish` posts it once, `retold` says when something that it tells changed and `show` draws it
+//! again then, `send` brings it to whoever would rather have a message.
 
 mod command;
 mod drawn;
 mod facts;
 mod plan;
 mod publish;
+mod retold;
 mod send;
 mod settings;
 mod show;
@@ -26,8 +27,9 @@ pub use command::command;
 pub use facts::read as facts;
 pub use plan::{Due, as_of_now, plan};
 pub use publish::{content, publish};
+pub use retold::{forgotten, newcomer_changed, story_changed, thanks_changed, without_question};
 pub use send::send;
-pub use show::{show, story_changed};
+pub use show::show;
 pub use wishes::settings_blocks;
 
 /// A press of one of our buttons; `None` if it is none of ours.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::community::Community;
-use crate::domain::digest::{Decision, Edition, Facts, Kind, Rhythm, Window, decide, digest};
+use crate::domain::digest::{Decision, Edition, Facts, Kind, LATE, Rhythm, Window, decide, digest};
 use crate::domain::ids::{CommunityId, JobId, MemberId, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::features::Context;
@@ -140,6 +140,9 @@ pub(super) async fn due(
 ) -> store::Result<Option<Due>> {
     let last = tx.last_digest(workspace, community.id).await?;
     if let Some(ours) = last.as_ref().filter(|it| it.job == job && it.spot.is_none()) {
+        if context.now() - ours.window.until > LATE {
+            return Ok(None);
+        }
         return again(context, tx, workspace, community, ours.clone()).await;
     }
     let rhythm = rhythm_of(tx, workspace, &community).await?;

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::community::Community;
-use crate::domain::digest::{Decision, Edition, Rhythm, Wish};
+use crate::domain::digest::{Decision, Edition, Figure, Rhythm, Wish, digest};
 use crate::domain::ids::{CommunityId, MessageTs, WorkspaceId};
 use crate::domain::question::Spot;
 use crate::domain::rules::Feature;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post};
-use crate::features::digest::drawn;
 use crate::features::digest::plan::{self, Due, due, first_steward, question_key};
+use crate::features::digest::{drawn, facts};
 use crate::features::{Context, Result, ask, pictured};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::slack::failure::Failure;
@@ -45,12 +45,11 @@ pub async fn publish(
     let Some(mut due) = due.filter(|due| !rests(context, due)) else {
         return nothing(context, work, &community).await;
     };
-    if !due.again {
-        due.edition.picture = drawn::uploaded(context, work, &due).await?;
-    }
-    if !marked(context, work, &due).await? {
-        return Ok(Outcome::Cancel("somebody else publishes it".to_owned()));
-    }
+    let figure = with_picture(context, work, &mut due).await?;
+    let Some(due) = marked(context, work, due, figure.as_ref()).await? else {
+        // Somebody else publishes it, or is about to: whoever has the job then sees what is left to do.
+        return Ok(Outcome::Retry("what it goes by changed meanwhile".to_owned()));
+    };
     let Some(content) = content(context, &due) else { return Ok(Outcome::Done) };
     let to = Address { channel: &due.community.channel, thread: None };
     let without = without_picture(&due).and_then(|it| self::content(context, &it));
@@ -70,6 +69,22 @@ fn rests(context: &Context, due: &Due) -> bool {
     !context.rules.is_on(Feature::Digest) || context.rules.is_quiet(today)
 }
 
+/// Makes the picture of a digest that reports, and uploads it, where a try before has not. Returns what it
+/// shows.
+async fn with_picture(context: &Context, work: &Work, due: &mut Due) -> Result<Option<Figure>> {
+    let Decision::Report(_) = due.decision else { return Ok(None) };
+    if due.again {
+        return Ok(None);
+    }
+    let mut tx = context.store.read().await?;
+    let figure = facts::figure_of(&mut tx, &work.workspace, &due.edition, &due.facts).await?;
+    drop(tx);
+    if let Some(drawn) = figure.as_ref().and_then(|it| drawn::drawn(context, due.rhythm.zone, it)) {
+        due.edition.picture = drawn::uploaded(context, work, drawn).await;
+    }
+    Ok(figure)
+}
+
 /// The same without its picture; `None` where it has none.
 fn without_picture(due: &Due) -> Option<Due> {
     due.edition.picture.as_ref()?;
@@ -77,9 +92,15 @@ fn without_picture(due: &Due) -> Option<Due> {
     Some(Due { edition, ..due.clone() })
 }
 
-/// Nothing is due: the hour was changed, or it is too late for it.
+/// Nothing is due: the hour was changed, it is too late for it, or digests rest. What a try before wrote
+/// down is no more: it did not arrive.
 async fn nothing(context: &Context, work: &Work, community: &Community) -> Result<Outcome> {
+    let workspace = &work.workspace;
     transaction!(context.store, |tx| {
+        let last = tx.last_digest(workspace, community.id).await?;
+        if let Some(ours) = last.filter(|it| it.job == work.id && it.spot.is_none()) {
+            tx.drop_digest(workspace, (community.id, ours.date)).await?;
+        }
         plan::plan(context, tx, &work.workspace, community).await?;
         tx.finish(&work.workspace, work.id, &work.lease).await
     })
@@ -88,31 +109,71 @@ async fn nothing(context: &Context, work: &Work, community: &Community) -> Resul
 }
 
 /// Writes down what is about to be said, queues the next date and marks the send; or, where nothing is
-/// said, ends the job. `false` if somebody else did meanwhile.
-async fn marked(context: &Context, work: &Work, due: &Due) -> Result<bool> {
+/// said, ends the job. Returns what is said, as it stands then: while the picture was drawn, somebody may
+/// have taken a story back, and from here on whoever does draws the digest again. `None` if somebody else
+/// has the job, or something else is to be said: then nothing is written.
+pub(super) async fn marked(
+    context: &Context,
+    work: &Work,
+    due: Due,
+    figure: Option<&Figure>,
+) -> Result<Option<Due>> {
     let workspace = &work.workspace;
     let marked = transaction!(context.store, |tx| {
         let locked = tx.lock_community(workspace, due.edition.community).await?;
-        let Some(community) = locked.filter(|it| it.ended_at.is_none()) else { return Ok(false) };
+        let Some(community) = locked.filter(|it| it.ended_at.is_none()) else { return Ok(None) };
         let last = tx.last_digest(workspace, community.id).await?;
-        if last.map(|it| (it.date, it.job)) != due.before {
-            return Ok(false);
+        if last.as_ref().map(|it| (it.date, it.job)) != due.before {
+            return Ok(None);
+        }
+        let Some(due) = as_it_stands(context, tx, workspace, &due, figure).await? else {
+            return Ok(None);
+        };
+        // First of all: whoever lost the lease writes nothing.
+        let silent = matches!(due.decision, Decision::Silent { .. });
+        if !silent && !tx.mark_sending(workspace, work.id, &work.lease).await? {
+            return Ok(None);
         }
         if !due.again {
             tx.insert_digest(workspace, &due.edition).await?;
             plan::plan(context, tx, workspace, &community).await?;
         }
-        let Decision::Silent { tell } = due.decision else {
-            return tx.mark_sending(workspace, work.id, &work.lease).await;
-        };
-        if tell {
-            tell_steward(context, tx, workspace, &community).await?;
+        if let Decision::Silent { tell } = due.decision {
+            if tell {
+                tell_steward(context, tx, workspace, &community).await?;
+            }
+            tx.finish(workspace, work.id, &work.lease).await?;
         }
-        tx.finish(workspace, work.id, &work.lease).await?;
-        Ok(true)
+        Ok(Some(due))
     })
     .await?;
     Ok(marked)
+}
+
+/// A report by the facts of this moment; `None` where nothing is left to report.
+pub(super) async fn as_it_stands(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    due: &Due,
+    figure: Option<&Figure>,
+) -> store::Result<Option<Due>> {
+    let mut due = due.clone();
+    let Decision::Report(before) = &due.decision else { return Ok(Some(due)) };
+    let edition = &due.edition;
+    let facts = facts::of_edition(context, tx, workspace, &due.community, edition).await?;
+    let now = digest(&facts, edition.window);
+    if *before != now && !due.again && now.items.is_empty() {
+        return Ok(None);
+    }
+    if let Some(Figure::Value(drawn)) = figure
+        && facts::worth_of(tx, workspace, edition).await?.as_ref() != Some(drawn)
+    {
+        due.edition.picture = None;
+    }
+    due.decision = Decision::Report(now);
+    due.facts = facts;
+    Ok(Some(due))
 }
 
 async fn tell_steward(
@@ -187,12 +248,18 @@ async fn posted(
     Ok(Outcome::Done)
 }
 
-/// It did not go out. Where that is known, nothing of it stays, so that the next try, or the next digest,
-/// is about the whole time; where the channel is gone, its community ends.
+/// It did not go out. Where that is known and its job has come to an end, or waits for long, nothing of it
+/// stays, so that the next digest is about the whole time; where it is tried again soon, it stays with the
+/// picture that Slack may still be looking through. Where the channel is gone, its community ends.
 async fn lost(context: &Context, work: &Work, due: &Due, failure: &Failure) -> Result<Outcome> {
     let (workspace, edition) = (&work.workspace, &due.edition);
     let outcome = after(failure);
-    if matches!(outcome, Outcome::InDoubt(_)) {
+    let soon = match &outcome {
+        Outcome::InDoubt(_) | Outcome::Limited { .. } => true,
+        Outcome::Retry(_) | Outcome::RetryAfter(..) => !work.is_last(),
+        _ => false,
+    };
+    if soon {
         return Ok(outcome);
     }
     transaction!(context.store, |tx| {

@@ -10,6 +10,7 @@ use crate::features::answer::{say, whisper};
 use crate::features::ask::visible;
 use crate::features::context::once;
 use crate::features::digest::command::{TITLE, living};
+use crate::features::digest::retold::newcomer_changed;
 use crate::features::digest::send::reads;
 use crate::features::{Context, Result, home};
 use crate::store::{self, Tx};
@@ -39,6 +40,7 @@ pub(super) async fn press(
     };
     once!(context, interaction, |tx| {
         tx.keep_digest_wish(workspace, community.id, member, wish).await?;
+        newcomer_changed(context, tx, workspace, community.id, member).await?;
         context.refresh_home(tx, workspace, member).await?;
         whisper(&views::kept(&context.voice, &community, wish))
     })

@@ -9,7 +9,7 @@ use crate::domain::stored::FORGOTTEN;
 use crate::event::{Interaction, Reply};
 use crate::features::answer::{as_modal, replace_all, show};
 use crate::features::context::once;
-use crate::features::{Context, Result, ask, coffee, story};
+use crate::features::{Context, Result, ask, coffee, digest, story};
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::home::{are_you_sure, forgotten};
@@ -70,6 +70,7 @@ async fn forget_in(
     ask::left(context, tx, workspace, member).await?;
     ask::take_all_back(context, tx, workspace, member).await?;
     story::forgotten(context, tx, workspace, member).await?;
+    digest::forgotten(context, tx, workspace, member).await?;
     let random: [u8; 16] = context.chance.bytes();
     let stranger = format!("{FORGOTTEN}-{}", Uuid::from_bytes(random).simple());
     let touched = tx.forget(workspace, member, &stranger).await?;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::community::Community;
+use crate::domain::digest::Window;
 use crate::domain::ids::WorkspaceId;
 use crate::domain::story::ledger::{Beside, Cost, Rules, Sums, sum};
 use crate::event::{Interaction, Reply};
@@ -89,7 +90,7 @@ async fn sums_since(
     let sessions = tx.sessions_held_since(workspace, community.id, since).await?;
     let beside = Beside {
         cost: Cost::of(people, &sessions),
-        answered: tx.accepted_since(workspace, community.id, since).await?,
+        answered: tx.accepted_in(workspace, community.id, Window { since, until }).await?,
         readers: tx.reused_since(workspace, community.id, since).await?,
     };
     Ok(sum(&stories, since, &beside, rules))

@@ -17,7 +17,7 @@ use crate::views::kit;
 
 fn picture() -> Picture {
     let monday = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
-    weeks(Locale::English, &[Week { monday, asked: 3, answered: 2 }]).unwrap()
+    weeks(Locale::English, &[Week { begins: monday, asked: 3, answered: 2 }]).unwrap()
 }
 
 fn with(file: &FileId) -> SlackMessageContent {
@@ -62,8 +62,7 @@ async fn a_picture_stands_in_the_one_message() {
     assert!(matches!(sent, Sent::At(_)));
     assert_eq!(world.shown(), [picture().png]);
     let read = world.read("ana", "dm");
-    let alt =
-        "[image: 2 of 3 questions answered. Answered of asked in the week of 16 November, 2 of 3.]";
+    let alt = "[image: 2 of 3 questions answered. Answered of asked in the week from 16 November, 2 of 3.]";
     assert!(read.ends_with(&format!("Our week\n{alt}\n")) || read.contains(alt), "{read}");
 }
 

@@ -25,7 +25,7 @@ async fn an_admin_changes_the_settings_from_their_desk_with_a_trace() {
     Who may start programs and communities: <Every full member: Every full member | Admins only>
     Only in these channels (optional): <Any channel>
       Leave it empty to allow any channel. What runs elsewhere goes on.
-    What people can use here (optional): [x] Coffee  [x] Ask the expert  [x] Value stories  [x] The digest
+    What people can use here (optional): [x] Coffee  [x] Ask the expert  [x] Value stories  [x] The digest  [x] Figures of which teams know each other
       What is switched off begins nothing new; what has begun comes to its end.
     [More…]
     · *More…* has guests, quiet weeks, the most messages a week, and how long things are kept.

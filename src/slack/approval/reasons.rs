@@ -113,11 +113,11 @@ pub const SCOPES: &[Reason] = reasons! {
         "nothing",
         "no check mark on an accepted answer";
     "files:write":
-        "a calendar file in a coffee chat, once its people have picked a time; pictures in digests and \
-         reports (a later version)",
+        "a calendar file in a coffee chat, once its people have picked a time; the picture of a \
+         digest",
         "nothing",
-        "nothing",
-        "no calendar file, only links to fill an entry in; digests and reports without pictures";
+        "the id of that picture's file, and it in words, with its digest",
+        "no calendar file, only links to fill an entry in; digests without pictures";
     "pins:write":
         "pins a community's charter (a later version)",
         "nothing",

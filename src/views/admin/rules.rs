@@ -97,6 +97,7 @@ fn features(voice: &Voice, rules: &WorkspaceRules) -> SlackBlockCheckboxesElemen
             Feature::Ask => "Ask the expert",
             Feature::Stories => "Value stories",
             Feature::Digest => "The digest",
+            Feature::Ties => "Figures of which teams know each other",
         };
         SlackBlockChoiceItem::new(
             SlackBlockText::Plain(label.to_owned().into()),
@@ -214,6 +215,7 @@ pub fn switched_off(voice: &Voice, feature: Feature) -> SlackMessageContent {
         Feature::Ask => "Asking an expert is",
         Feature::Stories => "Stories are",
         Feature::Digest => "The digest is",
+        Feature::Ties => "Figures of teams are",
     };
     let text = format!("{what} switched off in this workspace. An admin can switch it on again.");
     message(text.clone(), vec![section(text)])
@@ -230,7 +232,10 @@ pub fn line(voice: &Voice, rules: &WorkspaceRules) -> [SlackBlock; 2] {
         let n = u32::try_from(listed.len()).unwrap_or(u32::MAX);
         said.push(format!("in {} only", count(n, "channel", "channels")));
     }
-    said.extend(rules.off.iter().map(|it| format!("{} is off", it.as_str())));
+    said.extend(rules.off.iter().map(|it| match it {
+        Feature::Ties => "figures of teams are off".to_owned(),
+        other => format!("{} is off", other.as_str()),
+    }));
     if let Some(cap) = rules.weekly_cap {
         said.push(format!("at most {} a week", count(u32::from(cap), "message", "messages")));
     }

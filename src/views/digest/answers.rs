@@ -3,9 +3,10 @@
 use slack_morphism::prelude::*;
 
 use crate::domain::community::Community;
+use crate::domain::digest::Shows;
 use crate::domain::locale::Locale;
 use crate::views::Voice;
-use crate::views::kit::{escape, message, section, shorten};
+use crate::views::kit::{context, escape, message, section, shorten};
 
 /// All that can be typed.
 pub fn help(voice: &Voice) -> SlackMessageContent {
@@ -56,6 +57,17 @@ pub fn nothing_to_publish(voice: &Voice) -> SlackMessageContent {
     let text = "Nothing would be published now: this week was quiet, and so was the one before. As soon \
                 as something happens, the digest is back.";
     message(text, vec![section(text)])
+}
+
+/// Under a preview: the picture that comes with the digest.
+pub fn picture_along(voice: &Voice, shows: Shows) -> SlackBlock {
+    let Locale::English = voice.locale;
+    let what = match shows {
+        Shows::Ties => "which teams met over coffee",
+        Shows::Weeks => "the questions of the last weeks",
+        Shows::Value => "what stories came to",
+    };
+    context(format!("A picture comes along that shows {what}."))
 }
 
 /// For guests of whom the operator says that they do not take part, people of other organizations, and

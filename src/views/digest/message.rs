@@ -57,7 +57,11 @@ pub fn report(voice: &Voice, frame: Frame<'_>, digest: &Digest) -> SlackMessageC
     if digest.items.is_empty() {
         blocks.push(section("What stood here was taken back, which is anybody's right."));
     }
-    blocks.extend(frame.picture.map(|it| picture(&FileId::new(it.file.as_str()), &it.alt)));
+    if let Some(it) = frame.picture {
+        blocks.push(picture(&FileId::new(it.file.as_str()), &it.alt));
+        // Names that cannot be drawn are read here: not everybody hears the words of a picture.
+        blocks.extend(it.key.as_ref().map(|key| context(escape(key))));
+    }
     blocks.extend(foot(voice, frame));
     message(summary(voice, &title, digest), blocks)
 }

@@ -2,9 +2,9 @@
 
 use crate::domain::ids::WorkspaceId;
 use crate::domain::question::{Asker, Privacy, Question};
-use crate::features::Context;
 use crate::features::ask::asking::moments::queue_about;
 use crate::features::ask::ladder;
+use crate::features::{Context, digest};
 use crate::job::Job;
 use crate::store::{self, Tx};
 
@@ -27,6 +27,9 @@ pub async fn end(
         ladder::recall(context, tx, workspace, question).await?;
     }
     tx.save_question(workspace, question).await?;
+    for show in digest::without_question(tx, workspace, question).await? {
+        queue_about(context, tx, workspace, question, &show).await?;
+    }
     // Whoever is asked an anonymous one is let go by it, too: a little later.
     queue_about(context, tx, workspace, question, &Job::ShowQuestion { question: question.id })
         .await

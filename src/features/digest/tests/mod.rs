@@ -1,7 +1,9 @@
 //! Stories about digests.
 
+mod pictured;
 mod publishing;
 mod reading;
+mod retold;
 mod tending;
 
 use chrono::Duration;
@@ -12,7 +14,9 @@ use crate::domain::community::Community;
 use crate::domain::digest::Edition;
 use crate::domain::ids::StoryId;
 use crate::domain::question::{Asker, Privacy, Question, Source as From, Spot, State};
-use crate::domain::story::{Audience, Concerned, Cycle, Kind, Part, Source, State as Told, Story};
+use crate::domain::story::{
+    Audience, Claim, Concerned, Cycle, Kind, Part, Source, State as Told, Story,
+};
 use crate::features::digest;
 use crate::features::tests::world::TestWorld;
 use crate::playground::Person;
@@ -83,7 +87,35 @@ async fn asked(world: &TestWorld, title: &str, privacy: Privacy, hours: i64, ans
 
 /// Ana tells what Bo helped her with; he does not want to be named. It was published just now.
 async fn story(world: &TestWorld) -> StoryId {
-    let (store, workspace, context) = (world.store(), world.workspace(), world.context());
+    let story = told(world, ["ana", "bo"]);
+    keep(world, &story).await
+}
+
+/// Somebody tells what Max helped them with: so many minutes, of which half counts.
+async fn claimed(world: &TestWorld, who: &str, minutes: u32) -> StoryId {
+    let claim = Claim {
+        measure: None,
+        low: minutes,
+        likely: minutes,
+        high: minutes * 2,
+        before: None,
+        after: None,
+        confidence: 50,
+        attribution: 100,
+    };
+    let id = Chance::seeded(who.bytes().map(u64::from).sum()).id(world.world.clock.now());
+    let story = Story { id, claim: Some(claim), ..told(world, [who, "max"]) };
+    keep(world, &story).await
+}
+
+async fn keep(world: &TestWorld, story: &Story) -> StoryId {
+    let (store, workspace) = (world.store(), world.workspace());
+    transaction!(store, |tx| tx.insert_story(&workspace, story).await).await.unwrap();
+    story.id
+}
+
+fn told(world: &TestWorld, [helped, helper]: [&str; 2]) -> Story {
+    let context = world.context();
     let person = |who: &str, part, named| Concerned {
         member: world.id(who),
         part,
@@ -91,14 +123,13 @@ async fn story(world: &TestWorld) -> StoryId {
         named,
         out_at: None,
     };
-    let id = context.chance.id(context.now());
     let channel = world.playground().conversation("#rust").unwrap().id;
-    let story = Story {
-        id,
+    Story {
+        id: context.chance.id(context.now()),
         community: Some(Uuid::from_u128(77).into()),
-        teller: world.id("ana"),
-        helped: world.id("ana"),
-        people: vec![person("ana", Part::Helped, true), person("bo", Part::Helper, false)],
+        teller: world.id(helped),
+        helped: world.id(helped),
+        people: vec![person(helped, Part::Helped, true), person(helper, Part::Helper, false)],
         happened: "A two-day migration took an afternoon.".to_owned(),
         changed: None,
         kind: Kind::Support,
@@ -112,9 +143,7 @@ async fn story(world: &TestWorld) -> StoryId {
         told_at: context.now(),
         since: context.now(),
         published_at: Some(context.now()),
-    };
-    transaction!(store, |tx| tx.insert_story(&workspace, &story).await).await.unwrap();
-    id
+    }
 }
 
 /// A story is changed, as its own room does it.

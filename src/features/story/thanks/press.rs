@@ -11,7 +11,7 @@ use crate::features::answer::{as_modal, replace, say, show, whisper};
 use crate::features::context::once;
 use crate::features::story::called::shown;
 use crate::features::story::thanks::may_say;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, digest};
 use crate::job::{AboutThanks, Job, Note};
 use crate::store::{self, Tx};
 use crate::views::story::names::after::{action, field, modal as name};
@@ -218,6 +218,7 @@ async fn take_back(
     let Some(thanks) = taken else { return whisper(&views::pressed(voice, Pressed::Gone)) };
     tx.save_thanks(workspace, &thanks).await?;
     context.queue_now(tx, workspace, &Job::ShowThanks { thanks: thanks.id }).await?;
+    digest::thanks_changed(context, tx, workspace, &thanks).await?;
     for member in [&thanks.from, &thanks.to] {
         context.refresh_home(tx, workspace, member).await?;
     }

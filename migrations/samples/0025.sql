@@ -1,0 +1,2 @@
+-- Rows as the program of this version writes them; tests/migrations.rs carries them on.
+INSERT INTO digests (workspace_id, community_id, published_on, number, kind, since, until, job_id, channel, message, picture, picture_alt, picture_of, picture_key) VALUES ('T1', '019b8d57-b180-7000-8000-000000000201', '2026-01-22', 3, 'report', 1768467600000, 1769072400000, '019b8d57-b180-7000-8000-000000000803', 'C1', '1769072400.000100', 'F2', 'Coffee ties between 3 teams.', 'ties', 'Team 2: 営業部');
