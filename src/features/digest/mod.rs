@@ -20,7 +20,6 @@ use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::digest::names::{action, modal};
 use crate::views::digest::notes;
-use crate::views::names::action::MORE;
 
 pub use command::command;
 pub use facts::read as facts;
@@ -41,10 +40,6 @@ pub async fn press(
     value: &str,
     origin: &Origin,
 ) -> Result<Option<Reply>> {
-    let (action, value) = match value.split_once(' ').filter(|_| action == MORE) {
-        Some(entry) => entry,
-        None => (action, value),
-    };
     let reply = match action {
         action::BY_MESSAGE | action::NOTHING | action::IN_CHANNEL => {
             wishes::press(context, interaction, action, value, origin).await?

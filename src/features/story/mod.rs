@@ -36,6 +36,7 @@ use crate::views::story::names::{action, modal as name, shortcut as named};
 
 pub use after::{lapses, note as after_note, told as after_told};
 pub use coffee::came_of;
+pub use command::begins;
 pub use desk::desk;
 pub use export::export_stories;
 pub use follow_up::{due as follow_up, plan as plan_follow_up, show_again as show_follow_up};
