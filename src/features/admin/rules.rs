@@ -220,3 +220,40 @@ fn by_press((pressed, value): (&str, &str)) -> Option<Feature> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_that_are_too_many_are_not_dropped_in_silence() {
+        let listed = |n: usize| {
+            let channels = (0..n).map(|n| format!("C{n:04}")).collect();
+            Form([(field::CHANNELS.to_owned(), channels)].into())
+        };
+        let read = |n| read(&listed(n), WorkspaceRules::default(), false);
+        assert_eq!(read(MOST_CHANNELS).unwrap().channels.unwrap().len(), MOST_CHANNELS);
+        assert_eq!(read(MOST_CHANNELS + 1), Err(Problem::TooManyChannels));
+    }
+
+    #[test]
+    fn what_the_window_carries_always_fits() {
+        let channels = (0..MOST_CHANNELS).map(|n| ChannelId::new(format!("C0123ABC{n:03}")));
+        let quiet = vec!["2026-12-21 to 2027-01-03"; 12].join("\n");
+        let rules = WorkspaceRules {
+            channels: Some(channels.collect()),
+            quiet: quiet_times(&quiet).unwrap(),
+            off: Feature::ALL.into(),
+            ..WorkspaceRules::default()
+        };
+        let carried = Carried { more: true, seen: Some(rules) };
+        let slack_morphism::prelude::SlackView::Modal(view) =
+            views::settings(&Voice::default(), &WorkspaceRules::default(), true, &carried)
+        else {
+            panic!("a modal")
+        };
+        let metadata = view.private_metadata.unwrap();
+        assert!(metadata.len() <= 3_000, "{}", metadata.len());
+        assert_eq!(Carried::read(&metadata), carried);
+    }
+}

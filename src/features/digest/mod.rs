@@ -16,10 +16,11 @@ use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{CommunityId, WorkspaceId};
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
+use crate::features::answer::say;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::digest::names::{action, modal};
-use crate::views::digest::notes;
+use crate::views::digest::{answers, notes};
 
 pub use command::command;
 pub use facts::read as facts;
@@ -45,6 +46,10 @@ pub async fn press(
             wishes::press(context, interaction, action, value, origin).await?
         }
         action::SETTINGS => settings::open_for(context, interaction, value).await?,
+        action::HELP => {
+            let help = answers::help(&context.voice);
+            say(context, interaction, command::TITLE, help).await?
+        }
         action::PREVIEW => command::preview_of(context, interaction, value).await?,
         _ => return Ok(None),
     };

@@ -106,7 +106,7 @@ async fn a_steward_sees_what_needs_a_hand_and_nothing_about_fewer_than_five() {
     *Unanswered in rust*
     • Question 2. (nobody was found yet)
     [Open questions] [Plan one] [Report]
-    [Ask me anything…] [Radar] [Cards as a file]
+    [Ask me anything…] [Radar] [Cards as a file] [Cards as a table]
     "#);
     let few: Vec<Program> = world.programs().await;
     assert!(few.is_empty() && !garden.contains("To connect"), "two people are too few: {garden}");

@@ -46,8 +46,12 @@ pub fn forgotten(voice: &Voice) -> SlackMessageContent {
 /// What the operator reads who forgot somebody.
 pub fn operator_forgot(voice: &Voice, entries: u64) -> String {
     let Locale::English = voice.locale;
+    let entries = match entries {
+        1 => "1 entry was".to_owned(),
+        n => format!("{n} entries were"),
+    };
     format!(
-        "Forgotten: {entries} entries were deleted or lost the name. Slack's directory brings the name \
+        "Forgotten: {entries} deleted or lost the name. Slack's directory brings the name \
          back at night as long as the account is there."
     )
 }

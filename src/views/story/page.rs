@@ -48,18 +48,9 @@ impl Mine {
 /// My stories: what waits for me first. At most [`MOST_BLOCKS`]; nothing where there is none.
 pub fn desk(voice: &Voice, mine: &[Mine]) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
-    let all = || {
-        buttons(
-            "stories",
-            [button(action::TELL, "Tell a story", ""), button(action::ALL, "All my stories", "")],
-        )
-    };
     if mine.is_empty() {
         let first = "*My stories*\nSomebody saved you an afternoon? Tell it in half a minute.";
-        return vec![
-            section(first),
-            buttons("stories", [button(action::TELL, "Tell a story", "")]),
-        ];
+        return vec![section(first)];
     }
     let mut sorted: Vec<&Mine> =
         mine.iter().filter(|it| it.told.story.state != State::Withdrawn).collect();
@@ -70,12 +61,11 @@ pub fn desk(voice: &Voice, mine: &[Mine]) -> Vec<SlackBlock> {
         n => format!("*My stories* · {} for a word of yours", count(n, "waits", "wait")),
     };
     let mut blocks = vec![section(head)];
-    // Two blocks each; the last one is the row of buttons.
+    // Two blocks each; a row of buttons stands below them.
     let shown = sorted.len().min((MOST_BLOCKS - 2) / 2);
     for it in sorted.iter().take(shown) {
         blocks.extend(entry(voice, it));
     }
-    blocks.push(all());
     blocks
 }
 

@@ -41,7 +41,7 @@ async fn what_waits_for_somebody_stands_in_app_home_with_its_buttons() {
     *Unanswered in rust*
     • How do we rotate the staging certificates? (one person after the other is asked, its thread)
     [Open questions] [Plan one] [Report]
-    [Ask me anything…] [Radar] [Cards as a file]
+    [Ask me anything…] [Radar] [Cards as a file] [Cards as a table]
     ");
 }
 
