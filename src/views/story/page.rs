@@ -11,7 +11,7 @@ use crate::views::Voice;
 use crate::views::kit::{button, buttons, confirmed, context, count, modal, primary, section};
 
 /// No more blocks on a desk.
-pub const MOST_BLOCKS: usize = 12;
+pub const MOST_BLOCKS: usize = 11;
 /// The most stories of one window: two blocks each.
 const MOST_LISTED: usize = 45;
 
@@ -61,8 +61,8 @@ pub fn desk(voice: &Voice, mine: &[Mine]) -> Vec<SlackBlock> {
         n => format!("*My stories* · {} for a word of yours", count(n, "waits", "wait")),
     };
     let mut blocks = vec![section(head)];
-    // Two blocks each; a row of buttons stands below them.
-    let shown = sorted.len().min((MOST_BLOCKS - 2) / 2);
+    // Two blocks each.
+    let shown = sorted.len().min((MOST_BLOCKS - 1) / 2);
     for it in sorted.iter().take(shown) {
         blocks.extend(entry(voice, it));
     }

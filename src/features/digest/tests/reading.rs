@@ -21,6 +21,8 @@ async fn somebody_has_it_as_a_message_while_they_work() {
     assert!(mine.contains("1 question answered · 1 story."), "{mine}");
     assert!(!mine.contains("unpin") && !mine.contains("migration"), "links, no copies: {mine}");
     assert!(!world.dm("gus").contains("This week"), "nobody else asked for it");
+    let home = world.home("gus").await;
+    assert!(home.contains("the latest digest"), "one reads it from one's own page: {home}");
     let said = world.press("eve", "dm", "Only in the channel").await;
     assert!(said.contains("in its channel, as everybody"), "{said}");
 }
