@@ -169,7 +169,7 @@ pub(crate) fn views(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
 }
 
 #[test]
-fn a_desk_has_at_most_twelve_blocks_and_shows_what_waits_first() {
+fn a_desk_has_at_most_eleven_blocks_and_shows_what_waits_first() {
     let voice = Voice::default();
     let mine = |state, id: u128| {
         let mut told = bare(state);
