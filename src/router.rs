@@ -11,7 +11,7 @@ use crate::features::{
 use crate::job::{Job, Outcome, Work};
 use crate::store::{self, Tx};
 use crate::views::coffee::answers;
-use crate::views::names::modal;
+use crate::views::names::{entry, modal};
 
 /// An event of the work lane, inside the transaction that marks it as done.
 pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Result<()> {
@@ -72,7 +72,7 @@ pub async fn interaction(context: &Context, interaction: &Interaction) -> Result
             coffee::command(context, interaction, words, place).await
         }
         Gesture::Press { action, value, origin } => {
-            let value = value.as_deref().unwrap_or_default();
+            let (action, value) = entry(action, value.as_deref().unwrap_or_default());
             if let Some(reply) = coffee::press(context, interaction, action, value, origin).await? {
                 return Ok(reply);
             }

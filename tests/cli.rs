@@ -6,6 +6,8 @@
     reason = "clippy.toml allows it in tests, but sees only the test functions themselves"
 )]
 
+#[path = "cli/forget.rs"]
+mod forget;
 #[path = "cli/import.rs"]
 mod import;
 #[path = "cli/pairing.rs"]
@@ -121,9 +123,10 @@ async fn mark_as_newer(database: &Path) {
 #[test]
 fn help_shows_an_example_for_each_command() {
     let folder = tempfile::tempdir().unwrap();
-    for command in
-        ["demo", "serve", "check", "hold", "release", "migrate", "import", "export", "backup"]
-    {
+    for command in [
+        "demo", "serve", "check", "hold", "release", "migrate", "import", "export", "backup",
+        "forget",
+    ] {
         let help = klatch(folder.path(), &[command, "--help"]);
         let text = String::from_utf8(help.stdout).unwrap();
         assert!(help.status.success() && text.contains("Example"), "{text}");

@@ -11,43 +11,17 @@
 
 mod support;
 
+#[path = "large_home/counted.rs"]
+mod counted;
 #[path = "large_home/filled.rs"]
 mod filled;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use counted::Statements;
 use filled::{context, fill, me, ws};
 use klatch::features::home;
 use support::on_both;
-use tracing::{Event, Metadata, Subscriber, span};
-
-/// Counts the statements that sqlx says it ran.
-#[derive(Clone, Default)]
-struct Statements(Arc<AtomicUsize>);
-
-impl Subscriber for Statements {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "sqlx::query"
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, _: &Event<'_>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
 
 #[tokio::test]
 async fn a_full_desk_takes_no_more_statements_than_one_with_less() {
@@ -59,9 +33,10 @@ async fn a_full_desk_takes_no_more_statements_than_one_with_less() {
         on_both(async |given| {
             fill(&given.store, many).await;
             let context = context(given);
-            let (before, since) = (statements.0.load(Ordering::Relaxed), Instant::now());
+            let since = Instant::now();
+            statements.begin();
             let view = home::view_of(&context, &ws(), &me(), None).await.unwrap();
-            let run = statements.0.load(Ordering::Relaxed) - before;
+            let run = statements.end();
             println!("{many} of each: {run} statements, {:?}", since.elapsed());
             let view = serde_json::to_value(&view).unwrap();
             assert!(view["blocks"].as_array().unwrap().len() <= 100);

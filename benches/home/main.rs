@@ -11,11 +11,14 @@
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[path = "../../tests/large_home/counted.rs"]
+mod counted;
 #[path = "../../tests/large_home/filled.rs"]
 mod filled;
 
 use std::time::{Duration, Instant};
 
+use counted::Statements;
 use filled::{context, fill, me, ws};
 use klatch::features::home;
 use support::on_both;
@@ -25,11 +28,16 @@ const TRIES: usize = 101;
 
 fn main() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-    println!("| open things of each kind | median | slowest |\n|---|---|---|");
+    let statements = Statements::default();
+    tracing::subscriber::set_global_default(statements.clone()).unwrap();
+    println!("| open things of each kind | statements | median | slowest |\n|---|---|---|---|");
     for many in [5, 50, 500] {
         runtime.block_on(on_both(async |given| {
             fill(&given.store, many).await;
             let context = context(given);
+            statements.begin();
+            home::view_of(&context, &ws(), &me(), None).await.unwrap();
+            let run = statements.end();
             let mut times: Vec<Duration> = Vec::with_capacity(TRIES);
             for _ in 0..TRIES {
                 let began = Instant::now();
@@ -37,7 +45,7 @@ fn main() {
                 times.push(began.elapsed());
             }
             times.sort();
-            println!("| {many} | {:?} | {:?} |", times[TRIES / 2], times[TRIES - 1]);
+            println!("| {many} | {run} | {:?} | {:?} |", times[TRIES / 2], times[TRIES - 1]);
         }));
     }
 }

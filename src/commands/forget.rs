@@ -33,6 +33,7 @@ pub(crate) struct Forget {
 }
 
 pub(crate) async fn forget(options: &Forget) -> Result<Ended, Told> {
+    let member = named(&options.member)?;
     let config = configured(&options.settings)?;
     let chance = Chance::system().map_err(|error| {
         Told::new(format!("This machine gives no randomness: {error}."), "Try again later.")
@@ -64,7 +65,7 @@ pub(crate) async fn forget(options: &Forget) -> Result<Ended, Told> {
         meter: Meter::new(),
         install: None,
     };
-    let (member, operator) = (MemberId::new(&options.member), MemberId::new("operator"));
+    let operator = MemberId::new("operator");
     let forgot = home::forget(&context, &ws, &member, &operator).await;
     desk.close().await;
     let entries = forgot.map_err(|error| {
@@ -73,6 +74,24 @@ pub(crate) async fn forget(options: &Forget) -> Result<Ended, Told> {
             "Try again; klatch check looks at the database.",
         )
     })?;
+    if entries == 0 {
+        return Err(Told::new(
+            format!("Nothing is stored about {member} in the workspace {ws}."),
+            "Nothing was changed. In Slack, the menu of a profile copies the member ID.",
+        ));
+    }
     eprintln!("{}", operator_forgot(&context.voice, entries));
     Ok(Ended::Well)
+}
+
+/// Whom somebody means. Every text is in the empty one: with that, far more would be forgotten.
+fn named(id: &str) -> Result<MemberId, Told> {
+    let id = id.trim();
+    if id.is_empty() || !id.chars().all(|sign| sign.is_ascii_alphanumeric()) {
+        return Err(Told::new(
+            "That is nobody's Slack id.",
+            "It looks like U012AB3CD: in Slack, the menu of a profile copies it.",
+        ));
+    }
+    Ok(MemberId::new(id))
 }

@@ -71,8 +71,8 @@ pub struct Member {
     pub site: Option<String>,
     /// They want coffee whatever their status says, as long as it stays.
     pub here_anyway: bool,
-    /// When they first stood in the directory, if Klatch was there before them: who came with the
-    /// first readings may have been there for years.
+    /// When they joined the workspace, if Slack told so at that moment: whom a reading of the directory
+    /// finds may have been there for years.
     pub came_at: Option<DateTime<Utc>>,
     /// Theirs alone: others may read what they wish to share, and nothing else of it.
     pub preferences: Preferences,
@@ -80,9 +80,6 @@ pub struct Member {
 
 /// So long somebody is new.
 const NEWCOMER: TimeDelta = TimeDelta::days(90);
-
-/// Within this time of moving in, whoever appears in the directory may have been there before.
-pub const SETTLING_IN: TimeDelta = TimeDelta::days(1);
 
 impl Member {
     /// Whether their status keeps them out of coffee now, and for how long.

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::authority::{self, Action, Role};
 use super::ids::ChannelId;
 use super::quiet::{Budget, Room};
 
 /// Who may start programs and communities.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Starters {
     /// Every full member.
     #[default]
@@ -31,7 +33,8 @@ impl Starters {
 }
 
 /// A part of Klatch that can be switched off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Feature {
     Coffee,
     Ask,
@@ -63,7 +66,7 @@ impl Feature {
 }
 
 /// Days on which nothing is said unasked, both of them among these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietTime {
     pub first: NaiveDate,
     pub last: NaiveDate,
@@ -85,7 +88,7 @@ pub const MOST_CHANNELS: usize = 100;
 pub const RETENTIONS: [u32; 4] = [6, 12, 24, 36];
 
 /// The rules of one workspace. By default they change nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspaceRules {
     pub starters: Starters,
     /// Where programs and communities may be started; `None` is anywhere.
@@ -122,6 +125,27 @@ impl WorkspaceRules {
         let starts = matches!(action, Action::SetUpProgram | Action::SetUpCommunity);
         let kept = self.starters == Starters::Admins && starts && role != Role::Admin;
         authority::may(role, action) && !kept
+    }
+
+    /// What stands once an admin who had `seen` them made them `wanted`, while others made them what they
+    /// are now: whatever that admin left as it was stays as it is.
+    #[must_use]
+    pub fn changed(self, seen: &Self, wanted: Self) -> Self {
+        fn one<T: PartialEq>(now: T, seen: &T, wanted: T) -> T {
+            if wanted == *seen { now } else { wanted }
+        }
+        let off = Feature::ALL.into_iter().filter(|it| {
+            one(self.off.contains(it), &seen.off.contains(it), wanted.off.contains(it))
+        });
+        Self {
+            off: off.collect(),
+            starters: one(self.starters, &seen.starters, wanted.starters),
+            channels: one(self.channels, &seen.channels, wanted.channels),
+            guests: one(self.guests, &seen.guests, wanted.guests),
+            quiet: one(self.quiet, &seen.quiet, wanted.quiet),
+            weekly_cap: one(self.weekly_cap, &seen.weekly_cap, wanted.weekly_cap),
+            retention: one(self.retention, &seen.retention, wanted.retention),
+        }
     }
 
     /// Whether something may be started in a channel.
@@ -227,6 +251,28 @@ mod tests {
         assert!(rules.may(Role::Member, Action::JoinProgram));
         assert!(rules.may(Role::Steward, Action::ChangeProgram));
         assert!(!rules.may(Role::Outsider, Action::SetUpProgram));
+    }
+
+    #[test]
+    fn two_admins_at_once_lose_nothing_of_each_other() {
+        let seen = WorkspaceRules { weekly_cap: Some(3), ..WorkspaceRules::default() };
+        let one =
+            WorkspaceRules { weekly_cap: Some(2), off: [Feature::Ask].into(), ..seen.clone() };
+        let other = WorkspaceRules {
+            starters: Starters::Admins,
+            off: [Feature::Digest].into(),
+            ..seen.clone()
+        };
+        let both = one.clone().changed(&seen, other.clone());
+        assert_eq!((both.weekly_cap, both.starters), (Some(2), Starters::Admins));
+        assert_eq!(both.off, [Feature::Ask, Feature::Digest].into());
+        assert_eq!(other.changed(&seen, one), both, "whoever comes first");
+        let later = WorkspaceRules { weekly_cap: None, ..seen.clone() };
+        assert_eq!(
+            both.changed(&seen, later).weekly_cap,
+            None,
+            "on one thing the later word counts"
+        );
     }
 
     #[test]

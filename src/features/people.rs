@@ -192,6 +192,7 @@ pub async fn changed(
     let now = context.now();
     tx.keep_profiles(workspace, std::slice::from_ref(profile), now).await?;
     if let Some(at) = joined {
+        tx.keep_arrival(workspace, &profile.member, at).await?;
         coffee::joined(context, tx, workspace, profile, at).await?;
     }
     let kept = tx.member(workspace, &profile.member).await?;

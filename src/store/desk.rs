@@ -1,12 +1,15 @@
 //! What a person's desk shows, each in one statement however much there is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::any::AnyRow;
 
 use super::query::{Bind, row};
 use super::row::{Fields, each};
 use super::{Result, Tx};
-use crate::domain::ids::{CommunityId, MemberId, ProgramId, WorkspaceId};
+use crate::domain::ids::{CommunityId, MemberId, MessageTs, ProgramId, WorkspaceId};
+use crate::domain::question::Spot;
 
 /// An answer that helped somebody, where everybody of its community can read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub struct Helped {
     pub author: MemberId,
     pub title: String,
     pub link: Option<String>,
+    /// The message that the answer is, and the thread it stands in.
+    pub said: Option<(Spot, MessageTs)>,
 }
 
 /// People of a community by what they did there lately.
@@ -27,6 +32,33 @@ pub struct Reached {
 }
 
 impl Tx {
+    /// How many are in each program, paused or not; none of those in which nobody is.
+    pub async fn participants_counted(
+        &mut self,
+        ws: &WorkspaceId,
+    ) -> Result<BTreeMap<ProgramId, u32>> {
+        let count = self.sql(
+            "SELECT program_id, COUNT(*) AS people FROM participations \
+             WHERE workspace_id = $1 AND has_left = 0 GROUP BY program_id",
+        );
+        let rows = each(&count.bind(ws).all().await?, |row| {
+            Ok((row.parsed("program_id")?, row.number("people")?))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// The programs that somebody tends by name.
+    pub async fn tended_by(
+        &mut self,
+        ws: &WorkspaceId,
+        member: &MemberId,
+    ) -> Result<BTreeSet<ProgramId>> {
+        let tended =
+            self.sql("SELECT program_id FROM stewards WHERE workspace_id = $1 AND member_id = $2");
+        let rows = tended.bind(ws).bind(member).all().await?;
+        rows.iter().map(|row| row.parsed("program_id")).collect()
+    }
+
     /// How many are in a program, paused or not.
     pub async fn count_participants(&mut self, ws: &WorkspaceId, id: ProgramId) -> Result<u32> {
         let count = self.sql(
@@ -93,6 +125,26 @@ impl Tx {
         each(&all.bind(ws).all().await?, |row| Ok((row.parsed("community_id")?, row.text("name")?)))
     }
 
+    /// Where the latest digest of each living community stands, of those that have one.
+    pub async fn latest_digests(
+        &mut self,
+        ws: &WorkspaceId,
+    ) -> Result<BTreeMap<CommunityId, Spot>> {
+        let latest = self.sql(
+            "SELECT d.community_id, d.channel, d.message FROM communities AS c JOIN digests AS d \
+             ON d.workspace_id = c.workspace_id AND d.community_id = c.community_id \
+             WHERE c.workspace_id = $1 AND c.ended_at IS NULL AND d.published_on = ( \
+             SELECT MAX(e.published_on) FROM digests AS e WHERE e.workspace_id = d.workspace_id \
+             AND e.community_id = d.community_id AND e.channel IS NOT NULL \
+             AND e.message IS NOT NULL)",
+        );
+        let rows = each(&latest.bind(ws).all().await?, |row| {
+            let spot = Spot { channel: row.id("channel")?, message: row.id("message")? };
+            Ok((row.parsed("community_id")?, spot))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Answers that were accepted since then in these communities, the newest first: none that are kept
     /// between two people, or of an anonymous question.
     pub async fn helped_since(
@@ -104,7 +156,8 @@ impl Tx {
         let rows = self
             .sql_list(
                 row![ws, since],
-                "SELECT q.community_id, a.author, q.title, q.link FROM question_answers AS a \
+                "SELECT q.community_id, a.author, q.title, q.link, a.channel, a.message, q.thread \
+                 FROM question_answers AS a \
                  JOIN questions AS q \
                  ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
                  WHERE a.workspace_id = $1 AND a.accepted_at >= $2 AND a.deleted_at IS NULL \
@@ -115,7 +168,10 @@ impl Tx {
             )
             .await?;
         let read = |row: &AnyRow| {
+            let (channel, message) = (row.maybe_id("channel")?, row.maybe_id("message")?);
+            let said = channel.zip(message).zip(row.maybe_id("thread")?);
             Ok(Helped {
+                said: said.map(|((channel, message), thread)| (Spot { channel, message }, thread)),
                 community: row.parsed("community_id")?,
                 author: row.id("author")?,
                 title: row.text("title")?,
@@ -125,43 +181,50 @@ impl Tx {
         each(&rows, read)
     }
 
-    /// Who asked or answered in a community since `active`, and who of them was in no group of a round
-    /// that opened since `coffee`.
+    /// Who asked or answered in these communities since `active`, and who of them was in no group of a
+    /// round that opened since `coffee`. None of a community in which nobody did.
     pub async fn reached(
         &mut self,
         ws: &WorkspaceId,
-        community: CommunityId,
+        communities: &[CommunityId],
         active: DateTime<Utc>,
         coffee: NaiveDate,
-    ) -> Result<Reached> {
-        let count = self.sql(
-            "WITH people AS (\
-             SELECT asker AS member_id FROM questions WHERE workspace_id = $1 \
-             AND community_id = $2 AND asked_at >= $3 AND privacy = 'open' AND asker IS NOT NULL \
-             AND source <> 'imported' \
+    ) -> Result<BTreeMap<CommunityId, Reached>> {
+        let count = self.sql_list(
+            row![ws, active, coffee],
+            "WITH tended AS (SELECT community_id FROM communities WHERE workspace_id = $1 \
+             AND community_id IN",
+            communities.iter().map(|id| (*id).value()).collect(),
+            "), people AS (\
+             SELECT q.community_id, q.asker AS member_id FROM questions AS q \
+             JOIN tended ON tended.community_id = q.community_id \
+             WHERE q.workspace_id = $1 AND q.asked_at >= $2 AND q.privacy = 'open' \
+             AND q.asker IS NOT NULL AND q.source <> 'imported' \
              UNION \
-             SELECT a.author FROM question_answers AS a JOIN questions AS q \
+             SELECT q.community_id, a.author FROM question_answers AS a JOIN questions AS q \
              ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
-             WHERE a.workspace_id = $1 AND q.community_id = $2 AND a.written_at >= $3 \
+             JOIN tended ON tended.community_id = q.community_id \
+             WHERE a.workspace_id = $1 AND a.written_at >= $2 \
              AND a.deleted_at IS NULL AND q.privacy = 'open' AND q.source <> 'imported') \
              , coffee AS (SELECT DISTINCT m.member_id FROM rounds AS r \
              JOIN coffee_groups AS g ON g.workspace_id = r.workspace_id AND g.round_id = r.round_id \
              JOIN group_members AS m ON m.workspace_id = g.workspace_id AND m.group_id = g.group_id \
-             WHERE r.workspace_id = $1 AND r.opens_on >= $4) \
-             SELECT COUNT(*) AS people, \
+             WHERE r.workspace_id = $1 AND r.opens_on >= $3) \
+             SELECT people.community_id, COUNT(*) AS people, \
              COUNT(*) FILTER (WHERE coffee.member_id IS NULL) AS without_coffee FROM people \
              JOIN members ON members.workspace_id = $1 AND members.member_id = people.member_id \
              AND members.standing = 'full' \
-             LEFT JOIN coffee ON coffee.member_id = people.member_id",
+             LEFT JOIN coffee ON coffee.member_id = people.member_id \
+             GROUP BY people.community_id",
         );
-        let row = count.bind(ws).bind(community).bind(active).bind(coffee).one().await?;
-        let none = Reached { people: 0, without_coffee: 0 };
-        row.map_or(Ok(none), |row| {
-            Ok(Reached {
+        let rows = each(&count.await?, |row| {
+            let reached = Reached {
                 people: row.number("people")?,
                 without_coffee: row.number("without_coffee")?,
-            })
-        })
+            };
+            Ok((row.parsed("community_id")?, reached))
+        })?;
+        Ok(rows.into_iter().collect())
     }
 
     /// How many cards of each of these communities wait for somebody to say that they still hold.

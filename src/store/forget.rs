@@ -13,6 +13,7 @@ use super::{Error, Result, Tx};
 use crate::domain::ids::{MemberId, WorkspaceId};
 use crate::domain::stored::{FORGOTTEN, Kind};
 
+mod heirs;
 mod rules;
 
 use rules::RULES;

@@ -11,7 +11,7 @@ use super::row::{Fields, each};
 use super::{Error, Result, Tx};
 use crate::domain::away::Away;
 use crate::domain::ids::{MemberId, WorkspaceId};
-use crate::domain::people::{Member, Profile, SETTLING_IN, Standing};
+use crate::domain::people::{Member, Profile, Standing};
 
 /// The last moment that the database knows: a status that stands until it is changed.
 const NO_END: i64 = 253_402_300_799_999;
@@ -42,8 +42,6 @@ impl Tx {
     ) -> Result<()> {
         let last: BTreeMap<&MemberId, &Profile> =
             profiles.iter().map(|profile| (&profile.member, profile)).collect();
-        let moved_in = self.moved_in_at(ws).await?;
-        let came_at = moved_in.filter(|moved_in| at - *moved_in > SETTLING_IN).map(|_| at);
         let values = |profile: &Profile| {
             row![
                 ws,
@@ -62,13 +60,12 @@ impl Tx {
                     Away::Until(end) => end.timestamp_millis().clamp(0, NO_END),
                     Away::WhileItStands => NO_END,
                 }),
-                came_at,
             ]
         };
         let members: Vec<Value> = last.keys().map(|member| member.value()).collect();
         self.sql_batch(
             "INSERT INTO members (workspace_id, member_id, name, title, email, email_key, zone, \
-             standing, admin, updated_at, changed_at, seen_at, away_until, came_at)",
+             standing, admin, updated_at, changed_at, seen_at, away_until)",
             last.into_values().map(values).collect(),
             "ON CONFLICT (workspace_id, member_id) DO UPDATE \
              SET name = excluded.name, title = excluded.title, email = excluded.email, \
@@ -89,6 +86,23 @@ impl Tx {
         .await?;
         // A team or a manager may have been known before the person was.
         self.settle_places(ws, members).await
+    }
+
+    /// Notes when somebody joined the workspace, as Slack told at that moment; what was told first
+    /// stands. Nothing else makes a newcomer: whom a reading of the directory finds anew may have been
+    /// forgotten the day before.
+    pub async fn keep_arrival(
+        &mut self,
+        ws: &WorkspaceId,
+        member: &MemberId,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        let keep = self.sql(
+            "UPDATE members SET came_at = $3 \
+             WHERE workspace_id = $1 AND member_id = $2 AND came_at IS NULL",
+        );
+        keep.bind(ws).bind(member).bind(at).run().await?;
+        Ok(())
     }
 
     /// `None` if the directory does not know them.

@@ -226,20 +226,26 @@ impl Tx {
         each(&rows, |row| row.id("author"))
     }
 
-    /// What nobody has answered yet in a community, the oldest first.
+    /// What nobody has answered yet in these communities: of each so many, the oldest.
     pub async fn unanswered(
         &mut self,
         ws: &WorkspaceId,
-        community: CommunityId,
-        limit: u32,
+        communities: &[CommunityId],
+        of_each: u32,
     ) -> Result<Vec<QuestionId>> {
-        let open = self.sql(
-            "SELECT question_id FROM questions WHERE workspace_id = $1 AND community_id = $2 \
-             AND source = 'asked' AND first_answer_at IS NULL AND privacy <> 'private' \
-             AND state IN ('routing', 'channel', 'steward', 'nobody', 'kept_open') \
-             ORDER BY asked_at, question_id LIMIT $3",
-        );
-        let rows = open.bind(ws).bind(community).bind(limit).all().await?;
+        let rows = self
+            .sql_list(
+                row![ws, of_each],
+                "SELECT question_id FROM (SELECT question_id, ROW_NUMBER() OVER ( \
+                 PARTITION BY community_id ORDER BY asked_at, question_id) AS place \
+                 FROM questions WHERE workspace_id = $1 \
+                 AND source = 'asked' AND first_answer_at IS NULL AND privacy <> 'private' \
+                 AND state IN ('routing', 'channel', 'steward', 'nobody', 'kept_open') \
+                 AND community_id IN",
+                communities.iter().map(|id| (*id).value()).collect(),
+                ") AS open WHERE place <= $2 ORDER BY place, question_id",
+            )
+            .await?;
         each(&rows, |row| row.parsed("question_id"))
     }
 }

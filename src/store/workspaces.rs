@@ -78,16 +78,6 @@ impl Tx {
         row.map_or(Ok(0), |row| row.number("seq"))
     }
 
-    /// When Klatch first came into it.
-    pub(super) async fn moved_in_at(&mut self, ws: &WorkspaceId) -> Result<Option<DateTime<Utc>>> {
-        let row = self
-            .sql("SELECT created_at FROM workspaces WHERE workspace_id = $1")
-            .bind(ws)
-            .one()
-            .await?;
-        row.map(|row| row.time("created_at")).transpose()
-    }
-
     /// All of them, by id.
     pub async fn workspaces(&mut self) -> Result<Vec<Workspace>> {
         let all = self.sql("SELECT workspace_id, name, bot FROM workspaces ORDER BY workspace_id");

@@ -76,6 +76,11 @@ pub mod action {
     pub const RADAR_OFF: &str = "admin_radar_off";
 }
 
+/// What was pressed, and its value: an entry of a menu is an action with a value of its own.
+pub fn entry<'a>(action: &'a str, value: &'a str) -> (&'a str, &'a str) {
+    value.split_once(' ').filter(|_| action == action::MORE).unwrap_or((action, value))
+}
+
 /// Modals (`callback_id`).
 pub mod modal {
     pub const MINE: &str = "coffee_mine";

@@ -279,8 +279,8 @@ fn views() -> Vec<SlackView> {
         waiting(voice, &[]),
         waiting(voice, &all_waiting()),
         pause::pause_modal(voice, &program),
-        thread::gained(voice, Uuid::from_u128(1).into(), None),
-        thread::gained(voice, Uuid::from_u128(1).into(), Some(&said)),
+        thread::gained(voice, Uuid::from_u128(1).into(), None, true),
+        thread::gained(voice, Uuid::from_u128(1).into(), Some(&said), false),
     ];
     all.extend(desks::desks(voice, &long, &many, &moments, &met, &admin));
     let (group, _) = group(3);

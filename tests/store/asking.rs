@@ -317,8 +317,8 @@ async fn what_a_community_is_told_of_its_answers() {
                 Question { state: State::Answered, first_answer_at: Some(minutes(20)), ..other };
             tx.insert_question(&ws(), &closed).await?;
             tx.insert_answer(&ws(), &given(20, 11, "U-bo")).await?;
-            assert_eq!(tx.unanswered(&ws(), id(1), 9).await?, [id(10)]);
-            assert_eq!(tx.unanswered(&ws(), id(2), 9).await?, []);
+            assert_eq!(tx.unanswered(&ws(), &[id(1), id(2)], 9).await?, [id(10)]);
+            assert_eq!(tx.unanswered(&ws(), &[id(2)], 9).await?, []);
             let since = tx.asked_since(&ws(), id(1), minutes(10), 9).await?;
             let ends: Vec<_> = since.iter().map(|it| (it.first_answer_at, it.over_at)).collect();
             assert_eq!(ends, [(Some(minutes(20)), Some(minutes(1))), (None, None)]);

@@ -68,7 +68,13 @@ async fn whom_one_met_comes_with_the_newest_first() {
             assert!(names.contains(&bo) && !names.contains(&ana), "{names:?}");
             tx.keep_answer(&ws(), &Answer::new(group.id, bo.clone(), false, start())).await?;
             assert_eq!(tx.met_by(&ws(), &ana, 10).await?, [], "they disagree");
-            assert!(tx.count_participants(&ws(), group.program).await? > 0);
+            let people = tx.count_participants(&ws(), group.program).await?;
+            assert!(people > 0);
+            let counted = tx.participants_counted(&ws()).await?;
+            assert_eq!(counted, [(group.program, people)].into());
+            assert_eq!(tx.tended_by(&ws(), &bo).await?, [].into());
+            tx.keep_steward(&ws(), group.program, &bo).await?;
+            assert_eq!(tx.tended_by(&ws(), &bo).await?, [group.program].into());
             let left = tx.participation(&ws(), group.program, &bo).await?;
             let before = tx.count_participants(&ws(), group.program).await?;
             if let Some(left) = left {
@@ -110,9 +116,14 @@ async fn a_garden_knows_what_helped_who_may_like_a_coffee_and_what_goes_stale() 
             let helped = tx.helped_since(&ws(), &[community.id], minutes(0)).await?;
             assert_eq!(helped.len(), 1, "what is private is nobody's business");
             assert_eq!((&helped[0].author, helped[0].community), (&who("U-bo"), community.id));
+            assert_eq!(tx.latest_digests(&ws()).await?, [].into());
             assert_eq!(tx.helped_since(&ws(), &[community.id], minutes(31)).await?, []);
-            let reached = tx.reached(&ws(), community.id, minutes(0), day("2026-01-01")).await?;
-            assert_eq!(reached, Reached { people: 2, without_coffee: 2 });
+            let all = [community.id];
+            let reached = tx.reached(&ws(), &all, minutes(0), day("2026-01-01")).await?;
+            let two = Reached { people: 2, without_coffee: 2 };
+            assert_eq!(reached, [(community.id, two)].into());
+            let none = tx.reached(&ws(), &all, minutes(9_999), day("2026-01-01")).await?;
+            assert_eq!(none, [].into());
             assert_eq!(tx.stale_cards(&ws(), &[community.id], minutes(99)).await?, []);
             let origin = klatch::domain::card::Origin::Kept;
             tx.insert_card(&ws(), &card(40, origin)).await?;

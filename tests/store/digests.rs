@@ -316,7 +316,11 @@ async fn who_is_new_and_where_they_are_known() {
                 klatch::domain::people::Profile { standing: Standing::Bot, ..profile("U-robo") };
             tx.keep_profiles(&ws(), &[profile("U-old")], start()).await?;
             let new = ["U-ana", "U-bo", "U-cy", "U-di"].map(profile);
-            tx.keep_profiles(&ws(), &[&new[..], &[bot]].concat(), later).await?;
+            let all = [&new[..], &[bot]].concat();
+            tx.keep_profiles(&ws(), &all, later).await?;
+            for it in &all {
+                tx.keep_arrival(&ws(), &it.member, later).await?;
+            }
             let window = |since, until| Window { since, until };
             let minute = TimeDelta::minutes(1);
             let came = tx.came_between(&ws(), window(later, later + minute)).await?;

@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 
 use klatch::clock::Clock;
+use klatch::domain::coffee::Program;
+use klatch::domain::community::Community;
+use klatch::domain::people::{Profile, Standing};
 use klatch::domain::stored::Kind;
 use klatch::store::{Store, transaction};
 use sqlx::{AnyConnection, Connection as _, Executor as _, Row as _};
 
-use crate::given::{who, ws};
+use crate::asking::community;
+use crate::given::{joined, keep, profile, program, who, ws};
 use crate::support::samples::{carry, connect};
-use crate::support::{databases, start};
+use crate::support::{databases, on_both, start};
 
 /// Every column of text, as `table.column`.
 async fn columns(connection: &mut AnyConnection, url: &str) -> Vec<(String, String)> {
@@ -59,7 +63,9 @@ async fn whoever_is_forgotten_stands_in_no_column_of_any_table() {
             let forgot =
                 transaction!(store, |tx| tx.forget(&ws(), &who(name), "forgotten-1").await);
             assert!(forgot.await.unwrap() > 0);
-            let left = traces(&database.url, name).await;
+            let mut left = traces(&database.url, name).await;
+            // Whom others would rather not meet is theirs, and the account is still there.
+            left.retain(|it| !it.starts_with("exclusions.other:"));
             assert!(left.is_empty(), "{name} is left in:\n{left:#?}");
             let mut tx = store.read().await.unwrap();
             assert_eq!(tx.stored_about(&ws(), &who(name)).await.unwrap(), []);
@@ -104,4 +110,81 @@ async fn what_is_somebodys_is_counted_and_listed_and_nothing_of_others() {
         drop(tx);
         store.close().await;
     }
+}
+
+/// Somebody alone tends a private community and its coffee.
+async fn tended_alone(store: &Store, steward: &str) -> (Community, Program) {
+    let community = Community { stewards: vec![who(steward)], ..community() };
+    let program = Program { private: true, steward: who(steward), ..program(2) };
+    keep(store, &program, &[]).await.unwrap();
+    transaction!(store, |tx| {
+        let admins = ["U-ada", "U-max"].map(|name| Profile { admin: true, ..profile(name) });
+        tx.keep_profiles(&ws(), &[&admins[..], &[profile(steward)]].concat(), start()).await?;
+        tx.insert_community(&ws(), &community).await?;
+        tx.hide_community(&ws(), community.id).await?;
+        tx.keep_steward(&ws(), program.id, &who(steward)).await
+    })
+    .await
+    .unwrap();
+    (community, program)
+}
+
+#[tokio::test]
+async fn what_is_private_goes_to_no_admin_who_may_not_be_in_it() {
+    on_both(async |it| {
+        let (community, program) = tended_alone(&it.store, "U-lena").await;
+        transaction!(it.store, |tx| {
+            tx.keep_insider(&ws(), community.id, &who("U-ada"), false).await?;
+            tx.keep_participation(&ws(), &joined(&program, "U-ada")).await?;
+            tx.forget(&ws(), &who("U-lena"), "forgotten-1").await?;
+            let left = tx.community(&ws(), community.id).await?.unwrap();
+            assert_eq!(left.stewards, [], "Ada left it, and of Max nothing is known");
+            assert_eq!(tx.stewards(&ws(), program.id).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_private_goes_to_an_admin_who_was_seen_in_it() {
+    on_both(async |it| {
+        let (community, program) = tended_alone(&it.store, "U-lena").await;
+        transaction!(it.store, |tx| {
+            tx.keep_insider(&ws(), community.id, &who("U-max"), true).await?;
+            tx.forget(&ws(), &who("U-lena"), "forgotten-1").await?;
+            let left = tx.community(&ws(), community.id).await?.unwrap();
+            assert_eq!(left.stewards, [who("U-max")], "not the first by name");
+            assert_eq!(tx.stewards(&ws(), program.id).await?, [who("U-max")]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whom_others_would_rather_not_meet_stays_theirs_as_long_as_they_can_meet() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            let people = ["U-ana", "U-bo", "U-cy"].map(profile);
+            tx.keep_profiles(&ws(), &people, start()).await?;
+            tx.keep_apart(&ws(), &who("U-ana"), &[who("U-bo")]).await?;
+            tx.keep_apart(&ws(), &who("U-bo"), &[who("U-cy")]).await?;
+            tx.forget(&ws(), &who("U-bo"), "forgotten-1").await?;
+            assert_eq!(tx.kept_apart_by(&ws(), &who("U-ana")).await?, [who("U-bo")]);
+            assert_eq!(tx.kept_apart_by(&ws(), &who("U-bo")).await?, []);
+            let gone = Profile { standing: Standing::Deactivated, ..profile("U-bo") };
+            tx.keep_profiles(&ws(), &[gone], start()).await?;
+            tx.forget(&ws(), &who("U-bo"), "forgotten-2").await?;
+            assert_eq!(tx.kept_apart_by(&ws(), &who("U-ana")).await?, [], "nobody to meet");
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
 }

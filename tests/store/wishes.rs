@@ -117,20 +117,25 @@ async fn managers_are_apart_where_one_of_the_two_wishes() {
 }
 
 #[tokio::test]
-async fn only_who_came_after_klatch_is_known_to_be_new() {
+async fn only_who_was_seen_to_join_is_new() {
     on_both(async |given| {
         let later = start() + TimeDelta::days(10);
         transaction!(given.store, |tx| {
             tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
-            let first = start() + TimeDelta::hours(1);
-            tx.keep_profiles(&ws(), &[profile("U-ana")], first).await?;
             tx.keep_profiles(&ws(), &[profile("U-ana"), profile("U-bo")], later).await?;
+            tx.keep_arrival(&ws(), &who("U-bo"), later).await?;
+            tx.keep_arrival(&ws(), &who("U-bo"), later + TimeDelta::days(9)).await?;
+            tx.keep_profiles(&ws(), &[profile("U-bo")], later + TimeDelta::days(1)).await?;
             let ana = tx.member(&ws(), &who("U-ana")).await?.unwrap();
             let bo = tx.member(&ws(), &who("U-bo")).await?.unwrap();
-            assert_eq!((ana.came_at, bo.came_at), (None, Some(later)));
+            assert_eq!((ana.came_at, bo.came_at), (None, Some(later)), "told first, told once");
             assert!(!ana.is_newcomer(later));
             assert!(bo.is_newcomer(later + TimeDelta::days(89)));
             assert!(!bo.is_newcomer(later + TimeDelta::days(90)));
+            tx.forget(&ws(), &who("U-bo"), "forgotten-1").await?;
+            tx.keep_profiles(&ws(), &[profile("U-bo")], later + TimeDelta::days(1)).await?;
+            let again = tx.member(&ws(), &who("U-bo")).await?.unwrap();
+            assert_eq!(again.came_at, None, "the directory brings a name back, and nobody new");
             Ok(())
         })
         .await

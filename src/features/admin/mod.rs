@@ -31,7 +31,7 @@ pub async fn press(
     let stop = match pressed {
         action::STOP => true,
         action::LET_GO => false,
-        action::RULES => return rules::open(context, interaction, false).await.map(Some),
+        action::RULES => return rules::open(context, interaction).await.map(Some),
         action::RULES_MORE => return rules::more(context, interaction, origin).await.map(Some),
         action::WAITING => return waiting(context, interaction).await.map(Some),
         action::RADAR_ON => return switch_radar(context, interaction, true).await.map(Some),

@@ -15,23 +15,21 @@ use crate::domain::rules::{
 use crate::event::{Form, Gesture, Interaction, Modal, Origin, Reply};
 use crate::features::answer::{as_modal, redraw, replace_all, say, show};
 use crate::features::context::once;
-use crate::features::{Context, Result, coffee};
-use crate::views::admin::{self as views, ALL_FIELDS, GUESTS};
+use crate::features::{Context, Result, ask, coffee, story};
+use crate::views::Voice;
+use crate::views::admin::{self as views, Carried, GUESTS, Problem};
 use crate::views::ask::asking::names as asking;
 use crate::views::ask::names::shortcut;
 use crate::views::ask::session::names as session;
-use crate::views::names::{action, field};
-use crate::views::story::names as story;
+use crate::views::digest::names as digest;
+use crate::views::names::{action, entry, field, modal};
+use crate::views::story::names as story_names;
 
 /// What a window about it is called.
 const TITLE: &str = "Workspace settings";
 
 /// Opens the window, for admins.
-pub(super) async fn open(
-    context: &Context,
-    interaction: &Interaction,
-    more: bool,
-) -> Result<Reply> {
+pub(super) async fn open(context: &Context, interaction: &Interaction) -> Result<Reply> {
     let (workspace, member) = (&interaction.workspace, &interaction.member);
     let mut tx = context.store.read().await?;
     if !is_admin(&mut tx, workspace, member).await? {
@@ -40,7 +38,8 @@ pub(super) async fn open(
     }
     let rules = tx.rules(workspace).await?;
     drop(tx);
-    let view = views::settings(&context.voice, &rules, context.guests_at_most, more);
+    let carried = Carried { more: false, seen: Some(rules.clone()) };
+    let view = views::settings(&context.voice, &rules, context.guests_at_most, &carried);
     show(context, interaction, &view).await
 }
 
@@ -51,12 +50,11 @@ pub(super) async fn more(
     origin: &Origin,
 ) -> Result<Reply> {
     let Origin::Modal { modal, form } = origin else { return Ok(Reply::Done) };
-    let before = context.store.read().await?.rules(&interaction.workspace).await?;
-    let rules = match read(form, before.clone(), false) {
-        Ok(rules) => rules,
-        Err(_) => before,
-    };
-    let view = views::settings(&context.voice, &rules, context.guests_at_most, true);
+    let now = context.store.read().await?.rules(&interaction.workspace).await?;
+    let seen = Carried::read(&modal.metadata).seen.unwrap_or(now);
+    let rules = read(form, seen.clone(), false).unwrap_or_else(|_| seen.clone());
+    let carried = Carried { more: true, seen: Some(seen) };
+    let view = views::settings(&context.voice, &rules, context.guests_at_most, &carried);
     redraw(context, modal, &view).await
 }
 
@@ -70,9 +68,9 @@ pub async fn submit(
     modal: &Modal,
     form: &Form,
 ) -> Result<Reply> {
-    let all = modal.metadata == ALL_FIELDS;
-    if let Err(problem) = read(form, WorkspaceRules::default(), all) {
-        return Ok(Reply::Errors(views::quiet_problem(&context.voice, problem)));
+    let carried = Carried::read(&modal.metadata);
+    if let Err(problem) = read(form, WorkspaceRules::default(), carried.more) {
+        return Ok(Reply::Errors(views::problem(&context.voice, problem)));
     }
     let reply = once!(context, interaction, |tx| {
         let (workspace, member) = (&interaction.workspace, &interaction.member);
@@ -80,7 +78,9 @@ pub async fn submit(
             return replace_all(&as_modal(TITLE, views::not_an_admin(&context.voice)));
         }
         let before = tx.rules(workspace).await?;
-        let mut rules = read(form, before.clone(), all).unwrap_or_else(|_| before.clone());
+        let seen = carried.seen.clone().unwrap_or_else(|| before.clone());
+        let wanted = read(form, seen.clone(), carried.more).unwrap_or_else(|_| seen.clone());
+        let mut rules = before.clone().changed(&seen, wanted);
         if !context.guests_at_most {
             // The box was not shown.
             rules.guests = before.guests;
@@ -104,13 +104,16 @@ fn read(
     form: &Form,
     before: WorkspaceRules,
     all: bool,
-) -> std::result::Result<WorkspaceRules, crate::domain::rules::QuietProblem> {
+) -> std::result::Result<WorkspaceRules, Problem> {
     let starters = form.get(field::STARTERS);
     let starters = Starters::ALL.into_iter().find(|it| Some(it.as_str()) == starters);
     let mut channels: Vec<ChannelId> =
-        form.all(field::CHANNELS).iter().take(MOST_CHANNELS).map(ChannelId::new).collect();
+        form.all(field::CHANNELS).iter().map(ChannelId::new).collect();
     channels.sort();
     channels.dedup();
+    if channels.len() > MOST_CHANNELS {
+        return Err(Problem::TooManyChannels);
+    }
     let on = form.all(field::FEATURES);
     let shown = Feature::ALL.into_iter();
     let mut off: BTreeSet<Feature> =
@@ -124,7 +127,8 @@ fn read(
     };
     if all {
         rules.guests = form.all(field::GUESTS).iter().any(|it| it == GUESTS);
-        rules.quiet = quiet_times(form.get(field::QUIET).unwrap_or_default())?;
+        rules.quiet =
+            quiet_times(form.get(field::QUIET).unwrap_or_default()).map_err(Problem::Quiet)?;
         let cap = form.get(field::CAP).and_then(|cap| cap.parse().ok());
         rules.weekly_cap = cap.filter(|cap| (1..=Budget::MOST).contains(cap));
         let kept = form.get(field::KEPT).and_then(|months| months.parse().ok());
@@ -169,27 +173,87 @@ pub async fn switched_off(context: &Context, interaction: &Interaction) -> Resul
 /// What somebody begins by that.
 fn begins(context: &Context, what: &Gesture) -> Option<Feature> {
     match what {
-        Gesture::Command { name, .. } if *name == context.voice.ask => Some(Feature::Ask),
-        Gesture::Command { name, .. } if *name == context.voice.coffee => Some(Feature::Coffee),
-        Gesture::Command { name, .. } if *name == context.voice.story => Some(Feature::Stories),
-        Gesture::Press { action, value, .. } => match action.as_str() {
-            story::action::TELL => Some(Feature::Stories),
-            // With an id it changes what there is.
-            action::SETUP if value.as_deref() == Some("new") => Some(Feature::Coffee),
-            asking::action::SETUP if value.as_deref() == Some("new") => Some(Feature::Ask),
-            action::JOIN | action::NOW | action::WELCOME_ME | action::WELCOMING => {
-                Some(Feature::Coffee)
-            }
-            asking::action::ASK | asking::action::ASK_IT | session::action::PLAN => {
-                Some(Feature::Ask)
-            }
-            _ => None,
-        },
+        Gesture::Command { name, words, .. } => by_command(&context.voice, name, words),
+        Gesture::Press { action, value, .. } => {
+            by_press(entry(action, value.as_deref().unwrap_or_default()))
+        }
         Gesture::Shortcut { name, .. } => match name.as_str() {
             shortcut::ASK | shortcut::ASK_ABOUT => Some(Feature::Ask),
-            story::shortcut::SAVE | story::shortcut::TELL => Some(Feature::Stories),
+            story_names::shortcut::SAVE | story_names::shortcut::TELL => Some(Feature::Stories),
             _ => None,
         },
-        Gesture::Command { .. } | Gesture::Submit { .. } | Gesture::Close { .. } => None,
+        Gesture::Submit { modal, .. } => match modal.name.as_str() {
+            modal::RUN => Some(Feature::Coffee),
+            digest::modal::SETTINGS => Some(Feature::Digest),
+            _ => None,
+        },
+        Gesture::Close { .. } => None,
+    }
+}
+
+fn by_command(voice: &Voice, name: &str, words: &str) -> Option<Feature> {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    let (begins, feature) = match name {
+        _ if name == voice.ask => (ask::begins(words), Feature::Ask),
+        _ if name == voice.coffee => (coffee::begins(words), Feature::Coffee),
+        _ if name == voice.story => (story::begins(words), Feature::Stories),
+        // There is no next digest to say when it comes, or how it would look.
+        _ if name == voice.community => (first.eq_ignore_ascii_case("digest"), Feature::Digest),
+        _ => return None,
+    };
+    begins.then_some(feature)
+}
+
+fn by_press((pressed, value): (&str, &str)) -> Option<Feature> {
+    match pressed {
+        story_names::action::TELL => Some(Feature::Stories),
+        // With an id it changes what there is.
+        action::SETUP if value == "new" => Some(Feature::Coffee),
+        asking::action::SETUP if value == "new" => Some(Feature::Ask),
+        action::JOIN | action::NOW | action::RUN | action::WELCOME_ME | action::WELCOMING => {
+            Some(Feature::Coffee)
+        }
+        asking::action::ASK | asking::action::ASK_IT | session::action::PLAN => Some(Feature::Ask),
+        digest::action::BY_MESSAGE | digest::action::SETTINGS | digest::action::PREVIEW => {
+            Some(Feature::Digest)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_that_are_too_many_are_not_dropped_in_silence() {
+        let listed = |n: usize| {
+            let channels = (0..n).map(|n| format!("C{n:04}")).collect();
+            Form([(field::CHANNELS.to_owned(), channels)].into())
+        };
+        let read = |n| read(&listed(n), WorkspaceRules::default(), false);
+        assert_eq!(read(MOST_CHANNELS).unwrap().channels.unwrap().len(), MOST_CHANNELS);
+        assert_eq!(read(MOST_CHANNELS + 1), Err(Problem::TooManyChannels));
+    }
+
+    #[test]
+    fn what_the_window_carries_always_fits() {
+        let channels = (0..MOST_CHANNELS).map(|n| ChannelId::new(format!("C0123ABC{n:03}")));
+        let quiet = vec!["2026-12-21 to 2027-01-03"; 12].join("\n");
+        let rules = WorkspaceRules {
+            channels: Some(channels.collect()),
+            quiet: quiet_times(&quiet).unwrap(),
+            off: Feature::ALL.into(),
+            ..WorkspaceRules::default()
+        };
+        let carried = Carried { more: true, seen: Some(rules) };
+        let slack_morphism::prelude::SlackView::Modal(view) =
+            views::settings(&Voice::default(), &WorkspaceRules::default(), true, &carried)
+        else {
+            panic!("a modal")
+        };
+        let metadata = view.private_metadata.unwrap();
+        assert!(metadata.len() <= 3_000, "{}", metadata.len());
+        assert_eq!(Carried::read(&metadata), carried);
     }
 }

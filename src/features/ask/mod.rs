@@ -24,8 +24,9 @@ use crate::transaction;
 
 pub use answers::{asks, carry, desk, export_cards, mark_accepted, note, post_answer, tidy, told};
 pub use asking::{
-    command, hidden_from, left_channel, look_for_askers, my_questions, offer_to_ask, post_question,
-    prepare_community, relay, show_question, tell_asker, visible, wipe, wrote,
+    begins, command, hidden_from, left_channel, look_for_askers, my_questions, offer_to_ask,
+    post_question, prepare_community, relay, seen_in, show_question, tell_asker, visible, wipe,
+    wrote,
 };
 pub use ladder::{
     PERIOD_DAYS, answered, ask_channel, blocks as waiting, offer, recall, remind as remind_expert,

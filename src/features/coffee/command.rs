@@ -64,6 +64,12 @@ fn read(words: &str) -> Typed<'_> {
     }
 }
 
+/// Whether these words begin something that was not there before. Leaving, pausing and skipping, and
+/// coming back from it, do not.
+pub fn begins(words: &str) -> bool {
+    matches!(read(words), Typed::Join | Typed::Now | Typed::Setup | Typed::Run)
+}
+
 /// Answers a command.
 ///
 /// # Errors
@@ -152,6 +158,17 @@ async fn wish(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_was_not_there_before_begins() {
+        for words in ["join", "now", "setup", "run"] {
+            assert!(begins(words), "{words}");
+        }
+        for words in ["", "leave", "skip", "pause 2 weeks", "back", "why", "report", "help", "tea"]
+        {
+            assert!(!begins(words), "{words}");
+        }
+    }
 
     #[test]
     fn words_are_read_whatever_their_case_and_spaces() {

@@ -33,9 +33,17 @@ pub async fn my_programs(
     person: Option<&Member>,
 ) -> store::Result<Vec<MyProgram>> {
     let mut all = Vec::new();
+    let tended = tx.tended_by(workspace, member).await?;
+    let counted = tx.participants_counted(workspace).await?;
+    let mut mine = tx.participations_of(workspace, member).await?;
     for program in tx.programs(workspace).await? {
-        let mine = seen_by(context, tx, workspace, member, person, program).await?;
-        all.push(mine);
+        let at = mine.iter().position(|it| it.program == program.id);
+        let known = Known {
+            named: tended.contains(&program.id),
+            people: counted.get(&program.id).copied().unwrap_or_default(),
+            mine: at.map(|at| mine.swap_remove(at)),
+        };
+        all.push(seen_by(context, tx, workspace, (member, person), program, known).await?);
     }
     let joined = |mine: &MyProgram| mine.mine.as_ref().is_some_and(|mine| !mine.left);
     all.retain(|mine| mine.program.shows_to(member, joined(mine)));
@@ -67,25 +75,37 @@ pub async fn my_program(
 ) -> store::Result<Option<MyProgram>> {
     let Some(program) = tx.program(workspace, program).await? else { return Ok(None) };
     let person = tx.member(workspace, member).await?;
-    seen_by(context, tx, workspace, member, person.as_ref(), program).await.map(Some)
+    let known = Known {
+        named: tx.stewards(workspace, program.id).await?.contains(member),
+        people: tx.count_participants(workspace, program.id).await?,
+        mine: tx.participation(workspace, program.id, member).await?,
+    };
+    let who = (member, person.as_ref());
+    seen_by(context, tx, workspace, who, program, known).await.map(Some)
+}
+
+/// What is read of many programs at once.
+struct Known {
+    /// They tend it by name.
+    named: bool,
+    /// How many are in it.
+    people: u32,
+    mine: Option<Participation>,
 }
 
 async fn seen_by(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
-    member: &MemberId,
-    person: Option<&Member>,
+    (member, person): (&MemberId, Option<&Member>),
     program: Program,
+    Known { named, people, mine }: Known,
 ) -> store::Result<MyProgram> {
-    let named = tx.stewards(workspace, program.id).await?.contains(member);
     let (now, guests) = (context.now(), context.settings.guests);
     let steward = person.is_some_and(|person| {
         let role = role_of(person.profile.standing, person.profile.admin, named, guests);
         may(role, Action::ChangeProgram)
     });
-    let people = tx.count_participants(workspace, program.id).await?;
-    let mine = tx.participation(workspace, program.id, member).await?;
     let round = tx.current_round(workspace, program.id).await?;
     let round_id = round.as_ref().map(|round| round.id);
     let group = match &round {

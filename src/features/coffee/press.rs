@@ -31,10 +31,6 @@ pub async fn press(
     if *origin == Origin::Home {
         home::looked_at(context, interaction).await?;
     }
-    let (action, value) = match value.split_once(' ').filter(|_| action == action::MORE) {
-        Some(entry) => entry,
-        None => (action, value),
-    };
     if let Some(reply) = taking_part(context, interaction, action, value).await? {
         return Ok(Some(reply));
     }

@@ -3,6 +3,7 @@
 use crate::domain::coffee::{Answer, Group};
 use crate::domain::ids::{EncounterId, GroupId, WorkspaceId};
 use crate::domain::meeting::Rating;
+use crate::domain::rules::Feature;
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{Surface, as_modal, replace, say, show, surface, whisper};
 use crate::features::coffee::membership;
@@ -84,7 +85,8 @@ async fn ask_what_was_gained(
     let mut tx = context.store.read().await?;
     let said = said_before(&mut tx, interaction, group).await?;
     drop(tx);
-    let view = thread::gained(&context.voice, group, said.as_ref());
+    let stories = context.rules.is_on(Feature::Stories);
+    let view = thread::gained(&context.voice, group, said.as_ref(), stories);
     if let Err(error) = show(context, interaction, &view).await {
         tracing::info!(%error, "the question after a met coffee could not be shown");
     }

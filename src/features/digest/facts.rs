@@ -113,7 +113,8 @@ async fn names(
     Ok(here.map(|it| (it.member, it.name)).collect())
 }
 
-/// Those who came to the workspace in the window and may be welcomed.
+/// Those who came to the workspace in the window and may be welcomed here: they are known in the
+/// community, or there is no other that they could be new to.
 async fn newcomers(
     context: &Context,
     tx: &mut Tx,
@@ -140,10 +141,12 @@ async fn newcomers(
         .filter(|it| !left_out.contains(it))
         .collect();
     let known = tx.known_in(workspace, (community.id, &community.channel), &members).await?;
+    let living = tx.communities(workspace).await?;
+    let only = living.iter().all(|it| it.id == community.id);
     let newcomer =
         |(came_at, member)| Newcomer { came_at, known_here: known.contains(&member), member };
-    let came = came.into_iter().filter(|(_, member)| welcome.contains(member));
-    Ok(came.map(newcomer).collect())
+    let came = came.into_iter().filter(|(_, member)| welcome.contains(member)).map(newcomer);
+    Ok(came.filter(|it| it.known_here || only).collect())
 }
 
 /// The sessions that are announced.

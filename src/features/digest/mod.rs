@@ -17,11 +17,11 @@ use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::ids::{CommunityId, WorkspaceId};
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
+use crate::features::answer::say;
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
 use crate::views::digest::names::{action, modal};
-use crate::views::digest::notes;
-use crate::views::names::action::MORE;
+use crate::views::digest::{answers, notes};
 
 pub use command::command;
 pub use facts::read as facts;
@@ -43,15 +43,15 @@ pub async fn press(
     value: &str,
     origin: &Origin,
 ) -> Result<Option<Reply>> {
-    let (action, value) = match value.split_once(' ').filter(|_| action == MORE) {
-        Some(entry) => entry,
-        None => (action, value),
-    };
     let reply = match action {
         action::BY_MESSAGE | action::NOTHING | action::IN_CHANNEL => {
             wishes::press(context, interaction, action, value, origin).await?
         }
         action::SETTINGS => settings::open_for(context, interaction, value).await?,
+        action::HELP => {
+            let help = answers::help(&context.voice);
+            say(context, interaction, command::TITLE, help).await?
+        }
         action::PREVIEW => command::preview_of(context, interaction, value).await?,
         _ => return Ok(None),
     };

@@ -9,6 +9,7 @@ use crate::domain::digest::{Kind, Wish, digest};
 use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::quiet::first_common_minute;
+use crate::features::ask::hidden_from;
 use crate::features::deliver::tell;
 use crate::features::digest::facts;
 use crate::features::digest::plan::rhythm_of;
@@ -50,7 +51,9 @@ pub async fn send(
     }
     let content = content(context, workspace, member, (community, date)).await?;
     let Some(content) = content else {
-        return Ok(Outcome::Cancel("they do not wish for it, or it is old".to_owned()));
+        return Ok(Outcome::Cancel(
+            "they do not wish for it, may not read it, or it is old".to_owned(),
+        ));
     };
     tell(context, work, member, content).await
 }
@@ -71,6 +74,10 @@ async fn content(
     let mut tx = context.store.read().await?;
     let wishes = tx.digest_wishes_of(workspace, member).await?;
     if !wishes.contains(&(community, Wish::Message)) {
+        return Ok(None);
+    }
+    // Who left a private channel reads nothing of it any more.
+    if hidden_from(&mut tx, workspace, member).await?.contains(&community) {
         return Ok(None);
     }
     let there = tx.community(workspace, community).await?.filter(|it| it.ended_at.is_none());

@@ -1,19 +1,23 @@
 //! How somebody would have the digests of their communities.
 
+use std::collections::BTreeMap;
+
 use slack_morphism::prelude::SlackBlock;
 
 use crate::domain::community::Community;
 use crate::domain::digest::Wish;
-use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
+use crate::domain::rules::Feature;
 use crate::event::{Interaction, Origin, Reply};
 use crate::features::answer::{say, whisper};
-use crate::features::ask::visible;
+use crate::features::ask::{hidden_from, seen_in, visible};
 use crate::features::context::once;
 use crate::features::digest::command::{TITLE, living};
 use crate::features::digest::retold::newcomer_changed;
 use crate::features::digest::send::reads;
 use crate::features::{Context, Result, home};
 use crate::store::{self, Tx};
+use crate::transaction;
 use crate::views::digest::names::action;
 use crate::views::digest::{answers, wishes as views};
 
@@ -29,7 +33,19 @@ pub(super) async fn press(
     let Some(community) = living(context, interaction, id).await? else {
         return say(context, interaction, TITLE, answers::gone(&context.voice)).await;
     };
-    let person = context.store.read().await?.member(workspace, member).await?;
+    if let Origin::Message { channel, .. } = origin
+        && *channel == community.channel
+    {
+        transaction!(context.store, |tx| seen_in(tx, workspace, member, community.id).await)
+            .await?;
+    }
+    let mut tx = context.store.read().await?;
+    let person = tx.member(workspace, member).await?;
+    let hidden = hidden_from(&mut tx, workspace, member).await?.contains(&community.id);
+    drop(tx);
+    if hidden {
+        return say(context, interaction, TITLE, answers::gone(&context.voice)).await;
+    }
     if !person.is_some_and(|it| reads(context, &it)) {
         return say(context, interaction, TITLE, answers::not_for_you(&context.voice)).await;
     }
@@ -64,21 +80,17 @@ pub async fn settings_blocks(
     member: &MemberId,
 ) -> store::Result<Vec<SlackBlock>> {
     let person = tx.member(workspace, member).await?;
-    if !person.is_some_and(|it| reads(context, &it)) {
+    let on = context.rules.is_on(Feature::Digest);
+    if !on || !person.is_some_and(|it| reads(context, &it)) {
         return Ok(Vec::new());
     }
-    let wishes = tx.digest_wishes_of(workspace, member).await?;
-    let visible = visible(tx, workspace, member, None).await?;
-    let mut mine: Vec<(Community, Option<Wish>)> = Vec::new();
-    for (id, wish) in &wishes {
-        let there = tx.community(workspace, *id).await?;
-        mine.extend(there.filter(|it| it.ended_at.is_none()).map(|it| (it, Some(*wish))));
-    }
+    let wishes: BTreeMap<CommunityId, Wish> =
+        tx.digest_wishes_of(workspace, member).await?.into_iter().collect();
+    let visible = visible(tx, workspace, member, None).await?.into_iter();
+    let mut mine: Vec<(Community, Option<Wish>)> =
+        visible.map(|it| (wishes.get(&it.id).copied(), it)).map(|(wish, it)| (it, wish)).collect();
     // What they chose something about comes first, then what they tend, then the others by name.
-    let mut others: Vec<Community> =
-        visible.into_iter().filter(|it| wishes.iter().all(|(id, _)| *id != it.id)).collect();
-    others.sort_by_key(|it| !it.stewards.contains(member));
-    mine.extend(others.into_iter().map(|it| (it, None)));
+    mine.sort_by_key(|(it, wish)| (wish.is_none(), !it.stewards.contains(member)));
     let more = u32::try_from(mine.len().saturating_sub(views::MOST_SHOWN)).unwrap_or(u32::MAX);
     Ok(views::settings(&context.voice, &mine, more))
 }

@@ -8,6 +8,7 @@ use slack_morphism::prelude::SlackBlock;
 use crate::domain::community::Community;
 use crate::domain::expert::Expert;
 use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
+use crate::domain::question::Spot;
 use crate::domain::session::{Session, State};
 use crate::features::ask;
 use crate::store::{self, Tx};
@@ -23,6 +24,7 @@ pub(super) struct Around {
     /// Communities with any session that is to come, also one that its expert only thinks about.
     pub(super) planned: Vec<CommunityId>,
     experts: BTreeMap<MemberId, String>,
+    digests: BTreeMap<CommunityId, Spot>,
 }
 
 impl Around {
@@ -45,7 +47,11 @@ impl Around {
         let experts: Vec<MemberId> = next.values().map(|it| it.expert.clone()).collect();
         let experts = tx.members(workspace, &experts).await?;
         let experts = experts.into_iter().map(|it| (it.profile.member, it.profile.name)).collect();
-        Ok(Self { seen, next, planned, experts })
+        let digests = match seen.is_empty() {
+            true => BTreeMap::new(),
+            false => tx.latest_digests(workspace).await?,
+        };
+        Ok(Self { seen, next, planned, experts, digests })
     }
 
     /// Their own first: those that they tend, then those in which they can be asked.
@@ -65,6 +71,7 @@ impl Around {
                 channel: it.channel.clone(),
                 tends: it.stewards.contains(member),
                 answers: expert.is_some_and(|expert| expert.communities.contains(&it.id)),
+                digest: self.digests.get(&it.id).map(Spot::link),
                 next: self.next.get(&it.id).map(|session| self.told(session)),
             })
             .collect();

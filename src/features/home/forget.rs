@@ -41,7 +41,8 @@ pub async fn submit(context: &Context, interaction: &Interaction) -> Result<Repl
 }
 
 /// Forgets somebody for whoever runs the bot, on the database alone; `actor` is what the trail calls
-/// them. Returns how many rows that were.
+/// them. Returns how many rows that were; 0 where nothing was stored, and then there is no line in the
+/// trail either.
 ///
 /// # Errors
 /// The database; nothing was forgotten then.
@@ -74,7 +75,9 @@ async fn forget_in(
     let random: [u8; 16] = context.chance.bytes();
     let stranger = format!("{FORGOTTEN}-{}", Uuid::from_bytes(random).simple());
     let touched = tx.forget(workspace, member, &stranger).await?;
-    let (what, detail) = ("somebody_forgotten", json!({}));
-    context.audit(tx, workspace, actor, what, FORGOTTEN, &detail).await?;
+    if touched > 0 {
+        let (what, detail) = ("somebody_forgotten", json!({}));
+        context.audit(tx, workspace, actor, what, FORGOTTEN, &detail).await?;
+    }
     Ok(touched)
 }

@@ -10,6 +10,8 @@ use super::communities::Around;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
 use crate::domain::people::{Member, Standing};
+use crate::domain::question::Question;
+use crate::domain::rules::Feature;
 use crate::features::{Context, ask};
 use crate::store::{self, Helped, Reached, Tx};
 use crate::views::ask::beyond::MOST_SHOWN;
@@ -44,28 +46,45 @@ pub(super) async fn blocks(
     let now = context.now();
     let mut thanks = to_thank(tx, workspace, &ids, member, now).await?;
     let stale: BTreeMap<_, _> = tx.stale_cards(workspace, &ids, now).await?.into_iter().collect();
+    let (active, coffee) = (now - ACTIVE, (now - WITHOUT_COFFEE).date_naive());
+    let reached = tx.reached(workspace, &ids, active, coffee).await?;
+    let mut open = unanswered(tx, workspace, &ids).await?;
     let mut gardens = Vec::new();
     for community in tended {
-        let (active, coffee) = (now - ACTIVE, (now - WITHOUT_COFFEE).date_naive());
-        let reached = tx.reached(workspace, community.id, active, coffee).await?;
-        let one_more = u32::try_from(MOST_SHOWN + 1).unwrap_or(u32::MAX);
-        let open = tx.unanswered(workspace, community.id, one_more).await?;
-        let mut unanswered = tx.these_questions(workspace, &open).await?;
-        unanswered.sort_by_key(|it| (it.asked_at, it.id));
         let times = ask::times_of(context, tx, workspace, community).await?;
         gardens.push(Garden {
             id: community.id,
             name: community.name.clone(),
-            unanswered,
+            unanswered: open.remove(&community.id).unwrap_or_default(),
             to_thank: thanks.remove(&community.id).unwrap_or_default(),
-            to_connect: connect(reached),
+            to_connect: reached.get(&community.id).and_then(|it| connect(*it)),
             nothing_next: !around.planned.contains(&community.id),
             stale: stale.get(&community.id).copied().unwrap_or_default(),
             times: times.times.is_some().then_some(times),
             days: ask::PERIOD_DAYS,
+            digests: context.rules.is_on(Feature::Digest),
         });
     }
     Ok(garden(&context.voice, &gardens))
+}
+
+/// What waits longest in each of them; one more than is shown, if there are more.
+async fn unanswered(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    communities: &[CommunityId],
+) -> store::Result<BTreeMap<CommunityId, Vec<Question>>> {
+    let one_more = u32::try_from(MOST_SHOWN + 1).unwrap_or(u32::MAX);
+    let open = tx.unanswered(workspace, communities, one_more).await?;
+    let mut questions = tx.these_questions(workspace, &open).await?;
+    questions.sort_by_key(|it| (it.asked_at, it.id));
+    let mut all = BTreeMap::<CommunityId, Vec<Question>>::new();
+    for question in questions {
+        if let Some(community) = question.community {
+            all.entry(community).or_default().push(question);
+        }
+    }
+    Ok(all)
 }
 
 /// Whose answers helped lately; the steward's own are not theirs to thank for.
@@ -84,9 +103,12 @@ async fn to_thank(
     let names: BTreeMap<MemberId, String> =
         people.into_iter().filter(here).map(|it| (it.profile.member, it.profile.name)).collect();
     let mut thanks = BTreeMap::<CommunityId, Vec<Thank>>::new();
-    for Helped { community, author, title, link } in helped {
+    for Helped { community, author, title, link, said } in helped {
         if let Some(who) = names.get(&author) {
-            let thank = Thank { who: who.clone(), title, link };
+            let about = said.map(|(spot, thread)| {
+                format!("{} {} {thread} {author}", spot.channel, spot.message)
+            });
+            let thank = Thank { who: who.clone(), title, link, about };
             thanks.entry(community).or_default().push(thank);
         }
     }

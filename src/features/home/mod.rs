@@ -152,6 +152,7 @@ pub async fn view_of(
         expert,
         asks: questions.is_some() && context.rules.is_on(Feature::Ask),
         asking: context.rules.is_on(Feature::Ask),
+        telling: context.rules.is_on(Feature::Stories),
     };
     let desk = Desk {
         name: known.map_or("there", |person| person.profile.name.as_str()),

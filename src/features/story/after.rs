@@ -8,7 +8,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 
-use crate::domain::ids::WorkspaceId;
+use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::Spot;
 use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Reply};
@@ -16,6 +16,7 @@ use crate::features::story::{export, follow_up, list, mine, thanks};
 use crate::features::{Context, Result};
 use crate::job::{Note, Work};
 use crate::store::{self, Tx};
+use crate::views::story::names::after::action as name;
 use crate::views::story::names::shortcut as named;
 
 /// `/story` and words of these rooms; `None` for others.
@@ -51,6 +52,11 @@ pub(super) async fn press(
     value: &str,
     origin: &Origin,
 ) -> Result<Option<Reply>> {
+    match action {
+        name::EXPORT => return export::command(context, interaction, "").await.map(Some),
+        name::SAY => return say_thanks(context, interaction, value).await.map(Some),
+        _ => {}
+    }
     if let Some(reply) = follow_up::press(context, interaction, action, value).await? {
         return Ok(Some(reply));
     }
@@ -61,6 +67,21 @@ pub(super) async fn press(
         return Ok(Some(reply));
     }
     list::press(context, interaction, action, value, origin).await
+}
+
+/// The button for it, where an answer helped somebody: as the shortcut on its message.
+async fn say_thanks(context: &Context, interaction: &Interaction, about: &str) -> Result<Reply> {
+    let parts: Vec<&str> = about.split(' ').collect();
+    let &[channel, message, thread, author] = parts.as_slice() else { return Ok(Reply::Done) };
+    let on = OnMessage {
+        channel: ChannelId::new(channel),
+        message: MessageTs::new(message),
+        thread: Some(MessageTs::new(thread)),
+        author: Some(MemberId::new(author)),
+        text: String::new(),
+        files: Vec::new(),
+    };
+    thanks::open(context, interaction, &on).await
 }
 
 /// A modal of these rooms that was sent; `None` if it is none of theirs.

@@ -43,6 +43,18 @@ fn read(words: &str) -> Typed<'_> {
     }
 }
 
+/// Whether these words begin a story: none that read or count those that were told.
+pub fn begins(words: &str) -> bool {
+    let (first, rest) = words.trim().split_once(char::is_whitespace).unwrap_or((words.trim(), ""));
+    let reads = match first.to_lowercase().as_str() {
+        "list" => true,
+        "mine" | "contributions" => rest.trim().is_empty(),
+        "export" => !rest.trim().contains(char::is_whitespace),
+        _ => false,
+    };
+    !reads && matches!(read(words), Typed::Story(_))
+}
+
 /// Answers a command.
 ///
 /// # Errors
@@ -71,6 +83,18 @@ pub async fn command(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn reading_begins_no_story() {
+        for words in ["", "tell", "Bo's script saved me two days", "mine was a long week"] {
+            assert!(begins(words), "{words}");
+        }
+        for words in
+            ["list two days", "mine", "contributions", "export csv", "report", "?", "reprot"]
+        {
+            assert!(!begins(words), "{words}");
+        }
+    }
 
     #[test]
     fn one_word_is_a_command_and_more_are_a_story() {

@@ -12,7 +12,7 @@ use crate::views::story::home::{Desk, desk};
 const LOOKED_AT: u32 = 10;
 
 /// The part of somebody's page that is about thanks, and about stories that wait for a word of theirs.
-/// At most eight blocks, so that it fits in any page.
+/// At most seven blocks, so that it fits in any page.
 ///
 /// # Errors
 /// The database.

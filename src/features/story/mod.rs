@@ -31,11 +31,14 @@ mod who;
 mod wins;
 
 use crate::event::{Form, Interaction, Modal, OnMessage, Origin, Place, Reply};
+use crate::features::answer::say;
 use crate::features::{Context, Result};
+use crate::views::story::answers;
 use crate::views::story::names::{action, modal as name, shortcut as named};
 
 pub use after::{lapses, note as after_note, told as after_told};
 pub use coffee::came_of;
+pub use command::begins;
 pub use desk::desk;
 pub use export::export_stories;
 pub use follow_up::{due as follow_up, plan as plan_follow_up, show_again as show_follow_up};
@@ -104,6 +107,9 @@ async fn telling_press(
         (action::LINK, _) => consent::open_link(context, interaction, value.parse().ok()).await?,
         (action::SAY, _) => consent::open_say(context, interaction, value.parse().ok()).await?,
         (action::SETTINGS, _) => settings::open(context, interaction).await?,
+        (action::HELP, _) => {
+            say(context, interaction, telling::TITLE, answers::help(&context.voice)).await?
+        }
         (action::REPORT, _) => report::all(context, interaction).await?,
         _ => return Ok(None),
     };

@@ -5,6 +5,7 @@ use slack_morphism::prelude::SlackMessageContent;
 use crate::domain::ids::{QuestionId, StoryId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::{Asker, Privacy, Question, Spot, State as QuestionState};
+use crate::domain::rules::Feature;
 use crate::domain::story::{Part, State};
 use crate::features::Context;
 use crate::features::context::Queued;
@@ -68,6 +69,9 @@ pub async fn offer(
     question: &Question,
     from: chrono::DateTime<chrono::Utc>,
 ) -> store::Result<()> {
+    if !context.rules.is_on(Feature::Stories) {
+        return Ok(());
+    }
     let Some(asker) = asker_of(question) else { return Ok(()) };
     let note = Note::StoryOffer { question: question.id };
     let job = Job::Tell { member: asker.clone(), note };
@@ -97,7 +101,8 @@ pub async fn offered(
     let member = &reader.profile.member;
     let Some(question) = tx.question(workspace, question).await? else { return Ok(None) };
     let theirs = asker_of(&question) == Some(member);
-    if !theirs || question.state != QuestionState::Answered {
+    let on = context.rules.is_on(Feature::Stories);
+    if !on || !theirs || question.state != QuestionState::Answered {
         return Ok(None);
     }
     if tells(tx, workspace, member, question.id).await? {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::ids::{MemberId, StoryId, WorkspaceId};
 use crate::domain::people::Standing;
+use crate::domain::rules::Feature;
 use crate::domain::story::deeds::people;
 use crate::domain::story::{Concerned, Cycle, Source, State, Story};
 use crate::event::{Form, Interaction, Modal, Reply};
@@ -16,6 +17,7 @@ use crate::features::story::telling::{TITLE, may_change};
 use crate::features::story::who::{can_be_asked, refused};
 use crate::features::{Context, Result, ask};
 use crate::store::{self, Quote, Tx};
+use crate::views::admin::switched_off;
 use crate::views::story::answers;
 use crate::views::story::names::field;
 use crate::views::story::telling::{Carried, Filled, From, Wrong, wrong};
@@ -34,6 +36,10 @@ pub async fn submit(
         return Ok(replace(&as_modal(TITLE, no))?);
     }
     let carried = carried_of(modal);
+    if carried.story.is_none() && !context.rules.is_on(Feature::Stories) {
+        let off = switched_off(&context.voice, Feature::Stories);
+        return Ok(replace(&as_modal(TITLE, off))?);
+    }
     let filled = read(&carried, form);
     let checked = match check(&context.voice, &filled, &interaction.member) {
         Ok(checked) => checked,

@@ -6,6 +6,7 @@ use crate::domain::asking::readable;
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, GroupId, MemberId, QuestionId, StoryId, WorkspaceId};
 use crate::domain::question::{Asker, Question, Spot};
+use crate::domain::rules::Feature;
 use crate::domain::story::amount::saved;
 use crate::domain::story::deeds::No;
 use crate::domain::story::{Claim, LONGEST_TEXT, Source, State, Story};
@@ -146,6 +147,9 @@ pub async fn after_coffee(
     member: &MemberId,
     (group, gained): (GroupId, &str),
 ) -> store::Result<Option<SlackView>> {
+    if !context.rules.is_on(Feature::Stories) {
+        return Ok(None);
+    }
     let Some(group) = tx.group(workspace, group).await? else { return Ok(None) };
     let program = tx.program(workspace, group.program).await?;
     let community = match &program {

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, WorkspaceId};
 use crate::domain::question::Spot;
+use crate::domain::rules::Feature;
 use crate::domain::story::Story;
 use crate::domain::story::wins::{STILL_NEWS, moment, next, span};
 use crate::features::context::Queued;
@@ -29,6 +30,9 @@ const LOOKED_BACK: u32 = 24;
 /// # Errors
 /// The database.
 pub async fn plan(context: &Context, tx: &mut Tx, workspace: &WorkspaceId) -> store::Result<()> {
+    if !context.rules.is_on(Feature::Stories) {
+        return Ok(());
+    }
     for community in tx.communities(workspace).await? {
         let zone = zone(tx, workspace, &community).await?;
         let Some((month, at)) = next(context.now(), zone) else { continue };
@@ -64,6 +68,9 @@ pub async fn post(
     month: NaiveDate,
 ) -> Result<Outcome> {
     let workspace = &work.workspace;
+    if !context.rules.is_on(Feature::Stories) {
+        return Ok(Outcome::Cancel("stories are switched off".to_owned()));
+    }
     let mut ready = match look(context, workspace, community, month).await? {
         Ok(ready) => ready,
         Err(why) => return Ok(Outcome::Cancel(why.to_owned())),

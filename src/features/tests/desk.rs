@@ -102,12 +102,71 @@ async fn a_steward_sees_what_needs_a_hand_and_nothing_about_fewer_than_five() {
 
     *rust*
     *To thank:* Bo for "Question 1."
-    *Whose turn?* No Ask me anything is planned.
+    *Whose turn?* No Ask me anything is planned.  [… When the digest comes… | Preview the digest | What stories come to | Stories as a file]
     *Unanswered in rust*
     • Question 2. (nobody was found yet)
     [Open questions] [Plan one] [Report]
-    [Ask me anything…] [Radar] [Cards as a file]
+    [Ask me anything…] [Radar] [Cards as a file] [Cards as a table]
     "#);
     let few: Vec<Program> = world.programs().await;
     assert!(few.is_empty() && !garden.contains("To connect"), "two people are too few: {garden}");
+}
+
+#[tokio::test]
+async fn every_word_of_every_command_has_a_button_on_the_page() {
+    let world = TestWorld::new().await;
+    community(&world).await;
+    world.home("ana").await;
+    for (button, seen) in [
+        ("Whom I met", "== "),
+        ("Read stories", "== Stories"),
+        ("My contributions", "== My contributions"),
+        ("Ask me anything: those that I lead", "== "),
+        ("How stories work", "/story list"),
+        ("What communities can do", "/community digest preview"),
+    ] {
+        let shown = world.click("ana", button).await;
+        assert!(shown.contains(seen), "{button}: {shown}");
+        world.close("ana");
+    }
+    world.home("ada").await;
+    for (button, seen) in [
+        ("When the digest comes…", "== Digest"),
+        ("Preview the digest", "== Digest"),
+        ("What stories come to", "== "),
+        ("Stories as a file", "== "),
+        ("Cards as a table", "== "),
+    ] {
+        let shown = world.click("ada", button).await;
+        assert!(shown.contains(seen), "{button}: {shown}");
+        world.close("ada");
+    }
+    // Max is an admin who tends nothing.
+    let home = world.home("max").await;
+    assert!(home.contains("*All communities*") && home.contains("[Report]"), "{home}");
+    assert!(home.contains("[Radar]") && !home.contains("What I tend"), "{home}");
+}
+
+#[tokio::test]
+async fn a_steward_says_thanks_from_the_garden() {
+    let world = TestWorld::new().await;
+    community(&world).await;
+    world.ask("ana", "#rust", "How do we rotate certificates?").await;
+    world.submit("ana", []).await;
+    world.close("ana");
+    world.world.advance_to(world.world.clock.now() + chrono::Duration::hours(1)).await.unwrap();
+    let (store, workspace) = (world.store(), world.workspace());
+    let open = store.read().await.unwrap().open_questions(&workspace, 9).await.unwrap();
+    let head = open[0].thread.as_ref().unwrap().message.as_str().to_owned();
+    world.reply_in_thread("bo", "#rust", &head, "Two at a time.").await;
+    world.press("ana", "dm", "That answers it").await;
+    world.submit("ana", []).await;
+    world.close("ana");
+    world.home("ada").await;
+    let page = world.click("ada", "Say thanks to Bo").await;
+    assert!(page.starts_with("== Say thanks ==") && page.contains("Bo"), "{page}");
+    world.submit("ada", [("sentence", "That saved us a weekend.")]).await;
+    world.close("ada");
+    let home = world.home("bo").await;
+    assert!(home.contains("That saved us a weekend."), "{home}");
 }

@@ -88,3 +88,23 @@ async fn a_question_of_somebody_who_is_forgotten_is_closed_and_stays_without_a_n
     drop(tx);
     world.settle().await;
 }
+
+#[tokio::test]
+async fn whoever_was_forgotten_comes_back_at_night_without_being_new() {
+    let world = TestWorld::new().await;
+    world.advance_to("Mon 10:00").await;
+    world.home("ana").await;
+    world.click("ana", "What you store…").await;
+    world.click("ana", "Forget me…").await;
+    world.submit("ana", []).await;
+    world.close("ana");
+    let (workspace, ana) = (world.workspace(), world.id("ana"));
+    let member = async || {
+        let mut tx = world.store().read().await.unwrap();
+        tx.member(&workspace, &ana).await.unwrap()
+    };
+    assert!(member().await.is_none());
+    world.advance_to("Wed 10:00").await;
+    let back = member().await.unwrap();
+    assert_eq!((back.profile.name.as_str(), back.came_at), ("Ana", None), "nobody greets her");
+}

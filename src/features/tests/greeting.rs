@@ -18,7 +18,7 @@ async fn a_direct_message_is_answered_with_a_hello() {
     insta::assert_snapshot!(world.press("ana", "dm", "My coffee").await, @r"
     == My coffee ==
     *No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll invite its people.
-    [Set up coffee] [How it works]
+    [Set up coffee] [Whom I met] [How it works]
     · Or type `/coffee setup` in the channel it is for.
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]

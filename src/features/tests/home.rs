@@ -11,14 +11,14 @@ async fn an_empty_desk_says_how_to_begin() {
     # Hello Ana
     *My coffee*
     *No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll invite its people.
-    [Set up coffee] [How it works]
+    [Set up coffee] [Whom I met] [How it works]
     · Or type `/coffee setup` in the channel it is for.
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
     *My stories*
     Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
-    [Start a community] [How asking works]
+    [Tell a story] [Read stories] [My contributions]
+    [Start a community] [How asking works] [… Ask me anything: those that I lead | How stories work | What communities can do]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -66,8 +66,8 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [I welcome newcomers]
     *My stories*
     Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
-    [Start a community] [How asking works]
+    [Tell a story] [Read stories] [My contributions]
+    [Start a community] [How asking works] [… Ask me anything: those that I lead | How stories work | What communities can do]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -89,8 +89,8 @@ async fn every_button_shows_what_it_did_on_the_page() {
     [I welcome newcomers]
     *My stories*
     Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
-    [Start a community] [How asking works]
+    [Tell a story] [Read stories] [My contributions]
+    [Start a community] [How asking works] [… Ask me anything: those that I lead | How stories work | What communities can do]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -136,8 +136,8 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     [I welcome newcomers]
     *My stories*
     Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
-    [Start a community] [How asking works]
+    [Tell a story] [Read stories] [My contributions]
+    [Start a community] [How asking works] [… Ask me anything: those that I lead | How stories work | What communities can do]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)
@@ -173,8 +173,8 @@ async fn this_rounds_coffee_and_whom_one_met_stand_on_the_page() {
     Bo
     *My stories*
     Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
-    [Start a community] [How asking works]
+    [Tell a story] [Read stories] [My contributions]
+    [Start a community] [How asking works] [… Ask me anything: those that I lead | How stories work | What communities can do]
     *My settings*
     Messages: at most once a day and three times a week
     Working hours: Mon–Fri 09:00–17:00 (Berlin)

@@ -12,3 +12,4 @@ mod people;
 mod pictured;
 mod receipts;
 mod rules;
+mod switches;

@@ -1,6 +1,6 @@
 //! The rules, those of tables first that others are referred to by.
 
-use super::{Kind, Rule};
+use super::{Kind, Rule, heirs};
 
 /// Nobody is named in it.
 const fn nobody(table: &'static str) -> Rule {
@@ -185,15 +185,7 @@ pub(super) const RULES: &[Rule] = &[
         Kind::Tending,
         BY_MEMBER,
         &[
-            // A community that lives has somebody who tends it: an admin, if there is nobody else.
-            "INSERT INTO community_stewards (workspace_id, community_id, member_id) \
-         SELECT s.workspace_id, s.community_id, MIN(m.member_id) FROM community_stewards AS s \
-         JOIN members AS m ON m.workspace_id = s.workspace_id AND m.admin = 1 \
-         AND m.standing = 'full' AND m.member_id <> $2 \
-         WHERE s.workspace_id = $1 AND s.member_id = $2 AND NOT EXISTS \
-         (SELECT 1 FROM community_stewards AS other WHERE other.workspace_id = s.workspace_id \
-         AND other.community_id = s.community_id AND other.member_id <> $2) \
-         GROUP BY s.workspace_id, s.community_id ON CONFLICT DO NOTHING",
+            heirs::OF_COMMUNITIES,
             "DELETE FROM community_stewards WHERE workspace_id = $1 AND member_id = $2",
         ],
     ),
@@ -297,17 +289,7 @@ pub(super) const RULES: &[Rule] = &[
         "stewards",
         Kind::Tending,
         BY_MEMBER,
-        &[
-            "INSERT INTO stewards (workspace_id, program_id, member_id) \
-         SELECT s.workspace_id, s.program_id, MIN(m.member_id) FROM stewards AS s \
-         JOIN members AS m ON m.workspace_id = s.workspace_id AND m.admin = 1 \
-         AND m.standing = 'full' AND m.member_id <> $2 \
-         WHERE s.workspace_id = $1 AND s.member_id = $2 AND NOT EXISTS \
-         (SELECT 1 FROM stewards AS other WHERE other.workspace_id = s.workspace_id \
-         AND other.program_id = s.program_id AND other.member_id <> $2) \
-         GROUP BY s.workspace_id, s.program_id ON CONFLICT DO NOTHING",
-            "DELETE FROM stewards WHERE workspace_id = $1 AND member_id = $2",
-        ],
+        &[heirs::OF_PROGRAMS, "DELETE FROM stewards WHERE workspace_id = $1 AND member_id = $2"],
     ),
     named(
         "programs",
@@ -387,7 +369,12 @@ pub(super) const RULES: &[Rule] = &[
         "exclusions",
         Kind::Wishes,
         BY_MEMBER,
-        &["DELETE FROM exclusions WHERE workspace_id = $1 AND (member_id = $2 OR other = $2)"],
+        &[
+            // Whom others would rather not meet is theirs, as long as there is somebody to meet.
+            "DELETE FROM exclusions WHERE workspace_id = $1 AND (member_id = $2 OR other = $2 \
+         AND NOT EXISTS (SELECT 1 FROM members AS m WHERE m.workspace_id = $1 \
+         AND m.member_id = $2 AND m.standing <> 'deactivated'))",
+        ],
     ),
     goes(
         "members",

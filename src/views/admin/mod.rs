@@ -13,7 +13,7 @@ use crate::views::kit::{button, buttons, confirmed, context, count, message, mod
 use crate::views::names::{action, modal as name};
 
 pub use rules::{
-    ALL_FIELDS, AS_IT_IS, GUESTS, not_in_this_channel, only_admins_start, quiet_problem, saved,
+    AS_IT_IS, Carried, GUESTS, Problem, not_in_this_channel, only_admins_start, problem, saved,
     settings, switched_off,
 };
 

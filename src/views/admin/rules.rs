@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use slack_morphism::prelude::*;
 
 use crate::domain::locale::Locale;
 use crate::domain::quiet::Budget;
-use crate::domain::rules::{Feature, QuietProblem, RETENTIONS, Starters, WorkspaceRules};
+use crate::domain::rules::{
+    Feature, MOST_CHANNELS, QuietProblem, RETENTIONS, Starters, WorkspaceRules,
+};
 use crate::views::Voice;
 use crate::views::kit::{
     button, buttons, choice, context, count, input, message, modal, plain, section, select,
@@ -19,12 +22,38 @@ use crate::views::when;
 pub const AS_IT_IS: &str = "none";
 /// The one box that lets guests take part.
 pub const GUESTS: &str = "guests";
-/// In the metadata of the window: all fields are shown.
-pub const ALL_FIELDS: &str = "{\"more\":true}";
+/// The metadata of the window.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    /// All fields are shown.
+    pub more: bool,
+    /// The rules as they were when it was opened: whoever changes one of them changes no other.
+    pub seen: Option<WorkspaceRules>,
+}
 
-/// The window. `guests` is whether the operator lets guests take part at all; `more` shows all fields.
-pub fn settings(voice: &Voice, rules: &WorkspaceRules, guests: bool, more: bool) -> SlackView {
+impl Carried {
+    /// Reads it; what makes no sense is as if nothing had been carried.
+    pub fn read(metadata: &str) -> Self {
+        serde_json::from_str(metadata).unwrap_or_default()
+    }
+
+    /// Slack takes 3,000 characters: a hundred channels and twelve quiet times are some 2,300.
+    fn written(&self) -> String {
+        let whole = serde_json::to_string(self).ok().filter(|it| it.len() <= 3_000);
+        whole.unwrap_or_else(|| format!("{{\"more\":{}}}", self.more))
+    }
+}
+
+/// The window. `guests` is whether the operator lets guests take part at all.
+pub fn settings(
+    voice: &Voice,
+    rules: &WorkspaceRules,
+    guests: bool,
+    carried: &Carried,
+) -> SlackView {
     let Locale::English = voice.locale;
+    let more = carried.more;
     let mut blocks: Vec<SlackBlock> = vec![
         input(field::STARTERS, "Who may start programs and communities", starters(voice, rules))
             .into(),
@@ -47,11 +76,10 @@ pub fn settings(voice: &Voice, rules: &WorkspaceRules, guests: bool, more: bool)
             "*More…* has guests, quiet weeks, the most messages a week, and how long things are kept.",
         ));
     }
-    let metadata = if more { ALL_FIELDS } else { "" };
     SlackView::Modal(
         modal(name::RULES, "Workspace settings", "Cancel", blocks)
             .with_submit(plain("Save"))
-            .with_private_metadata(metadata.to_owned()),
+            .with_private_metadata(carried.written()),
     )
 }
 
@@ -174,16 +202,35 @@ fn guests_box(voice: &Voice, rules: &WorkspaceRules) -> SlackBlockCheckboxesElem
     if rules.guests { element.with_initial_options(vec![option]) } else { element }
 }
 
-/// What is wrong with the days that were typed, at their field.
-pub fn quiet_problem(voice: &Voice, problem: QuietProblem) -> BTreeMap<String, String> {
+/// What makes no sense in the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    Quiet(QuietProblem),
+    /// More than [`MOST_CHANNELS`].
+    TooManyChannels,
+}
+
+/// The same, at its field.
+pub fn problem(voice: &Voice, problem: Problem) -> BTreeMap<String, String> {
     let Locale::English = voice.locale;
-    let text = match problem {
+    let (field, text) = match problem {
+        Problem::TooManyChannels => {
+            let text = format!("{MOST_CHANNELS} at most; none at all allows any channel.");
+            return BTreeMap::from([(field::CHANNELS.to_owned(), text)]);
+        }
+        Problem::Quiet(problem) => (field::QUIET, quiet_problem(voice, problem)),
+    };
+    BTreeMap::from([(field.to_owned(), text.to_owned())])
+}
+
+fn quiet_problem(voice: &Voice, problem: QuietProblem) -> &'static str {
+    let Locale::English = voice.locale;
+    match problem {
         QuietProblem::Unclear => "Write each line like 2026-12-21 to 2027-01-03, or one day alone.",
         QuietProblem::Backwards => "One of these ends before it begins.",
         QuietProblem::TooLong => "Three months at most; for longer, stop all messages.",
         QuietProblem::TooMany => "Twelve lines at most.",
-    };
-    BTreeMap::from([(field::QUIET.to_owned(), text.to_owned())])
+    }
 }
 
 /// In the place of the window.
@@ -210,15 +257,22 @@ pub fn only_admins_start(voice: &Voice) -> SlackMessageContent {
 /// To somebody who wants what is switched off.
 pub fn switched_off(voice: &Voice, feature: Feature) -> SlackMessageContent {
     let Locale::English = voice.locale;
-    let what = match feature {
+    let text = format!(
+        "{} switched off in this workspace. An admin can switch that on again.",
+        is(feature)
+    );
+    message(text.clone(), vec![section(text)])
+}
+
+/// What it is called, with its verb, at the beginning of a sentence.
+fn is(feature: Feature) -> &'static str {
+    match feature {
         Feature::Coffee => "Coffee is",
         Feature::Ask => "Asking an expert is",
         Feature::Stories => "Stories are",
         Feature::Digest => "The digest is",
         Feature::Ties => "Figures of teams are",
-    };
-    let text = format!("{what} switched off in this workspace. An admin can switch it on again.");
-    message(text.clone(), vec![section(text)])
+    }
 }
 
 /// The button of an admin's desk, and what stands there.
@@ -232,10 +286,7 @@ pub fn line(voice: &Voice, rules: &WorkspaceRules) -> [SlackBlock; 2] {
         let n = u32::try_from(listed.len()).unwrap_or(u32::MAX);
         said.push(format!("in {} only", count(n, "channel", "channels")));
     }
-    said.extend(rules.off.iter().map(|it| match it {
-        Feature::Ties => "figures of teams are off".to_owned(),
-        other => format!("{} is off", other.as_str()),
-    }));
+    said.extend(rules.off.iter().map(|it| format!("{} off", is(*it).to_lowercase())));
     if let Some(cap) = rules.weekly_cap {
         said.push(format!("at most {} a week", count(u32::from(cap), "message", "messages")));
     }

@@ -101,6 +101,7 @@ fn nothing_yet(voice: &Voice) -> Vec<SlackBlock> {
             "no_programs",
             [
                 primary(button(action::SETUP, "Set up coffee", "new")),
+                button(action::HISTORY, "Whom I met", "mine"),
                 button(action::HELP, "How it works", "help"),
             ],
         ),

@@ -58,8 +58,13 @@ pub fn check_in(voice: &Voice, group: &Group) -> SlackMessageContent {
     )
 }
 
-/// After "We met": how it was, and one useful thing, if there was one.
-pub fn gained(voice: &Voice, group: GroupId, said_before: Option<&Answer>) -> SlackView {
+/// After "We met": how it was, and one useful thing, if there was one; with `stories` that can be told.
+pub fn gained(
+    voice: &Voice,
+    group: GroupId,
+    said_before: Option<&Answer>,
+    stories: bool,
+) -> SlackView {
     let Locale::English = voice.locale;
     let text = SlackBlockPlainTextInputElement::new()
         .with_action_id(field::GAINED.into())
@@ -72,16 +77,21 @@ pub fn gained(voice: &Voice, group: GroupId, said_before: Option<&Answer>) -> Sl
     };
     let rating = said_before.and_then(|said| said.rating);
     let story = said_before.is_some_and(|said| said.story);
-    let blocks = vec![
+    let mut blocks = vec![
         section(":white_check_mark: Noted: you met. That's all I needed."),
         input(field::GAINED, "One useful thing you gained?", text).with_optional(true).into(),
         input(field::RATING, "How was it?", ratings(voice, rating)).with_optional(true).into(),
-        input(field::STORY, "A story?", offer(voice, story)).with_optional(true).into(),
-        context(
-            "Only you see this; I keep it for you. Before anybody reads it as a story, I ask you \
-             again.",
-        ),
     ];
+    if stories {
+        let offer = offer(voice, story);
+        blocks.push(input(field::STORY, "A story?", offer).with_optional(true).into());
+    }
+    blocks.push(context(match stories {
+        true => {
+            "Only you see this; I keep it for you. Before anybody reads it as a story, I ask you again."
+        }
+        false => "Only you see this; I keep it for you.",
+    }));
     SlackView::Modal(
         modal(name::MET, "You met!", "Skip", blocks)
             .with_submit(plain("Keep it"))

@@ -9,6 +9,8 @@ pub mod action {
     /// For stewards: when it comes, and how it would look now.
     pub const SETTINGS: &str = "digest_settings";
     pub const PREVIEW: &str = "digest_preview";
+    /// What communities can do. Value: nothing.
+    pub const HELP: &str = "digest_help";
 }
 
 /// Modals (`callback_id`).

@@ -69,7 +69,7 @@ pub fn problem(voice: &Voice, field: &str) -> String {
 pub fn kept(voice: &Voice, rhythm: &Rhythm, next: Option<NaiveDate>) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let text = match next {
-        None => "*The digest is off.* Nothing is lost: whenever you switch it on, it begins anew."
+        None => "*The digest is off.* Whenever you switch it on again, it tells of what happened since, five weeks at most."
             .to_owned(),
         Some(date) => format!(
             "*Kept:* {}. The next one comes {}.",

@@ -11,7 +11,9 @@ use crate::views::Voice;
 use crate::views::ask::asking::names as asking;
 use crate::views::ask::names::answers;
 use crate::views::ask::session::names as session;
-use crate::views::kit::{button, buttons, escape, section};
+use crate::views::digest::names::action as digest;
+use crate::views::kit::{button, buttons, buttons_and_more, escape, more, section};
+use crate::views::story::names::action as story;
 use crate::views::when;
 
 /// A community, as one person sees it.
@@ -24,6 +26,8 @@ pub struct MyCommunity {
     pub tends: bool,
     /// They said that they can be asked there.
     pub answers: bool,
+    /// Where its latest digest is read.
+    pub digest: Option<String>,
     /// The next Ask me anything, if one is planned.
     pub next: Option<Next>,
 }
@@ -55,12 +59,17 @@ pub fn blocks(voice: &Voice, mine: &[MyCommunity], zone: Tz) -> Vec<SlackBlock> 
 /// What stands below them on each page.
 pub(super) fn foot(voice: &Voice) -> SlackBlock {
     let Locale::English = voice.locale;
-    buttons(
+    buttons_and_more(
         "communities",
         [
             button(asking::action::SETUP, "Start a community", "new"),
             button(asking::action::HELP, "How asking works", "help"),
         ],
+        more(&[
+            (asking::action::SESSIONS, "Ask me anything: those that I lead", "sessions"),
+            (story::HELP, "How stories work", "help"),
+            (digest::HELP, "What communities can do", "help"),
+        ]),
     )
 }
 
@@ -75,7 +84,9 @@ fn one(voice: &Voice, it: &MyCommunity, zone: Tz) -> [SlackBlock; 2] {
         Some(next) => format!("\n{}", coming(voice, next, zone)),
         None => String::new(),
     };
-    let text = format!("*{}* in <#{}>{role}{next}", escape(&it.name), it.channel);
+    let digest = it.digest.as_ref().map(|link| format!(" · <{link}|the latest digest>"));
+    let (name, channel) = (escape(&it.name), &it.channel);
+    let text = format!("*{name}* in <#{channel}>{role}{}{next}", digest.unwrap_or_default());
     let mut row = Vec::new();
     if let Some(next) = &it.next {
         let id = next.session.to_string();

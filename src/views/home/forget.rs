@@ -20,8 +20,9 @@ pub fn are_you_sure(voice: &Voice) -> SlackView {
              you met.\n\
              • What you asked and answered in channels stays for the others, without your name; in \
              Slack your messages stand until you delete them. What you asked in private is deleted.\n\
-             • What you tend goes to the other stewards, or to an admin.\n\
-             • What others wrote stays.",
+             • What you tend goes to the other stewards, or to an admin; of a private channel only to \
+             one who is in it.\n\
+             • What others wrote or wished stays.",
         ),
         context(
             "I read Slack's directory every night: as long as your account is there, your name, title, \
@@ -45,8 +46,12 @@ pub fn forgotten(voice: &Voice) -> SlackMessageContent {
 /// What the operator reads who forgot somebody.
 pub fn operator_forgot(voice: &Voice, entries: u64) -> String {
     let Locale::English = voice.locale;
+    let entries = match entries {
+        1 => "1 entry was".to_owned(),
+        n => format!("{n} entries were"),
+    };
     format!(
-        "Forgotten: {entries} entries were deleted or lost the name. Slack's directory brings the name \
+        "Forgotten: {entries} deleted or lost the name. Slack's directory brings the name \
          back at night as long as the account is there."
     )
 }

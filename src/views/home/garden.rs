@@ -11,8 +11,11 @@ use crate::views::ask::beyond::unanswered;
 use crate::views::ask::names::answers;
 use crate::views::ask::report::{CommunityTimes, line};
 use crate::views::ask::session::names as session;
-use crate::views::kit::{button, buttons, count, escape, list, section, shorten};
+use crate::views::digest::names::action as digest;
+use crate::views::kit::{button, buttons, count, escape, list, more, section, shorten};
 use crate::views::names::action;
+use crate::views::story::names::action as story;
+use crate::views::story::names::after::action as after;
 
 /// One community of whoever looks.
 #[derive(Clone, Debug)]
@@ -33,6 +36,8 @@ pub struct Garden {
     pub times: Option<CommunityTimes>,
     /// How many days that is about.
     pub days: u32,
+    /// The digest is not switched off.
+    pub digests: bool,
 }
 
 /// An answer that helped.
@@ -42,6 +47,8 @@ pub struct Thank {
     pub who: String,
     pub title: String,
     pub link: Option<String>,
+    /// The message that it is, as the button for thanks takes it.
+    pub about: Option<String>,
 }
 
 /// People who asked or answered here lately, and those of them who had no coffee for long. Both, and
@@ -63,11 +70,49 @@ pub fn blocks(voice: &Voice, gardens: &[Garden]) -> Vec<SlackBlock> {
     }
     let mut blocks = vec![section("*What I tend*")];
     for garden in gardens {
-        blocks.push(section(lines(voice, garden)));
+        let text: SlackBlockText = SlackBlockMarkDownText::new(lines(voice, garden)).into();
+        let section = SlackSectionBlock::new().with_text(text);
+        blocks.push(section.with_accessory(menu(voice, garden).into()).into());
         blocks.extend(unanswered(voice, &garden.name, &garden.unanswered));
         blocks.push(buttons(format!("garden_{}", garden.id), row(voice, garden)));
     }
     blocks
+}
+
+/// What is needed less often: Slack takes five entries at most.
+fn menu(voice: &Voice, garden: &Garden) -> SlackBlockOverflowElement {
+    let Locale::English = voice.locale;
+    let id = garden.id.to_string();
+    let mut entries: Vec<(&str, String, &str)> = Vec::new();
+    let thank = garden.to_thank.iter().find_map(|it| Some((it, it.about.as_deref()?)));
+    if let Some((thank, about)) = thank {
+        entries.push((after::SAY, format!("Say thanks to {}", shorten(&thank.who, 50)), about));
+    }
+    if garden.digests {
+        entries.push((digest::SETTINGS, "When the digest comes…".to_owned(), &id));
+        entries.push((digest::PREVIEW, "Preview the digest".to_owned(), &id));
+    }
+    entries.push((story::REPORT, "What stories come to".to_owned(), "-"));
+    entries.push((after::EXPORT, "Stories as a file".to_owned(), "-"));
+    let entries: Vec<_> =
+        entries.iter().map(|(action, label, value)| (*action, label.as_str(), *value)).collect();
+    more(&entries)
+}
+
+/// For an admin who tends no community: what admins can look at in all of them.
+pub(super) fn for_admins(voice: &Voice) -> Vec<SlackBlock> {
+    let Locale::English = voice.locale;
+    vec![
+        section("*All communities*"),
+        buttons(
+            "all_communities",
+            [
+                button(asking::action::REPORT, "Report", "report"),
+                button(story::REPORT, "What stories come to", "-"),
+                button(after::EXPORT, "Stories as a file", "-"),
+            ],
+        ),
+    ]
 }
 
 /// What stands below them on each page.
@@ -79,6 +124,7 @@ pub(super) fn foot(voice: &Voice) -> SlackBlock {
             button(asking::action::SESSIONS, "Ask me anything…", "sessions"),
             button(asking::action::RADAR, "Radar", "radar"),
             button(answers::action::EXPORT_TEXT, "Cards as a file", "export"),
+            button(answers::action::EXPORT_TABLE, "Cards as a table", "export"),
         ],
     )
 }
@@ -127,10 +173,10 @@ fn thanks(voice: &Voice, all: &[Thank]) -> String {
             format!("{} for {title}", escape(&it.who))
         })
         .collect();
-    let more = all.len().saturating_sub(MOST_THANKS);
-    if more > 0 {
-        let more = u32::try_from(more).unwrap_or(u32::MAX);
-        said.push(count(more, "more answer that helped", "more answers that helped"));
+    let others = all.len().saturating_sub(MOST_THANKS);
+    if others > 0 {
+        let others = u32::try_from(others).unwrap_or(u32::MAX);
+        said.push(count(others, "more answer that helped", "more answers that helped"));
     }
     list(voice.locale, &said)
 }

@@ -17,6 +17,7 @@ use crate::views::ask::card::{self, KeptDesk};
 use crate::views::coffee::mine::{MyProgram, things_of};
 use crate::views::coffee::moments::{self, Moments};
 use crate::views::kit::{context, escape, header, section};
+use crate::views::story::home as story;
 
 pub use communities::{MyCommunity, Next, blocks as communities};
 pub use forget::{are_you_sure, forgotten, operator_forgot};
@@ -72,15 +73,14 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
         sections.push(Section::new(Part::Questions, head, items, foot));
     }
     sections.extend([
-        Section::of(Part::Stories, desk.stories.to_vec()),
+        stories(voice, desk),
         Section::of(Part::Communities, desk.communities.to_vec())
             .with_foot(desk.settings.asking.then(|| communities::foot(voice))),
         Section::new(Part::Kept, vec![], things(card::desk(voice, desk.kept)), vec![]),
         Section::of(Part::Thanks, desk.thanks.to_vec()),
         Section::of(Part::Digest, desk.digest.to_vec()),
         Section::new(Part::Settings, vec![], vec![], settings::blocks(voice, desk.settings)),
-        Section::of(Part::Garden, desk.garden.to_vec())
-            .with_foot((!desk.garden.is_empty()).then(|| garden::foot(voice))),
+        tended(voice, desk),
     ]);
     if let Some(desk) = desk.admin {
         sections.push(Section::new(Part::Admin, vec![], vec![], admin::desk(voice, desk)));
@@ -93,6 +93,28 @@ pub fn home(voice: &Voice, desk: &Desk<'_>) -> SlackView {
         settings::how_often(voice, desk.settings.budget)
     )));
     SlackView::Home(SlackHomeView::new(blocks))
+}
+
+/// Theirs on pages; telling and reading on each page.
+fn stories(voice: &Voice, desk: &Desk<'_>) -> Section {
+    let Locale::English = voice.locale;
+    let (tells, any) = (desk.settings.telling, desk.stories.len() > 1);
+    let blocks = match tells || any {
+        true => desk.stories.to_vec(),
+        false => vec![section("*My stories*")],
+    };
+    Section::of(Part::Stories, blocks).with_foot([story::foot(voice, tells, any)])
+}
+
+/// What a steward tends; an admin who tends nothing looks at all of it.
+fn tended(voice: &Voice, desk: &Desk<'_>) -> Section {
+    let looks = desk.admin.is_some() && !desk.communities.is_empty();
+    let blocks = match desk.garden.is_empty() && looks {
+        true => garden::for_admins(voice),
+        false => desk.garden.to_vec(),
+    };
+    let foot = (!blocks.is_empty()).then(|| garden::foot(voice));
+    Section::of(Part::Garden, blocks).with_foot(foot)
 }
 
 /// Programs on pages; what is outside of them, and whom one met, on each page.

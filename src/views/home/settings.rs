@@ -25,6 +25,8 @@ pub struct MySettings {
     pub asks: bool,
     /// The workspace lets people ask at all.
     pub asking: bool,
+    /// The workspace lets people tell stories.
+    pub telling: bool,
 }
 
 /// How often somebody is written to, within a sentence.

@@ -9,6 +9,7 @@ use crate::views::Voice;
 use crate::views::ask::answer::quote;
 use crate::views::kit::{button, buttons, escape, section};
 use crate::views::story::follow_up::blocks as asked;
+use crate::views::story::names::action as story;
 use crate::views::story::names::after::action;
 use crate::views::story::thanks::{Said, given_line};
 
@@ -22,7 +23,23 @@ pub struct Desk<'a> {
     pub given: &'a [Said],
 }
 
-/// At most eight blocks; none where there is nothing.
+/// What stands below somebody's stories: telling one, as long as that is not switched off, and what can be
+/// read. `any` is whether they are in one.
+pub fn foot(voice: &Voice, tells: bool, any: bool) -> SlackBlock {
+    let Locale::English = voice.locale;
+    let mut row = Vec::new();
+    if tells {
+        row.push(button(story::TELL, "Tell a story", ""));
+    }
+    if any {
+        row.push(button(story::ALL, "All my stories", ""));
+    }
+    row.push(button(action::LIST, "Read stories", "-"));
+    row.push(button(action::CONTRIBUTIONS, "My contributions", "-"));
+    buttons("stories", row)
+}
+
+/// At most seven blocks; none where there is nothing.
 pub fn desk(voice: &Voice, desk: &Desk<'_>) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
     let mut blocks = Vec::new();
@@ -34,10 +51,6 @@ pub fn desk(voice: &Voice, desk: &Desk<'_>) -> Vec<SlackBlock> {
         blocks.extend(desk.got.iter().take(3).map(|said| line(voice, said)));
     }
     blocks.extend(desk.given.iter().take(1).map(|said| given_line(voice, said)));
-    if !blocks.is_empty() {
-        let mine = button(action::CONTRIBUTIONS, "My contributions", "-");
-        blocks.push(buttons("story_thanks", [mine]));
-    }
     blocks
 }
 

@@ -35,6 +35,8 @@ pub mod action {
     pub const SAY: &str = "story_say";
     /// For admins: goals, and what an hour costs. Value: nothing.
     pub const SETTINGS: &str = "story_settings";
+    /// How stories work. Value: nothing.
+    pub const HELP: &str = "story_help";
     /// What a community's stories come to, for whoever tends one. Value: nothing.
     pub const REPORT: &str = "story_report";
 }

@@ -11,7 +11,7 @@ use crate::views::Voice;
 use crate::views::kit::{button, buttons, confirmed, context, count, modal, primary, section};
 
 /// No more blocks on a desk.
-pub const MOST_BLOCKS: usize = 12;
+pub const MOST_BLOCKS: usize = 11;
 /// The most stories of one window: two blocks each.
 const MOST_LISTED: usize = 45;
 
@@ -48,18 +48,9 @@ impl Mine {
 /// My stories: what waits for me first. At most [`MOST_BLOCKS`]; nothing where there is none.
 pub fn desk(voice: &Voice, mine: &[Mine]) -> Vec<SlackBlock> {
     let Locale::English = voice.locale;
-    let all = || {
-        buttons(
-            "stories",
-            [button(action::TELL, "Tell a story", ""), button(action::ALL, "All my stories", "")],
-        )
-    };
     if mine.is_empty() {
         let first = "*My stories*\nSomebody saved you an afternoon? Tell it in half a minute.";
-        return vec![
-            section(first),
-            buttons("stories", [button(action::TELL, "Tell a story", "")]),
-        ];
+        return vec![section(first)];
     }
     let mut sorted: Vec<&Mine> =
         mine.iter().filter(|it| it.told.story.state != State::Withdrawn).collect();
@@ -70,12 +61,11 @@ pub fn desk(voice: &Voice, mine: &[Mine]) -> Vec<SlackBlock> {
         n => format!("*My stories* · {} for a word of yours", count(n, "waits", "wait")),
     };
     let mut blocks = vec![section(head)];
-    // Two blocks each; the last one is the row of buttons.
-    let shown = sorted.len().min((MOST_BLOCKS - 2) / 2);
+    // Two blocks each.
+    let shown = sorted.len().min((MOST_BLOCKS - 1) / 2);
     for it in sorted.iter().take(shown) {
         blocks.extend(entry(voice, it));
     }
-    blocks.push(all());
     blocks
 }
 

@@ -11,7 +11,7 @@ use crate::domain::rules::{Feature, Starters, WorkspaceRules, quiet_times};
 use crate::domain::session::State;
 use crate::domain::stored::Kind;
 use crate::views::Voice;
-use crate::views::admin::{AdminDesk, settings};
+use crate::views::admin::{AdminDesk, Carried, settings};
 use crate::views::ask::card::KeptDesk;
 use crate::views::coffee::mine::MyProgram;
 use crate::views::coffee::moments::Moments;
@@ -35,6 +35,7 @@ pub(super) fn desks(
         expert: None,
         asks: true,
         asking: true,
+        telling: true,
     };
     let (kept, nothing) = (&KeptDesk::default(), Moments { may: true, ..Moments::default() });
     let empty = Desk {
@@ -84,8 +85,13 @@ pub(super) fn windows(voice: &Voice) -> Vec<SlackView> {
     let mut all = vec![are_you_sure(voice), stored(voice, &Vec::new())];
     all.push(stored(voice, &Kind::ALL.map(|kind| (kind, 123_456)).to_vec()));
     for (guests, more) in [(true, true), (false, true), (true, false)] {
-        all.push(settings(voice, &rules, guests, more));
-        all.push(settings(voice, &WorkspaceRules::default(), guests, more));
+        all.push(settings(voice, &rules, guests, &Carried { more, seen: None }));
+        all.push(settings(
+            voice,
+            &WorkspaceRules::default(),
+            guests,
+            &Carried { more, seen: None },
+        ));
     }
     all
 }
@@ -98,6 +104,7 @@ fn my_communities(voice: &Voice) -> Vec<SlackBlock> {
         channel: "C1".into(),
         tends: number.is_multiple_of(2),
         answers: number.is_multiple_of(3),
+        digest: number.is_multiple_of(5).then(|| "https://slack.com/archives/C1/p1".to_owned()),
         next: (!number.is_multiple_of(4)).then(|| Next {
             session: Uuid::from_u128(u128::from(number) + 700).into(),
             with: name(number + 1),
@@ -115,6 +122,7 @@ fn gardens(voice: &Voice) -> Vec<SlackBlock> {
         who: name(number),
         title: name(number),
         link: number.is_multiple_of(2).then(|| "https://example.slack.com/p1".to_owned()),
+        about: number.is_multiple_of(3).then(|| "C1 1.000100 1.000200 U1".to_owned()),
     };
     let one = |number: u32| Garden {
         id: Uuid::from_u128(u128::from(number) + 900).into(),
@@ -126,6 +134,7 @@ fn gardens(voice: &Voice) -> Vec<SlackBlock> {
         stale: number,
         times: None,
         days: 90,
+        digests: number.is_multiple_of(2),
     };
     let all: Vec<Garden> = (0..20).map(one).collect();
     garden(voice, &all)

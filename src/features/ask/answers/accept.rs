@@ -6,6 +6,7 @@ use slack_morphism::prelude::SlackMessageContent;
 use crate::domain::card::{Card, CardState, Origin};
 use crate::domain::ids::{AnswerId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Asker, Privacy, Question, State, hour_of};
+use crate::domain::rules::Feature;
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
 use crate::features::ask::answers::notes::thanks_for;
@@ -280,7 +281,7 @@ async fn choose(
     }
     let author = name(tx, workspace, &answer.author).await?;
     let mut content = accepted(voice, &author, question.privacy != Privacy::Private);
-    if !anonymous {
+    if !anonymous && context.rules.is_on(Feature::Stories) {
         content.blocks.get_or_insert_default().push(story::tell_button(context, question.id));
     }
     Ok((content, anonymous))

@@ -65,6 +65,11 @@ fn read(words: &str) -> Typed<'_> {
     }
 }
 
+/// Whether these words begin something that was not there before: a question, or a community.
+pub fn begins(words: &str) -> bool {
+    matches!(read(words), Typed::Question(_) | Typed::Setup)
+}
+
 /// Answers a command.
 ///
 /// # Errors

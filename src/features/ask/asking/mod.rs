@@ -31,7 +31,7 @@ use crate::views::ask::asking::names::{action, modal as name};
 use crate::views::ask::names::shortcut as shortcuts;
 
 pub use chat::{offer_to_ask, wrote};
-pub use command::command;
+pub use command::{begins, command};
 pub use forsaken::asker_left;
 pub use lost::{channel_lost, look_for_askers};
 pub use mine::my_questions;

@@ -6,7 +6,7 @@ use super::{asked, change, community_in, last, rust, since_coffee, story, zed};
 use crate::domain::digest::Kind;
 use crate::domain::question::Privacy;
 use crate::domain::story::State;
-use crate::playground::Trick;
+use crate::playground::{Person, Trick};
 
 #[tokio::test]
 async fn an_eventful_week_is_told_on_thursday_at_ten() {
@@ -169,6 +169,27 @@ async fn a_private_channel_reads_its_own_and_nobody_else_reads_of_it() {
         crate::features::digest::settings_blocks(&context, &mut tx, &workspace, &gus).await.unwrap()
     };
     assert_eq!(blocks.len(), 0, "nor is it listed for who is not known to be in it");
+}
+
+#[tokio::test]
+async fn where_there_are_several_communities_only_their_own_newcomers_are_greeted() {
+    let world = rust().await;
+    world.ask("ada", "#go", "setup").await;
+    world.submit("ada", []).await;
+    world.close("ada");
+    world.advance_to("Tue 12:00").await;
+    for (id, name) in [("UZED", "zed"), ("UYAN", "yan")] {
+        let (id, name) = (id.to_owned(), name.to_owned());
+        world.playground().arrive(Person { real_name: name.to_uppercase(), id, name, ..zed() });
+    }
+    world.settle().await;
+    world.playground().join_channel("yan", "#rust").unwrap();
+    world.press("yan", "#rust", "Join coffee").await;
+    asked(&world, "How do I pin a future?", Privacy::Open, 3, true).await;
+    world.advance_to("Thu 10:01").await;
+    let rust = since_coffee(&world, "gus", "#rust");
+    assert!(rust.contains("*Say hi* to @YAN, who is new."), "{rust}");
+    assert!(!rust.contains("@ZED"), "nobody knows that Zed is in it: {rust}");
 }
 
 #[tokio::test]

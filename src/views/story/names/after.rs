@@ -14,6 +14,11 @@ pub mod action {
     /// What I contributed.
     pub const CONTRIBUTIONS: &str = "story_contributions";
     pub const EXPORT_MINE: &str = "story_export_mine";
+    /// All stories that somebody may read, as a file.
+    pub const EXPORT: &str = "story_export";
+    /// Opens the page for thanks. Value: the message that they are for, its thread and who wrote it,
+    /// `CHANNEL MESSAGE THREAD MEMBER`.
+    pub const SAY: &str = "thanks_say";
     /// The list of stories.
     pub const LIST: &str = "story_list";
     /// Other pages of it. Value: which, from 0.

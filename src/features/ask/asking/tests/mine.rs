@@ -23,7 +23,7 @@ async fn its_asker_sees_where_a_question_stands() {
     # Hello Ana
     *My coffee*
     *No coffee yet.* Somebody has to put the kettle on: pick a channel and a day, and I'll invite its people.
-    [Set up coffee] [How it works]
+    [Set up coffee] [Whom I met] [How it works]
     · Or type `/coffee setup` in the channel it is for.
     *Coffee now:* free this minute? If somebody else presses it within 30 minutes, I introduce you two at once. Nobody sees who waits.
     [Coffee now]
@@ -32,11 +32,11 @@ async fn its_asker_sees_where_a_question_stands() {
     [Ask a question] [Open questions] [What I can be asked]
     *My stories*
     Somebody saved you an afternoon? Tell it in half a minute.
-    [Tell a story]
+    [Tell a story] [Read stories] [My contributions]
     *My communities*
     *rust* in #rust
     [What is kept]
-    [Start a community] [How asking works]
+    [Start a community] [How asking works] [… Ask me anything: those that I lead | How stories work | What communities can do]
     *Digest of rust:* in its channel  [… Send it to me as well | Leave me out of it | In the channel is fine]
     *My settings*
     Messages: at most once a day and three times a week
