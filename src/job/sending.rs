@@ -93,6 +93,7 @@ impl Job {
             | Self::ShowFollowUp { .. }
             | Self::ShowThanks { .. }
             | Self::ShowWins { .. }
+            | Self::ShowSum { .. }
             | Self::ShowDigest { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
@@ -170,6 +171,7 @@ impl Job {
             | Self::ShowFollowUp { .. }
             | Self::ShowThanks { .. }
             | Self::ShowWins { .. }
+            | Self::ShowSum { .. }
             | Self::ShowDigest { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp

@@ -98,7 +98,7 @@ fn weeks(window: Window, asked: &[(DateTime<Utc>, bool)]) -> Option<Figure> {
 fn value(stories: &[Story]) -> Option<Figure> {
     let mut sums: BTreeMap<State, ByState> = BTreeMap::new();
     for story in stories.iter().filter(|it| it.is_shown()) {
-        let Some(claim) = story.claim.as_ref().filter(|it| it.measure.is_none()) else { continue };
+        let Some(claim) = story.worth().filter(|it| it.measure.is_none()) else { continue };
         let none = ByState { state: story.state, stories: 0, minutes: Range::default() };
         let sum = sums.entry(story.state).or_insert(none);
         sum.stories += 1;

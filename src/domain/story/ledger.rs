@@ -155,7 +155,7 @@ impl Tally {
 
     fn add(&mut self, story: &Story, rules: &Rules) {
         self.stories = self.stories.saturating_add(1);
-        let Some(claim) = &story.claim else { return };
+        let Some(claim) = story.worth() else { return };
         let (sum, cap) = match &claim.measure {
             None => (&mut self.minutes, rules.cap),
             Some(measure) => (self.others.entry(measure.clone()).or_default(), CAP_OF_THINGS),
@@ -234,7 +234,7 @@ pub fn sum<'a>(
             State::Withdrawn => continue,
         };
         tally.add(story, rules);
-        if let (super::Source::Question(id), Some(_)) = (&story.source, &story.claim) {
+        if let (super::Source::Question(id), Some(_)) = (&story.source, story.worth()) {
             estimated.insert(*id);
         }
     }

@@ -24,7 +24,7 @@ use crate::views::names::action::MORE;
 
 pub use command::command;
 pub use facts::read as facts;
-pub use plan::{Due, as_of_now, plan};
+pub use plan::{Due, as_of_now, hour_of, plan};
 pub use publish::{content, publish};
 pub use send::send;
 pub use show::{show, story_changed};

@@ -53,6 +53,7 @@ fn story(number: u128, state: State, nasty: &str) -> Story {
         told_at: DateTime::UNIX_EPOCH,
         since: DateTime::UNIX_EPOCH,
         published_at: None,
+        fell_through: false,
     }
 }
 
@@ -136,7 +137,7 @@ pub(crate) fn views(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
         tell_modal(voice, &Carried::default(), &Filled::default(), &Choices::default()),
         settings_modal(voice, &[], &Rules::default()),
         settings_modal(voice, &vec![nasty.to_owned(); 30], &Rules::default()),
-        all(voice, &[]),
+        all(voice, &[], (0, false)),
     ];
     let filled = Filled {
         happened: nasty.repeat(100),
@@ -154,14 +155,15 @@ pub(crate) fn views(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
             views.push(say_modal(voice, &told.story, Audience::Us, true));
             for me in told.story.people.iter().take(1).chain(told.story.people.last()) {
                 let me: Concerned = me.clone();
-                let mine = Mine { told: told.clone(), me, tends: true };
+                let mine =
+                    Mine { told: told.clone(), me, tends: true, came: vec![nasty.repeat(5); 2] };
                 views.push(page(voice, &mine));
                 let many = (1..99).map(|number| {
                     let mut mine = mine.clone();
                     mine.told.story.id = Uuid::from_u128(number).into();
                     mine
                 });
-                views.push(all(voice, &many.collect::<Vec<_>>()));
+                views.push(all(voice, &many.collect::<Vec<_>>(), (1, true)));
             }
         }
     }
@@ -175,7 +177,7 @@ fn a_desk_has_at_most_twelve_blocks_and_shows_what_waits_first() {
         let mut told = bare(state);
         told.story.id = Uuid::from_u128(id).into();
         let me = told.story.person(&told.story.helped).unwrap().clone();
-        Mine { told, me, tends: false }
+        Mine { told, me, tends: false, came: Vec::new() }
     };
     let many: Vec<Mine> = (1..40).map(|id| mine(State::Claimed, id)).collect();
     assert_eq!(super::page::desk(&voice, &many).len(), super::page::MOST_BLOCKS);

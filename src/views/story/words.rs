@@ -123,7 +123,7 @@ pub fn quoted(text: &str, limit: usize) -> String {
 pub fn worth(voice: &Voice, told: &Told) -> Option<String> {
     let Locale::English = voice.locale;
     let story = &told.story;
-    let figure = claim(voice, story.claim.as_ref()?);
+    let figure = claim(voice, story.worth()?);
     let by = match (&told.helped, story.teller == story.helped, story.state) {
         (_, false, State::Claimed) => "as it was told".to_owned(),
         (Some(name), _, _) => format!("by {}'s own estimate", escape(name)),
@@ -177,7 +177,7 @@ pub fn small_print(voice: &Voice, told: &Told) -> String {
     if let Some(to) = &told.question {
         parts.push(link(Some(to), "The question"));
     }
-    if told.story.claim.is_none() {
+    if told.story.worth().is_none() {
         parts.push(state(voice, told.story.state).to_owned());
     }
     parts.join(" · ")

@@ -112,6 +112,7 @@ async fn story(world: &TestWorld) -> StoryId {
         told_at: context.now(),
         since: context.now(),
         published_at: Some(context.now()),
+        fell_through: false,
     };
     transaction!(store, |tx| tx.insert_story(&workspace, &story).await).await.unwrap();
     id

@@ -71,6 +71,7 @@ async fn anas(world: &TestWorld, seed: u64, happened: &str, audience: Audience) 
         told_at: now,
         since: now,
         published_at: None,
+        fell_through: false,
     }
 }
 
