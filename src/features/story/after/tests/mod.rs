@@ -1,6 +1,7 @@
 //! Stories about what comes after a story, what people read, and thanks.
 
 mod following;
+mod going;
 mod reading;
 mod thanking;
 mod winning;
