@@ -188,3 +188,19 @@ fn a_desk_has_at_most_twelve_blocks_and_shows_what_waits_first() {
     let first = serde_json::to_string(&desk[2]).unwrap();
     assert!(first.contains("Yes, count it"), "{first}");
 }
+
+#[test]
+fn whoever_told_of_others_may_go_without_taking_it_from_them() {
+    let mut told = bare(State::Confirmed);
+    let (helper, helped) = (MemberId::new("U-bo"), told.story.helped.clone());
+    told.story.teller = helper.clone();
+    let shown = |member: &MemberId| {
+        let one = Concerned { member: member.clone(), ..told.story.people[0].clone() };
+        let mine = Mine { told: told.clone(), me: one, tends: false, came: Vec::new() };
+        let view = serde_json::to_string(&page(&Voice::default(), &mine)).unwrap();
+        (view.contains("\"story_out\""), view.contains("\"story_withdraw\""))
+    };
+    assert_eq!(shown(&helper), (true, true));
+    assert_eq!(shown(&helped), (false, true), "without them there is no story");
+    assert_eq!(shown(&"U-cy".into()), (true, false));
+}

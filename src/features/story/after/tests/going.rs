@@ -1,6 +1,8 @@
 //! What is gone is gone everywhere: when it is taken back, when its source is, and when somebody leaves.
 
 use super::{anas, days_later, story, told, with_community};
+use chrono::TimeDelta;
+
 use crate::clock::Chance;
 use crate::domain::ids::StoryId;
 use crate::domain::people::Standing;
@@ -16,6 +18,7 @@ use crate::transaction;
 
 /// Somebody changes a story, and all that follows from it does.
 async fn changes(world: &TestWorld, id: StoryId, how: impl Fn(&mut Story) + Copy + Send) {
+    a_minute(world).await;
     let (store, workspace, context) = (world.store(), world.workspace(), world.context());
     let context = &context;
     transaction!(store, |tx| {
@@ -26,9 +29,14 @@ async fn changes(world: &TestWorld, id: StoryId, how: impl Fn(&mut Story) + Copy
     })
     .await
     .unwrap();
-    world.settle().await;
-    let at = world.world.clock.now() + chrono::TimeDelta::minutes(1);
+    a_minute(world).await;
+}
+
+/// A minute later.
+async fn a_minute(world: &TestWorld) {
+    let at = world.world.clock.now() + TimeDelta::minutes(1);
     world.world.advance_to(at).await.unwrap();
+    world.settle().await;
 }
 
 #[tokio::test]
@@ -76,9 +84,7 @@ async fn whoever_a_listing_finds_gone_keeps_their_name_in_no_story() {
     })
     .await
     .unwrap();
-    days_later(&world, 0).await;
-    let at = world.world.clock.now() + chrono::TimeDelta::minutes(1);
-    world.world.advance_to(at).await.unwrap();
+    a_minute(&world).await;
     assert!(!story(&world, it.id).await.names(&bo));
     let list = world.slash("di", "#rust", "/story", "list").await;
     assert!(list.contains("renewal worked") && !list.contains("Bo"), "{list}");
@@ -108,9 +114,7 @@ async fn the_words_of_a_message_go_with_it_at_once() {
     let said = world.read("di", "#rust");
     assert!(said.contains("Bo wrote:") && said.contains("slowly."), "{said}");
     world.delete("bo", "#rust", &ts).await;
-    days_later(&world, 0).await;
-    let at = world.world.clock.now() + chrono::TimeDelta::minutes(1);
-    world.world.advance_to(at).await.unwrap();
+    a_minute(&world).await;
     let said = world.read("di", "#rust");
     assert!(said.contains("It worked.") && !said.contains("slowly."), "{said}");
     let mut tx = store.read().await.unwrap();
@@ -129,7 +133,7 @@ fn thanks(world: &TestWorld, seed: u64, from: &str) -> Thanks {
         shared: false,
         thread: about.message.clone(),
         about,
-        said_at: now,
+        said_at: now - TimeDelta::seconds(60) + TimeDelta::seconds(i64::try_from(seed).unwrap()),
         manager: None,
         taken_back_at: None,
     }
