@@ -63,7 +63,7 @@ pub async fn tell(
     let (when, content) = transaction!(context.store, |tx| {
         let content = match story::going(context, tx, work, &reader, note).await? {
             Going::AsDrawn => content.clone(),
-            Going::Again(content) => content,
+            Going::Again(content) => *content,
             Going::Gone => return Ok((When::Never(GONE), content.clone())),
         };
         let when = when(context, tx, workspace, &reader, note, &claimed_by).await?;
@@ -76,10 +76,7 @@ pub async fn tell(
     match when {
         When::Never(why) => never(context, work, note, why).await,
         When::Elsewhere => Ok(Outcome::Cancel("somebody else tells it".to_owned())),
-        When::At(moment) => {
-            let wait = (moment - context.now()).max(A_MINUTE);
-            Ok(Outcome::Snooze(wait.to_std().unwrap_or_default()))
-        }
+        When::At(moment) => Ok(snooze(context, moment)),
         When::Now => {
             let to = Address { channel: &conversation, thread: None };
             match post(context, work, to, content).await {
@@ -91,6 +88,11 @@ pub async fn tell(
             }
         }
     }
+}
+
+fn snooze(context: &Context, moment: DateTime<Utc>) -> Outcome {
+    let wait = (moment - context.now()).max(A_MINUTE);
+    Outcome::Snooze(wait.to_std().unwrap_or_default())
 }
 
 /// A note is never told. Who would wait for an answer to it reads so.

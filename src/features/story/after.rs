@@ -141,7 +141,7 @@ pub enum Going {
     /// As it was drawn.
     AsDrawn,
     /// Like this, which is what stands by now.
-    Again(SlackMessageContent),
+    Again(Box<SlackMessageContent>),
     /// Not at all: there is nothing to tell any more.
     Gone,
 }

@@ -156,7 +156,7 @@ pub(super) async fn going(
     let ids: Vec<ThanksId> = all.iter().map(|it| it.id).collect();
     tx.draw_thanks(workspace, work.id, &ids, now).await?;
     let all = said(tx, workspace, all).await?;
-    Ok(Going::Again(to_you(&context.voice, &all)))
+    Ok(Going::Again(Box::new(to_you(&context.voice, &all))))
 }
 
 /// They have arrived: where they stand is kept, so that they can be struck out there. What was taken back
