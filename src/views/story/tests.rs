@@ -195,7 +195,8 @@ fn whoever_told_of_others_may_go_without_taking_it_from_them() {
     let (helper, helped) = (MemberId::new("U-bo"), told.story.helped.clone());
     told.story.teller = helper.clone();
     let shown = |member: &MemberId| {
-        let one = Concerned { member: member.clone(), ..told.story.people[0].clone() };
+        let audience = Some(Audience::Us);
+        let one = Concerned { member: member.clone(), audience, ..told.story.people[0].clone() };
         let mine = Mine { told: told.clone(), me: one, tends: false, came: Vec::new() };
         let view = serde_json::to_string(&page(&Voice::default(), &mine)).unwrap();
         (view.contains("\"story_out\""), view.contains("\"story_withdraw\""))

@@ -4,7 +4,7 @@ use super::{anas, days_later, story, told, with_community};
 use chrono::TimeDelta;
 
 use crate::clock::Chance;
-use crate::domain::ids::StoryId;
+use crate::domain::ids::{JobId, StoryId};
 use crate::domain::people::Standing;
 use crate::domain::question::Spot;
 use crate::domain::story::{Audience, Source, State, Story};
@@ -12,7 +12,7 @@ use crate::domain::thanks::{Heard, MOST_A_DAY, Thanks};
 use crate::features::story::shown::follow;
 use crate::features::story::{Going, after_told, going};
 use crate::features::tests::world::TestWorld;
-use crate::job::{AboutThanks, Job, Lease, Note, Work};
+use crate::job::{AboutThanks, Job, Lane, Note, Work};
 use crate::store::Quote;
 use crate::transaction;
 
@@ -146,14 +146,17 @@ async fn thanks_that_were_taken_back_on_their_way_are_struck_out_where_they_arri
     let context = &context;
     let all: Vec<Thanks> = (0..6).map(|seed| thanks(&world, seed, "ana")).collect();
     let note = Note::Thanks { thanks: all[0].id, what: AboutThanks::ToYou };
-    let work = Work {
-        workspace: workspace.clone(),
-        id: Chance::seeded(7).id(world.world.clock.now()),
-        job: Job::Tell { member: world.id("bo"), note: note.clone() },
-        attempt: 1,
-        in_doubt: None,
-        lease: Lease::new("a test"),
-    };
+    let job = Job::Tell { member: world.id("bo"), note: note.clone() };
+    let now = world.world.clock.now();
+    let id: JobId = Chance::seeded(7).id(now);
+    let leased = transaction!(store, |tx| {
+        tx.enqueue(&workspace, &job, now, None, None, id, now).await?;
+        tx.claim(&workspace, Lane::Send, "a test", now, TimeDelta::minutes(1), 99).await
+    })
+    .await
+    .unwrap();
+    let lease = leased.into_iter().find(|it| it.id == id).unwrap().lease;
+    let work = Work { workspace: workspace.clone(), id, job, attempt: 1, in_doubt: None, lease };
     let (work, note) = (&work, &note);
     let message = transaction!(store, |tx| {
         for one in &all {
