@@ -314,5 +314,6 @@ fn told(chance: &Chance, end: DateTime<Utc>, number: u32) -> Story {
         told_at: at,
         since: at,
         published_at: Some(at),
+        fell_through: false,
     }
 }

@@ -75,6 +75,10 @@ pub enum Job {
     SumUp {
         round: RoundId,
     },
+    /// Draw that sum again: the story in it changed.
+    ShowSum {
+        round: RoundId,
+    },
     /// Look at the channel, join it, and only then set the program up; the steward's modal waits.
     PrepareProgram {
         setup: Setup,

@@ -35,10 +35,13 @@ pub async fn event(context: &Context, tx: &mut Tx, event: &Event) -> store::Resu
         Happening::Mentioned { member, channel, thread } => {
             greeting::spoken_to(context, tx, workspace, member, channel, Some(thread)).await
         }
-        Happening::Replied { .. }
-        | Happening::ReplyEdited { .. }
-        | Happening::ReplyDeleted { .. }
-        | Happening::Checked { .. } => ask::said(context, tx, workspace, &event.what).await,
+        Happening::Replied { .. } | Happening::ReplyEdited { .. } | Happening::Checked { .. } => {
+            ask::said(context, tx, workspace, &event.what).await
+        }
+        Happening::ReplyDeleted { channel, message } => {
+            ask::said(context, tx, workspace, &event.what).await?;
+            story::source_deleted(context, tx, workspace, channel, message).await
+        }
         Happening::LeftChannel { member, channel } => {
             ask::left_channel(tx, workspace, member, channel).await
         }
@@ -160,6 +163,7 @@ pub async fn job(context: &Context, work: &Work) -> Result<Outcome> {
             coffee::refresh_invitation(context, work, *program).await
         }
         Job::ShowMet { group } => coffee::show_met(context, work, *group).await,
+        Job::ShowSum { round } => coffee::show_sum(context, work, *round).await,
         Job::Rematch { round, waiting } => coffee::rematch(context, work, *round, waiting).await,
         Job::ShareTime { group, pick } => coffee::share_time(context, work, *group, *pick).await,
         Job::EndFree { member } => coffee::end_free(context, work, member).await,

@@ -1,6 +1,6 @@
 //! What people write in threads and what they mark comes in for every channel that the bot is in. Only
-//! what is about a question of ours is kept: all else goes no further than this, and no line of a log
-//! tells of it.
+//! what is about a question of ours is kept, and that a message was deleted which a value story was saved
+//! from: all else goes no further than this, and no line of a log tells of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -130,6 +130,7 @@ fn concerns_us(tracked: &Tracked, what: &Happening, place: &Place) -> bool {
         Happening::Replied { .. } => tracked.threads.contains(place),
         // Nobody accepts there by a mark: who asks would show themselves.
         Happening::Checked { .. } if tracked.anonymous.contains(place) => false,
+        Happening::ReplyDeleted { .. } if tracked.saved.contains(place) => true,
         _ => tracked.answers.contains(place),
     }
 }
@@ -173,17 +174,19 @@ mod tests {
         let mut tracked = tracked(&["1.0", "2.0"], &["2.0"]);
         let replies = [replied("1.0", "1.1"), replied("2.0", "2.1"), replied("3.0", "3.1")];
         adopt(&mut tracked, replies.iter().filter_map(reply));
-        let about = |message: &str| {
+        let about = |tracked: &Tracked, message: &str| {
             let place = ("C1".into(), message.into());
             let deleted = Happening::ReplyDeleted { channel: "C1".into(), message: message.into() };
             (
-                concerns_us(&tracked, &checked(message), &place),
-                concerns_us(&tracked, &deleted, &place),
+                concerns_us(tracked, &checked(message), &place),
+                concerns_us(tracked, &deleted, &place),
             )
         };
-        assert_eq!(about("1.1"), (true, true));
-        assert_eq!(about("2.1"), (false, true), "a mark could show who asked");
-        assert_eq!(about("3.1"), (false, false));
+        assert_eq!(about(&tracked, "1.1"), (true, true));
+        assert_eq!(about(&tracked, "2.1"), (false, true), "a mark could show who asked");
+        assert_eq!(about(&tracked, "3.1"), (false, false));
+        tracked.saved.insert(("C1".into(), "3.1".into()));
+        assert_eq!(about(&tracked, "3.1"), (false, true), "a story was saved from it");
     }
 
     #[tokio::test]

@@ -331,6 +331,7 @@ fn shown(job: &Job) -> Option<(&'static str, &'static str, &'static str)> {
         | Job::ShowThanks { .. }
         | Job::ExportStories { .. }
         | Job::ShowWins { .. }
+        | Job::ShowSum { .. }
         | Job::ShowDigest { .. }
         | Job::SendDigest { .. }
         | Job::Tell { .. }

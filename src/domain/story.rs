@@ -230,7 +230,11 @@ pub struct Story {
     pub kind: Kind,
     /// One of the organization's goals, as it was called then.
     pub goal: Option<String>,
+    /// As it was told; what counts of it says [`Story::worth`].
     pub claim: Option<Claim>,
+    /// Whoever was helped said later that it did not hold: the claim is kept, and counts nowhere until
+    /// they say that it did.
+    pub fell_through: bool,
     pub state: State,
     pub cycle: Cycle,
     /// A link to something that shows it.
@@ -269,6 +273,11 @@ impl Story {
         helpers.filter(|one| one.out_at.is_none()).map(|one| &one.member)
     }
 
+    /// What it was worth, as far as that still stands: nothing where it did not hold.
+    pub fn worth(&self) -> Option<&Claim> {
+        self.claim.as_ref().filter(|_| !self.fell_through)
+    }
+
     /// Whether people of its community may read it.
     pub fn is_shown(&self) -> bool {
         self.state != State::Withdrawn && self.audience() >= Audience::Community
@@ -298,6 +307,7 @@ pub(in crate::domain) mod tests {
             kind: Kind::Support,
             goal: None,
             claim: None,
+            fell_through: false,
             state: State::Claimed,
             cycle: Cycle::Immediate,
             evidence: None,

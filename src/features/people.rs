@@ -171,6 +171,7 @@ pub async fn see_off(context: &Context, work: &Work, member: &MemberId) -> Resul
     transaction!(context.store, |tx| {
         if tx.member(workspace, member).await?.as_ref().is_some_and(is_gone) {
             ask::left(context, tx, workspace, member).await?;
+            story::left(context, tx, workspace, member).await?;
         }
         tx.finish(workspace, work.id, &work.lease).await
     })

@@ -74,6 +74,7 @@ impl Job {
             | Self::ExportStories { .. }
             | Self::PostWins { .. }
             | Self::ShowWins { .. }
+            | Self::ShowSum { .. }
             | Self::Digest { .. }
             | Self::ShowDigest { .. }
             | Self::SendDigest { .. }
@@ -140,6 +141,7 @@ impl Job {
             Self::ExportStories { .. } => "export_stories",
             Self::PostWins { .. } => "post_wins",
             Self::ShowWins { .. } => "show_wins",
+            Self::ShowSum { .. } => "show_sum",
             Self::Digest { .. } => "digest",
             Self::ShowDigest { .. } => "show_digest",
             Self::SendDigest { .. } => "send_digest",

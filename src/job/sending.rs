@@ -94,6 +94,7 @@ impl Job {
             | Self::ShowFollowUp { .. }
             | Self::ShowThanks { .. }
             | Self::ShowWins { .. }
+            | Self::ShowSum { .. }
             | Self::ShowBreak { .. }
             | Self::ShowReferral { .. } => &[Call::UpdateMessage],
             Self::PrepareProgram { .. } | Self::PrepareCommunity { .. } => {
@@ -170,6 +171,7 @@ impl Job {
             | Self::ShowFollowUp { .. }
             | Self::ShowThanks { .. }
             | Self::ShowWins { .. }
+            | Self::ShowSum { .. }
             | Self::ShowDigest { .. }
             | Self::PublishHome { .. }
             | Self::TidyUp

@@ -10,6 +10,8 @@ use crate::domain::ids::WorkspaceId;
 const TABLES: &[(&str, &str)] = &[
     ("story_quotes", "DELETE FROM story_quotes WHERE workspace_id = $1"),
     ("story_settings", "DELETE FROM story_settings WHERE workspace_id = $1"),
+    ("round_sums", "DELETE FROM round_sums WHERE workspace_id = $1"),
+    ("thanks_drawn", "DELETE FROM thanks_drawn WHERE workspace_id = $1"),
     ("thanks_heard", "DELETE FROM thanks_heard WHERE workspace_id = $1"),
     ("thanks", "DELETE FROM thanks WHERE workspace_id = $1"),
     ("wins", "DELETE FROM wins WHERE workspace_id = $1"),

@@ -1,8 +1,11 @@
 //! Asking after stories.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::any::AnyRow;
 
+use super::query::Bind;
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
@@ -64,6 +67,24 @@ impl Tx {
              AND s.state <> 'withdrawn' ORDER BY f.due_at NULLS LAST, f.story_id LIMIT $4",
         );
         each(&waiting.bind(ws).bind(helped).bind(now).bind(limit).all().await?, read)
+    }
+
+    /// What came of these stories, in the words of whoever was helped: after two weeks, and after two
+    /// months. Stories without such words are not in it.
+    pub async fn came_of_stories(
+        &mut self,
+        ws: &WorkspaceId,
+        stories: &[StoryId],
+    ) -> Result<BTreeMap<StoryId, Vec<String>>> {
+        let list = stories.iter().map(|id| (*id).value()).collect();
+        let came = "SELECT story_id, days, came FROM follow_ups \
+                    WHERE workspace_id = $1 AND came IS NOT NULL AND story_id IN";
+        let rows = self.sql_in(ws, came, list, "ORDER BY story_id, days").await?;
+        let mut came: BTreeMap<StoryId, Vec<String>> = BTreeMap::new();
+        for (story, words) in each(&rows, |row| Ok((row.parsed("story_id")?, row.text("came")?)))? {
+            came.entry(story).or_default().push(words);
+        }
+        Ok(came)
     }
 }
 

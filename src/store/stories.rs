@@ -19,7 +19,7 @@ macro_rules! columns {
         "story_id, community_id, teller, helped, happened, changed, kind, goal, state, cycle, \
          measure, value_low, value_likely, value_high, value_before, value_after, confidence, \
          attribution, evidence, source, about, source_channel, source_message, channel, message, \
-         told_at, since, published_at"
+         told_at, since, published_at, fell_through"
     };
 }
 macro_rules! stories {
@@ -91,7 +91,7 @@ impl Tx {
              value_low = $13, value_likely = $14, value_high = $15, value_before = $16, \
              value_after = $17, confidence = $18, attribution = $19, evidence = $20, source = $21, \
              about = $22, source_channel = $23, source_message = $24, channel = $25, message = $26, \
-             told_at = $27, since = $28, published_at = $29 \
+             told_at = $27, since = $28, published_at = $29, fell_through = $30 \
              WHERE workspace_id = $1 AND story_id = $2",
         );
         saved("a story", save.bind_all(values(ws, it)).did().await?)?;
@@ -128,6 +128,43 @@ impl Tx {
             .all()
             .await?;
         whole(&rows, &people)
+    }
+
+    /// The same from the one after `last` on, the oldest last.
+    pub async fn stories_with_after(
+        &mut self,
+        ws: &WorkspaceId,
+        member: &MemberId,
+        last: Option<&Story>,
+        limit: u32,
+    ) -> Result<Vec<Story>> {
+        let page = self.sql(stories!(
+            "EXISTS (SELECT 1 FROM story_people AS p WHERE p.workspace_id = s.workspace_id \
+             AND p.story_id = s.story_id AND p.member_id = $2 AND p.out_at IS NULL) \
+             AND (s.told_at < $3 OR (s.told_at = $3 AND s.story_id < $4)) \
+             ORDER BY s.told_at DESC, s.story_id DESC LIMIT $5"
+        ));
+        let page = page.bind(ws).bind(member);
+        let page = match last {
+            Some(last) => page.bind(last.told_at).bind(last.id),
+            None => page.bind(i64::MAX).bind(""),
+        };
+        let rows = page.bind(limit).all().await?;
+        self.with_people(ws, &rows).await
+    }
+
+    /// Those that were saved from a message, or are about a question with an answer that stands there;
+    /// not those that were withdrawn.
+    pub async fn stories_from(&mut self, ws: &WorkspaceId, at: &Spot) -> Result<Vec<Story>> {
+        let from = self.sql(stories!(
+            "s.state <> 'withdrawn' AND ((s.source = 'message' AND s.source_channel = $2 \
+             AND s.source_message = $3) OR (s.source = 'question' AND s.about IN ( \
+             SELECT a.question_id FROM question_answers AS a \
+             WHERE a.workspace_id = $1 AND a.channel = $2 AND a.message = $3))) \
+             ORDER BY s.told_at DESC, s.story_id DESC"
+        ));
+        let rows = from.bind(ws).bind(&at.channel).bind(&at.message).all().await?;
+        self.with_people(ws, &rows).await
     }
 
     /// Those of a community that were told from `since` on and before `until`, the newest first.
@@ -250,6 +287,7 @@ fn values(ws: &WorkspaceId, it: &Story) -> Vec<Value> {
         it.told_at,
         it.since,
         it.published_at,
+        it.fell_through,
     ]
 }
 
@@ -333,5 +371,6 @@ fn read(row: &AnyRow) -> Result<Story> {
         told_at: row.time("told_at")?,
         since: row.time("since")?,
         published_at: row.maybe_time("published_at")?,
+        fell_through: row.flag("fell_through")?,
     })
 }

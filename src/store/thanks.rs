@@ -8,7 +8,7 @@ use super::query::row;
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Result, Tx};
-use crate::domain::ids::{ChannelId, MemberId, ThanksId, WorkspaceId};
+use crate::domain::ids::{ChannelId, JobId, MemberId, ThanksId, WorkspaceId};
 use crate::domain::question::Spot;
 use crate::domain::thanks::{Heard, Thanks};
 
@@ -120,16 +120,30 @@ impl Tx {
         each(&said.bind(ws).bind(sender).bind(since).bind(limit).all().await?, read)
     }
 
-    /// Whether somebody said thanks for that message, and did not take it back.
+    /// How often somebody said thanks since then, at most `limit`: also what they took back.
+    pub async fn thanks_said(
+        &mut self,
+        ws: &WorkspaceId,
+        sender: &MemberId,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<u32> {
+        let said = self.sql(
+            "SELECT thanks_id FROM thanks \
+             WHERE workspace_id = $1 AND sender = $2 AND said_at >= $3 LIMIT $4",
+        );
+        let said = said.bind(ws).bind(sender).bind(since).bind(limit).all().await?;
+        Ok(u32::try_from(said.len()).unwrap_or(limit))
+    }
+
+    /// Whether somebody said thanks for that message before: also if they took it back.
     pub async fn has_thanked(
         &mut self,
         ws: &WorkspaceId,
         sender: &MemberId,
         about: &Spot,
     ) -> Result<bool> {
-        let said = self.sql(thanks!(
-            "sender = $2 AND channel = $3 AND message = $4 AND taken_back_at IS NULL LIMIT 1"
-        ));
+        let said = self.sql(thanks!("sender = $2 AND channel = $3 AND message = $4 LIMIT 1"));
         let said = said.bind(ws).bind(sender).bind(&about.channel).bind(&about.message);
         Ok(said.one().await?.is_some())
     }
@@ -149,6 +163,52 @@ impl Tx {
              AND h.heard = 'dm') ORDER BY said_at NULLS LAST, thanks_id LIMIT $4"
         ));
         each(&untold.bind(ws).bind(thanked).bind(since).bind(limit).all().await?, read)
+    }
+
+    /// Notes which thanks a job puts into its message, instead of those that it would have before.
+    pub async fn draw_thanks(
+        &mut self,
+        ws: &WorkspaceId,
+        job: JobId,
+        ids: &[ThanksId],
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        self.drop_drawn(ws, job).await?;
+        let rows = ids.iter().map(|id| row![ws, job, *id, at]).collect();
+        let insert = "INSERT INTO thanks_drawn (workspace_id, job_id, thanks_id, drawn_at)";
+        self.sql_batch(insert, rows, "").await?;
+        Ok(())
+    }
+
+    /// The thanks that a job put into its message: they are not noted any longer.
+    pub async fn take_drawn_thanks(
+        &mut self,
+        ws: &WorkspaceId,
+        job: JobId,
+    ) -> Result<Vec<ThanksId>> {
+        let drawn = self.sql(
+            "SELECT thanks_id FROM thanks_drawn \
+             WHERE workspace_id = $1 AND job_id = $2 ORDER BY thanks_id",
+        );
+        let rows = drawn.bind(ws).bind(job).all().await?;
+        self.drop_drawn(ws, job).await?;
+        each(&rows, |row| row.parsed("thanks_id"))
+    }
+
+    async fn drop_drawn(&mut self, ws: &WorkspaceId, job: JobId) -> Result<()> {
+        let drop = self.sql("DELETE FROM thanks_drawn WHERE workspace_id = $1 AND job_id = $2");
+        drop.bind(ws).bind(job).run().await?;
+        Ok(())
+    }
+
+    /// Forgets what was put into messages before `before`: they are long sent, or never will be.
+    pub async fn purge_drawn_thanks(
+        &mut self,
+        ws: &WorkspaceId,
+        before: DateTime<Utc>,
+    ) -> Result<u64> {
+        let purge = self.sql("DELETE FROM thanks_drawn WHERE workspace_id = $1 AND drawn_at < $2");
+        purge.bind(ws).bind(before).run().await
     }
 
     /// Notes where thanks stand; the first place of a kind is kept.

@@ -23,11 +23,13 @@ pub struct Tracked {
     pub answers: BTreeSet<Place>,
     /// Those of both whose question is anonymous: a check mark there says nothing.
     pub anonymous: BTreeSet<Place>,
+    /// Messages that a value story was saved from: it matters only whether they are deleted.
+    pub saved: BTreeSet<Place>,
 }
 
 impl Tx {
-    /// Which of these places are threads of questions, and which are answers: one statement for all
-    /// of them, at most 256.
+    /// Which of these places are threads of questions, which are answers, and which a story was saved
+    /// from: one statement for all of them, at most 256.
     pub async fn tracked(&mut self, ws: &WorkspaceId, places: &[Place]) -> Result<Tracked> {
         let asked: BTreeSet<&Place> = places.iter().collect();
         let mut tracked = Tracked::default();
@@ -48,7 +50,11 @@ impl Tx {
              UNION ALL SELECT 'answer' AS what, q.privacy, a.channel, a.message FROM question_answers a \
              JOIN questions q ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
              WHERE a.workspace_id = $1 AND q.source <> 'imported' AND a.channel IN ({channels}) \
-             AND a.message IN ({messages})",
+             AND a.message IN ({messages}) \
+             UNION ALL SELECT 'saved' AS what, 'open' AS privacy, s.source_channel AS channel, \
+             s.source_message AS message FROM stories s WHERE s.workspace_id = $1 \
+             AND s.source = 'message' AND s.state <> 'withdrawn' \
+             AND s.source_channel IN ({channels}) AND s.source_message IN ({messages})",
             channels = channels.join(", "),
             messages = messages.join(", "),
         );
@@ -62,6 +68,7 @@ impl Tx {
             }
             match row.text("what")?.as_str() {
                 "thread" => tracked.threads.insert(place),
+                "saved" => tracked.saved.insert(place),
                 _ => tracked.answers.insert(place),
             };
         }

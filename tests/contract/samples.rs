@@ -11,7 +11,7 @@ use klatch::slack::socket::Frame;
 use serde_json::{Value, json};
 
 /// What the samples with an envelope mean. A name that ends with `*` stands for all that begin so.
-const EVENTS: [(&str, &str); 18] = [
+const EVENTS: [(&str, &str); 19] = [
     ("app_home_opened.json", "home opened"),
     ("app_home_opened.org.json", "messages tab"),
     ("app_mention.json", "mentioned"),
@@ -20,6 +20,7 @@ const EVENTS: [(&str, &str); 18] = [
     ("app_uninstalled*", "uninstalled"),
     ("member_joined_channel*", "not for us"),
     ("member_left_channel*", "left a channel"),
+    ("message.message_deleted.json", "reply deleted"),
     ("message.thread_broadcast.json", "replied"),
     ("message*", "said elsewhere"),
     ("reaction_added*", "another reaction"),
@@ -33,7 +34,7 @@ const EVENTS: [(&str, &str); 18] = [
 ];
 
 /// What the samples without an envelope mean, in one like Slack's.
-const INNER: [(&str, &str); 29] = [
+const INNER: [(&str, &str); 30] = [
     ("app_home_opened.json", "home opened"),
     ("app_mention.2.json", "mentioned"),
     ("app_mention.json", "an edit or a notice"),
@@ -53,6 +54,7 @@ const INNER: [(&str, &str); 29] = [
     ("message.message_changed.2.json", "reply deleted"),
     ("message.message_changed.json", "reply edited"),
     ("message.file_share.json", "replied"),
+    ("message.message_deleted.json", "from a bot"),
     ("message*", "said elsewhere"),
     ("reaction_*", "another reaction"),
     ("team_access_*", "access of an organization"),

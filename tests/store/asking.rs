@@ -181,6 +181,8 @@ async fn a_question_is_asked_answered_and_kept() {
             assert!(tx.keep_reuse(&ws(), about, &who("U-cy"), minutes(40)).await?);
             assert!(!tx.keep_reuse(&ws(), about, &who("U-cy"), minutes(41)).await?);
             assert_eq!(tx.reuses(&ws(), about).await?, 1);
+            let several = tx.reuses_of(&ws(), &[about, Uuid::nil()]).await?;
+            assert_eq!(several, [(about, 1)].into());
             Ok(())
         })
         .await

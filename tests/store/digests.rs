@@ -274,6 +274,7 @@ async fn stories_count_from_when_they_were_published() {
     on_both(async |it| {
         let at = |seed, published: Option<i64>, state| Story {
             published_at: published.map(minutes),
+            fell_through: false,
             state,
             ..story(seed)
         };

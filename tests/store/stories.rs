@@ -5,7 +5,7 @@ use klatch::domain::question::Spot;
 use klatch::domain::story::{Audience, Claim, Concerned, Cycle, Kind, Part, Source, State, Story};
 use klatch::store::transaction;
 
-use crate::asking::{community, minutes};
+use crate::asking::{community, given, minutes, question};
 use crate::given::{id, who, ws};
 use crate::support::{on_both, start};
 
@@ -43,6 +43,7 @@ pub fn story(seed: u64) -> Story {
         told_at: minutes(i64::try_from(seed).unwrap()),
         since: minutes(i64::try_from(seed).unwrap()),
         published_at: None,
+        fell_through: false,
     }
 }
 
@@ -65,6 +66,7 @@ async fn a_story_is_told_confirmed_published_and_taken_back() {
             told.source =
                 Source::Message(Spot { channel: "C1".into(), message: "1.000100".into() });
             told.post = Some(Spot { channel: "C1".into(), message: "2.000100".into() });
+            told.fell_through = true;
             told.published_at = Some(minutes(500));
             told.people[1].out_at = Some(minutes(600));
             told.people[1].audience = None;
@@ -97,6 +99,69 @@ async fn stories_are_found_by_their_people_and_their_community() {
             assert_eq!(told, [story(100)]);
             let told = tx.stories_told(&ws(), id(1), minutes(0), minutes(500)).await?;
             assert_eq!(told, [left, story(100)]);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_stories_of_somebody_are_gone_through_page_by_page() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            tx.insert_community(&ws(), &community()).await?;
+            let at = minutes(7);
+            for seed in 100..105 {
+                tx.insert_story(&ws(), &Story { told_at: at, ..story(seed) }).await?;
+            }
+            let (mut seen, mut last) = (Vec::new(), None);
+            loop {
+                let bo = who("U-bo");
+                let page = tx.stories_with_after(&ws(), &bo, last.as_ref(), 2).await?;
+                assert!(page.len() <= 2);
+                seen.extend(page.iter().map(|story| story.id));
+                last = page.into_iter().last();
+                if last.is_none() {
+                    break;
+                }
+            }
+            let all = tx.stories_with(&ws(), &who("U-bo"), 9).await?;
+            assert_eq!(seen, all.iter().map(|story| story.id).collect::<Vec<_>>());
+            assert_eq!(seen.len(), 5);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_story_is_found_by_the_message_that_it_came_from() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            tx.insert_community(&ws(), &community()).await?;
+            let spot = Spot { channel: "C1".into(), message: "1.000100".into() };
+            let saved = Story { source: Source::Message(spot.clone()), ..story(100) };
+            let gone =
+                Story { state: State::Withdrawn, source: saved.source.clone(), ..story(101) };
+            tx.insert_question(&ws(), &question(900, "U-ana")).await?;
+            assert!(tx.insert_answer(&ws(), &given(20, 900, "U-bo")).await?);
+            for story in [&saved, &gone, &story(102)] {
+                tx.insert_story(&ws(), story).await?;
+            }
+            assert_eq!(tx.stories_from(&ws(), &spot).await?, [saved]);
+            let answer = Spot { channel: "C1".into(), message: "1767603600.000020".into() };
+            assert_eq!(tx.stories_from(&ws(), &answer).await?, [story(102)]);
+            let place = (spot.channel.clone(), spot.message.clone());
+            let tracked = tx.tracked(&ws(), std::slice::from_ref(&place)).await?;
+            assert!(tracked.saved.contains(&place) && tracked.answers.is_empty());
+            let elsewhere = Spot { channel: "C2".into(), ..spot };
+            assert_eq!(tx.stories_from(&ws(), &elsewhere).await?, []);
             Ok(())
         })
         .await

@@ -4,7 +4,7 @@ use klatch::domain::question::Spot;
 use klatch::domain::story::follow_up::{After, FollowUp, Word};
 use klatch::domain::story::{Source, State, Story};
 use klatch::domain::thanks::{Heard, Thanks};
-use klatch::store::{Win, Wins, transaction};
+use klatch::store::{ToldSum, Win, Wins, transaction};
 
 use crate::asking::{community, minutes};
 use crate::given::{day, group, id, keep, program, round, who, ws};
@@ -71,7 +71,10 @@ async fn thanks_are_said_heard_shown_and_taken_back() {
             tx.save_thanks(&ws(), &changed).await?;
             assert_eq!(tx.thanks_at(&ws(), &spot("5.0")).await?, [changed]);
             assert_eq!(tx.thanks_to(&ws(), &bo, 9).await?, [two]);
-            assert!(!tx.has_thanked(&ws(), &who("U-ada"), &one.about).await?);
+            assert!(tx.has_thanked(&ws(), &who("U-ada"), &one.about).await?, "also taken back");
+            assert_eq!(tx.thanks_from(&ws(), &who("U-ada"), minutes(1), 9).await?, []);
+            assert_eq!(tx.thanks_said(&ws(), &who("U-ada"), minutes(1), 9).await?, 1);
+            assert_eq!(tx.thanks_said(&ws(), &who("U-ada"), minutes(2), 9).await?, 0);
             Ok(())
         })
         .await
@@ -105,11 +108,80 @@ async fn a_story_is_asked_about_and_answered() {
             (said.asked, said.came) = (Some(spot("8.0")), Some("Two teams.".to_owned()));
             tx.save_follow_up(&ws(), &said).await?;
             assert_eq!(tx.follow_up(&ws(), told.id, After::TwoWeeks).await?, Some(said));
+            let came = tx.came_of_stories(&ws(), &[told.id, id(999)]).await?;
+            assert_eq!(came, [(told.id, vec!["Two teams.".to_owned()])].into());
             let waiting = tx.follow_ups_waiting(&ws(), &ada, late.due_at, 9).await?;
             assert_eq!(waiting, std::slice::from_ref(&late));
             let gone = Story { state: State::Withdrawn, ..told };
             tx.save_story(&ws(), &gone).await?;
             assert_eq!(tx.follow_ups_waiting(&ws(), &ada, late.due_at, 9).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_job_put_into_its_message_is_known_until_it_has_arrived() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            let (one, two) = (thanks(1, "U-ada"), thanks(2, "U-cy"));
+            tx.insert_thanks(&ws(), &one).await?;
+            tx.insert_thanks(&ws(), &two).await?;
+            tx.draw_thanks(&ws(), id(70), &[one.id, two.id], minutes(3)).await?;
+            tx.draw_thanks(&ws(), id(70), &[two.id], minutes(4)).await?;
+            tx.draw_thanks(&ws(), id(71), &[one.id], minutes(5)).await?;
+            assert_eq!(tx.take_drawn_thanks(&ws(), id(70)).await?, [two.id], "drawn once more");
+            assert_eq!(tx.take_drawn_thanks(&ws(), id(70)).await?, []);
+            assert_eq!(tx.purge_drawn_thanks(&ws(), minutes(5)).await?, 0);
+            assert_eq!(tx.purge_drawn_thanks(&ws(), minutes(6)).await?, 1);
+            assert_eq!(tx.take_drawn_thanks(&ws(), id(71)).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_is_known_which_sum_of_a_round_tells_a_story() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            tx.insert_community(&ws(), &community()).await?;
+            for seed in [100, 101] {
+                tx.insert_story(&ws(), &story(seed)).await?;
+            }
+            let sum = ToldSum {
+                round: id(50),
+                program: id(2),
+                story: id(100),
+                figures: "{}".to_owned(),
+                channel: "C1".into(),
+                message: None,
+            };
+            let other = ToldSum { story: id(101), ..sum.clone() };
+            tx.plan_round_sum(&ws(), sum.round, Some(&sum)).await?;
+            tx.plan_round_sum(&ws(), sum.round, Some(&other)).await?;
+            assert_eq!(tx.round_sum(&ws(), sum.round).await?, Some(other.clone()));
+            assert_eq!(tx.round_sums_telling(&ws(), id(100)).await?, []);
+            let telling = tx.round_sums_telling(&ws(), id(101)).await?;
+            assert_eq!(telling, [(sum.round, "C1".into())]);
+            assert!(tx.round_sum_posted(&ws(), sum.round, &"9.0".into()).await?);
+            assert!(!tx.round_sum_posted(&ws(), sum.round, &"9.1".into()).await?);
+            // What stands in a channel is not told anew.
+            tx.plan_round_sum(&ws(), sum.round, Some(&sum)).await?;
+            tx.plan_round_sum(&ws(), sum.round, None).await?;
+            let posted = ToldSum { message: Some("9.0".into()), ..other };
+            assert_eq!(tx.round_sum(&ws(), sum.round).await?, Some(posted));
+            tx.plan_round_sum(&ws(), id(51), Some(&ToldSum { round: id(51), ..sum })).await?;
+            tx.plan_round_sum(&ws(), id(51), None).await?;
+            assert_eq!(tx.round_sum(&ws(), id(51)).await?, None);
+            assert!(!tx.round_sum_posted(&ws(), id(51), &"9.2".into()).await?);
             Ok(())
         })
         .await

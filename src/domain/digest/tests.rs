@@ -58,6 +58,7 @@ fn story(seed: u128, audience: Audience, state: State) -> Story {
         told_at: until() - Duration::days(3),
         since: until() - Duration::days(3),
         published_at: Some(until() - Duration::days(2)),
+        fell_through: false,
     }
 }
 

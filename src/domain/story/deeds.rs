@@ -265,6 +265,7 @@ mod tests {
             told_at: NOW,
             since: NOW,
             published_at: None,
+            fell_through: false,
         }
     }
 

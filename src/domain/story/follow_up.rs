@@ -6,6 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::deeds::is_evidence;
 use super::{Cycle, State, Story};
 use crate::domain::ids::{MemberId, StoryId};
 use crate::domain::question::Spot;
@@ -43,9 +44,6 @@ pub const LAPSES_AFTER: TimeDelta = TimeDelta::days(7);
 
 /// The longest of what came of it, in characters.
 pub const LONGEST: usize = 500;
-
-/// The longest link, in characters.
-pub const LONGEST_LINK: usize = 500;
 
 /// What whoever was helped says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -108,14 +106,10 @@ pub struct Addition {
     pub evidence: Option<String>,
 }
 
-/// A link as evidence: an address of the web without spaces, at most [`LONGEST_LINK`] characters.
+/// A link as evidence, without the spaces around it: see [`is_evidence`].
 pub fn evidence(text: &str) -> Option<String> {
     let text = text.trim();
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let odd = |sign: char| sign.is_whitespace() || sign.is_control() || "<>|\"".contains(sign);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let fits = host.contains('.') && !host.contains('@') && !rest.contains(odd);
-    (fits && text.chars().count() <= LONGEST_LINK).then(|| text.to_owned())
+    is_evidence(text).then(|| text.to_owned())
 }
 
 impl Story {
@@ -131,22 +125,22 @@ impl Story {
     /// Whoever was helped says what became of it.
     ///
     /// *It held*: it was used, at least. *It was more*: it made a difference, at least. *It did not
-    /// hold*: what was learned stays, so the story stays told and its helpers stay thanked; but its
-    /// claim is gone, so no sum counts it. (A withdrawn story would punish the helpers for what came
-    /// later, and hide that things went differently than hoped.)
+    /// hold*: what was learned stays, so the story stays told and its helpers stay thanked; but no sum
+    /// counts its claim, unless they say later that it held after all. (A withdrawn story would punish the
+    /// helpers for what came later, and hide that things went differently than hoped.)
     pub fn turned_out(&mut self, word: Word) {
+        self.fell_through = word == Word::DidNotHold;
         match word {
             Word::Held => self.cycle = self.cycle.max(Cycle::Applied),
             Word::More => self.cycle = self.cycle.max(Cycle::Realized),
-            Word::DidNotHold => {
-                self.cycle = self.cycle.min(Cycle::Potential);
-                self.claim = None;
-            }
+            Word::DidNotHold => self.cycle = self.cycle.min(Cycle::Potential),
         }
     }
 
-    /// They add to their word. A link makes it evidenced: only who may confirm it gives one here.
+    /// They add to their word. What they say was used held after all. A link makes it evidenced: only
+    /// who may confirm it gives one here.
     pub fn add(&mut self, addition: &Addition, at: DateTime<Utc>) {
+        self.fell_through &= addition.cycle.is_none_or(|cycle| cycle < Cycle::Applied);
         self.cycle = addition.cycle.unwrap_or(self.cycle);
         let Some(link) = &addition.evidence else { return };
         self.evidence = Some(link.clone());
@@ -160,6 +154,8 @@ impl Story {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::story::deeds::LONGEST_LINK;
+    use crate::domain::story::ledger::{Beside, Rules, sum};
     use crate::domain::story::tests::{person, story};
     use crate::domain::story::{Audience, Claim};
 
@@ -195,18 +191,33 @@ mod tests {
         let mut it = told();
         it.cycle = Cycle::Realized;
         it.turned_out(Word::DidNotHold);
-        assert_eq!((it.cycle, it.claim.is_none()), (Cycle::Potential, true));
+        assert_eq!((it.cycle, it.worth()), (Cycle::Potential, None));
         assert!(it.is_shown() && it.names(&"U1".into()));
+        let sums = sum([&it], Beside::default(), &Rules::default());
+        assert!(sums.claimed.stories() == 1 && !sums.claimed.keeps_back(), "no figure at all");
+        it.turned_out(Word::Held);
+        assert_eq!((it.cycle, it.worth()), (Cycle::Applied, told().claim.as_ref()), "after all");
+        it.turned_out(Word::DidNotHold);
+        it.add(&Addition { cycle: Some(Cycle::Potential), evidence: None }, it.since);
+        assert_eq!(it.worth(), None);
+        it.add(&Addition { cycle: Some(Cycle::Realized), evidence: None }, it.since);
+        assert_eq!(it.worth(), it.claim.as_ref(), "it made a difference, so it held");
     }
 
     #[test]
     fn a_link_is_evidence_and_nothing_else_is() {
-        for good in ["https://acme.example/pull/7", "  http://wiki.acme.example?x=1 "] {
+        for good in ["https://acme.example/pull/7", "  https://wiki.acme.example?x=1 "] {
             assert_eq!(evidence(good).as_deref(), Some(good.trim()));
         }
         let long = format!("https://a.example/{}", "x".repeat(LONGEST_LINK));
-        let bad =
-            ["", "acme.example", "javascript:alert(1)", "https://", "https://a b.example", &long];
+        let bad = [
+            "",
+            "acme.example",
+            "javascript:alert(1)",
+            "http://a.example",
+            "https://a b.example",
+            &long,
+        ];
         for bad in
             bad.into_iter().chain(["https://a.example/<!channel>", "https://me@evil.example"])
         {

@@ -221,7 +221,7 @@ impl Tally {
 /// What whoever was helped claims. What somebody else told of them is nobody's claim until they confirm it.
 fn own_claim(story: &Story) -> Option<&Claim> {
     let theirs = story.teller == story.helped || story.state != State::Claimed;
-    story.claim.as_ref().filter(|_| theirs)
+    story.worth().filter(|_| theirs)
 }
 
 fn enough(people: u32) -> bool {

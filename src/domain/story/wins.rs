@@ -5,9 +5,6 @@ use chrono_tz::Tz;
 
 use super::Story;
 
-/// The hour of the day at which it is posted.
-const HOUR: u32 = 10;
-
 /// So long after its moment it is still worth reading.
 pub const STILL_NEWS: TimeDelta = TimeDelta::days(7);
 
@@ -24,18 +21,21 @@ pub fn first_of(day: NaiveDate) -> NaiveDate {
 }
 
 /// When the stories of the month that begins on `month` are told: on the first working day of the one
-/// after it. `None` at the end of time.
-pub fn moment(month: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
+/// after it, at the hour of the community's digest. `None` at the end of time.
+pub fn moment(month: NaiveDate, (hour, zone): (NaiveTime, Tz)) -> Option<DateTime<Utc>> {
     let day = first_working_day(month.checked_add_months(Months::new(1))?);
-    at(day, NaiveTime::from_hms_opt(HOUR, 0, 0)?, zone)
+    at(day, hour, zone)
 }
 
 /// The first moment after `now`, and the first day of the month that it is about.
-pub fn next(now: DateTime<Utc>, zone: Tz) -> Option<(NaiveDate, DateTime<Utc>)> {
+pub fn next(
+    now: DateTime<Utc>,
+    (hour, zone): (NaiveTime, Tz),
+) -> Option<(NaiveDate, DateTime<Utc>)> {
     let this = first_of(now.with_timezone(&zone).date_naive());
     let before = this.checked_sub_months(Months::new(1))?;
     [before, this].into_iter().find_map(|month| {
-        let at = moment(month, zone)?;
+        let at = moment(month, (hour, zone))?;
         (at > now).then_some((month, at))
     })
 }
@@ -74,23 +74,29 @@ mod tests {
     use crate::domain::story::tests::{person, story};
     use crate::domain::story::{Audience, State};
 
+    fn ten() -> NaiveTime {
+        NaiveTime::from_hms_opt(10, 0, 0).unwrap()
+    }
+
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
     #[test]
-    fn it_is_the_first_working_day_at_ten() {
+    fn it_is_the_first_working_day_at_the_hour_of_the_digest() {
         // The first of November 2026 is a Sunday.
         assert_eq!(first_working_day(day("2026-11-30")), day("2026-11-02"));
         assert_eq!(first_working_day(day("2026-12-01")), day("2026-12-01"));
-        let at = moment(day("2026-10-01"), Berlin).unwrap();
+        let at = moment(day("2026-10-01"), (ten(), Berlin)).unwrap();
         assert_eq!(at.to_rfc3339(), "2026-11-02T09:00:00+00:00");
+        let late = moment(day("2026-10-01"), (NaiveTime::from_hms_opt(16, 30, 0).unwrap(), Berlin));
+        assert_eq!(late.unwrap().to_rfc3339(), "2026-11-02T15:30:00+00:00");
     }
 
     #[test]
     fn the_next_one_is_about_the_month_before_it() {
-        let on = |text: &str| next(text.parse().unwrap(), Berlin).unwrap();
-        let october = moment(day("2026-10-01"), Berlin).unwrap();
+        let on = |text: &str| next(text.parse().unwrap(), (ten(), Berlin)).unwrap();
+        let october = moment(day("2026-10-01"), (ten(), Berlin)).unwrap();
         assert_eq!(on("2026-11-02T08:59:00Z"), (day("2026-10-01"), october));
         assert_eq!(on("2026-11-02T09:00:00Z").0, day("2026-11-01"));
         assert_eq!(on("2026-12-31T23:30:00Z").0, day("2026-12-01"), "it is January in Berlin");

@@ -11,9 +11,10 @@ use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post};
 use crate::features::{Context, Result, story};
 use crate::job::{Job, Note, Outcome, Work};
 use crate::slack::failure::Failure;
-use crate::store::{self, Tx};
+use crate::store::{self, ToldSum, Tx};
 use crate::transaction;
 use crate::views::coffee::invitation::{RoundSum, invitation, round_sum};
+use crate::views::story::wins::Face;
 
 /// Invites the people of a program's channel.
 ///
@@ -116,13 +117,16 @@ pub async fn sum_up(context: &Context, work: &Work, round: RoundId) -> Result<Ou
         let Some((program, _)) = known else { return Ok(Outcome::LetGo) };
         match earlier(context, work, &program.channel).await {
             Earlier::Nothing => {}
-            Earlier::At(_) => return Ok(Outcome::Done),
+            Earlier::At(message) => return summed_up(context, work, round, None, message).await,
             Earlier::Unknown(outcome) => return Ok(outcome),
         }
     }
     let known = transaction!(context.store, |tx| {
         let Some((program, sum)) = sum(tx, workspace, round).await? else { return Ok(None) };
         let came = story::came_of(context, tx, workspace, (&program, round)).await?;
+        // It stands there before it is sent: a story may change while nobody knows where it is told.
+        let told = came.as_ref().map(|face| told_sum(&program, round, sum, face)).transpose()?;
+        tx.plan_round_sum(workspace, round, told.as_ref()).await?;
         let ours = tx.mark_sending(workspace, work.id, &work.lease).await?;
         Ok(ours.then_some((program, sum, came)))
     })
@@ -133,8 +137,71 @@ pub async fn sum_up(context: &Context, work: &Work, round: RoundId) -> Result<Ou
     let to = Address { channel: &program.channel, thread: None };
     let content = round_sum(&context.voice, &program, sum, came.as_ref());
     match post(context, work, to, content).await {
-        Sent::At(_) => Ok(Outcome::Done),
+        Sent::At(message) => summed_up(context, work, round, came, message).await,
         Sent::Not(failure) => lost(context, work, &program.channel, failure).await,
+    }
+}
+
+fn told_sum(
+    program: &Program,
+    round: RoundId,
+    sum: RoundSum,
+    face: &Face,
+) -> store::Result<ToldSum> {
+    let figures = serde_json::to_string(&sum);
+    let figures = figures.map_err(|error| store::Error::broken_json("figures", &error))?;
+    let (story, channel) = (face.story.id, program.channel.clone());
+    Ok(ToldSum { round, program: program.id, story, figures, channel, message: None })
+}
+
+/// Keeps where a sum stands that tells a story. `drawn` is how that was told, if it is known: what changed
+/// since then is drawn at once.
+async fn summed_up(
+    context: &Context,
+    work: &Work,
+    round: RoundId,
+    drawn: Option<Face>,
+    message: MessageTs,
+) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    transaction!(context.store, |tx| {
+        if tx.round_sum_posted(workspace, round, &message).await?
+            && let Some(told) = tx.round_sum(workspace, round).await?
+        {
+            let now = story::still_came_of(tx, workspace, (told.story, &told.channel)).await?;
+            if now.is_none() || now != drawn {
+                let show = Job::ShowSum { round };
+                context.queue_in(tx, workspace, &told.channel, &show).await?;
+            }
+        }
+        tx.finish(workspace, work.id, &work.lease).await
+    })
+    .await?;
+    Ok(Outcome::Done)
+}
+
+/// Draws a sum again, with its story as it may be read now, or without it.
+///
+/// # Errors
+/// The database; what Slack answers becomes an [`Outcome`].
+pub async fn show_sum(context: &Context, work: &Work, round: RoundId) -> Result<Outcome> {
+    let workspace = &work.workspace;
+    let mut tx = context.store.read().await?;
+    let told = tx.round_sum(workspace, round).await?;
+    let Some((told, message)) = told.and_then(|it| it.message.clone().map(|at| (it, at))) else {
+        return Ok(Outcome::Cancel("it is not posted, or tells no story".to_owned()));
+    };
+    let Some(program) = tx.program(workspace, told.program).await? else {
+        return Ok(Outcome::Cancel("the program is gone".to_owned()));
+    };
+    let came = story::still_came_of(&mut tx, workspace, (told.story, &told.channel)).await?;
+    drop(tx);
+    let sum: RoundSum = serde_json::from_str(&told.figures)
+        .map_err(|error| store::Error::broken_json("figures", &error))?;
+    let content = round_sum(&context.voice, &program, sum, came.as_ref());
+    match context.slack.update(&told.channel, &message, content).await {
+        Ok(()) => Ok(Outcome::Done),
+        Err(failure) => Ok(after(&failure)),
     }
 }
 

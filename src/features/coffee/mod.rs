@@ -44,7 +44,7 @@ mod wishes_form;
 pub use ahead::open_conversation;
 pub use breaks::{announce as announce_break, show as show_break};
 pub use cannot::forgotten;
-pub use channel::{channel_lost, invite, refresh_invitation, sum_up};
+pub use channel::{channel_lost, invite, refresh_invitation, show_sum, sum_up};
 pub use command::{begins, command};
 pub use encounters::{introduce_two, show_two};
 pub use follow_up::{check_in, remind, show_met};

@@ -13,6 +13,7 @@ use crate::features::coffee::nudges::{claim_today, moment_beside_coffee, next_fr
 use crate::features::coffee::rematch::still_free;
 use crate::features::coffee::{silence, welcome};
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, post, still};
+use crate::features::story::Going;
 use crate::features::{Context, Result, ask, digest, story};
 use crate::job::{AboutSession, AboutThanks, Note, Outcome, Work};
 use crate::store::{self, Tx};
@@ -40,9 +41,11 @@ pub async fn tell(
         return never(context, work, note, "they want nothing but the coffee itself").await;
     }
     let at = context.now();
-    let Some(content) = note_content(context, workspace, &reader, note).await? else {
-        return Ok(Outcome::Cancel("what it was about is gone".to_owned()));
-    };
+    let content = note_content(context, workspace, &reader, note).await?;
+    // A message in doubt is looked for all the same: what is gone would stand there for good.
+    if content.is_none() && work.in_doubt.is_none() {
+        return Ok(Outcome::Cancel(GONE.to_owned()));
+    }
     let conversation = match context.slack.open_conversation(std::slice::from_ref(member)).await {
         Ok(conversation) => conversation,
         Err(failure) => return Ok(still(work, after(&failure))),
@@ -55,22 +58,25 @@ pub async fn tell(
         }
         Earlier::Unknown(outcome) => return Ok(outcome),
     }
+    let Some(content) = content else { return Ok(Outcome::Cancel(GONE.to_owned())) };
     let claimed_by = format!("note:{}", work.id);
-    let when = transaction!(context.store, |tx| {
+    let (when, content) = transaction!(context.store, |tx| {
+        let content = match story::going(context, tx, work, &reader, note).await? {
+            Going::AsDrawn => content.clone(),
+            Going::Again(content) => *content,
+            Going::Gone => return Ok((When::Never(GONE), content.clone())),
+        };
         let when = when(context, tx, workspace, &reader, note, &claimed_by).await?;
         if !matches!(when, When::Now) || tx.mark_sending(workspace, work.id, &work.lease).await? {
-            return Ok(when);
+            return Ok((when, content));
         }
-        Ok(When::Elsewhere)
+        Ok((When::Elsewhere, content))
     })
     .await?;
     match when {
         When::Never(why) => never(context, work, note, why).await,
         When::Elsewhere => Ok(Outcome::Cancel("somebody else tells it".to_owned())),
-        When::At(moment) => {
-            let wait = (moment - context.now()).max(A_MINUTE);
-            Ok(Outcome::Snooze(wait.to_std().unwrap_or_default()))
-        }
+        When::At(moment) => Ok(snooze(context, moment)),
         When::Now => {
             let to = Address { channel: &conversation, thread: None };
             match post(context, work, to, content).await {
@@ -82,6 +88,11 @@ pub async fn tell(
             }
         }
     }
+}
+
+fn snooze(context: &Context, moment: DateTime<Utc>) -> Outcome {
+    let wait = (moment - context.now()).max(A_MINUTE);
+    Outcome::Snooze(wait.to_std().unwrap_or_default())
 }
 
 /// A note is never told. Who would wait for an answer to it reads so.
@@ -228,8 +239,7 @@ async fn told(
 ) -> Result<Outcome> {
     let member = &reader.profile.member;
     if let Note::FollowUp { .. } | Note::Thanks { .. } = note {
-        let at = at.unwrap_or_else(|| context.now());
-        story::after_told(context, work, reader, note, (at, spot)).await?;
+        story::after_told(context, work, note, spot).await?;
     }
     if let Note::Kept { what } = note {
         let at = at.unwrap_or_else(|| context.now());
@@ -253,6 +263,9 @@ async fn told(
     }
     Ok(Outcome::Done)
 }
+
+/// Why a note is not told.
+const GONE: &str = "what it was about is gone";
 
 /// Moments are full minutes: one that is less than this ahead is now.
 const A_MINUTE: Duration = Duration::minutes(1);

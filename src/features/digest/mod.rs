@@ -25,7 +25,7 @@ use crate::views::digest::{answers, notes};
 
 pub use command::command;
 pub use facts::read as facts;
-pub use plan::{Due, as_of_now, plan};
+pub use plan::{Due, as_of_now, hour_of, plan};
 pub use publish::{content, publish};
 pub use retold::{forgotten, newcomer_changed, story_changed, thanks_changed, without_question};
 pub use send::send;

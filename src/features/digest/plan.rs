@@ -1,6 +1,6 @@
 //! When a community's digest comes, and what comes then.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::community::Community;
@@ -59,6 +59,19 @@ pub(super) async fn rhythm_of(
     }
     let steward = first_steward(tx, workspace, community).await?;
     Ok(Rhythm::usual(steward.map_or(Tz::UTC, |(_, zone)| zone)))
+}
+
+/// The hour of the day, and the zone, at which a community hears from us.
+///
+/// # Errors
+/// The database.
+pub async fn hour_of(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    community: &Community,
+) -> store::Result<(NaiveTime, Tz)> {
+    let rhythm = rhythm_of(tx, workspace, community).await?;
+    Ok((rhythm.at, rhythm.zone))
 }
 
 /// The first steward who is there, and their zone.

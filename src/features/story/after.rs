@@ -157,24 +157,43 @@ pub async fn lapses(
     }
 }
 
-/// A note of ours, as it was at `at`, has arrived: where it stands is kept with the end of its job.
+/// How a note of ours goes out.
+pub enum Going {
+    /// As it was drawn.
+    AsDrawn,
+    /// Like this, which is what stands by now.
+    Again(Box<SlackMessageContent>),
+    /// Not at all: there is nothing to tell any more.
+    Gone,
+}
+
+/// A note is about to be sent, if its day has room: in the transaction that marks its job.
 ///
 /// # Errors
 /// The database.
-pub async fn told(
+pub async fn going(
     context: &Context,
+    tx: &mut Tx,
     work: &Work,
     reader: &Member,
     note: &Note,
-    (at, spot): (DateTime<Utc>, &Spot),
-) -> Result<()> {
+) -> store::Result<Going> {
+    match note {
+        Note::Thanks { what, .. } => thanks::going(context, tx, work, reader, *what).await,
+        _ => Ok(Going::AsDrawn),
+    }
+}
+
+/// A note of ours has arrived: where it stands is kept with the end of its job.
+///
+/// # Errors
+/// The database.
+pub async fn told(context: &Context, work: &Work, note: &Note, spot: &Spot) -> Result<()> {
     match note {
         Note::FollowUp { story, after } => {
             follow_up::told(context, work, (*story, *after), spot).await
         }
-        Note::Thanks { thanks, what } => {
-            thanks::told(context, work, reader, (*thanks, *what), (at, spot)).await
-        }
+        Note::Thanks { thanks, what } => thanks::told(context, work, (*thanks, *what), spot).await,
         _ => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::ids::{MemberId, WorkspaceId};
+use crate::domain::people::Member;
 use crate::event::{Interaction, Reply};
 use crate::features::answer::say;
 use crate::features::{Context, Result};
@@ -23,12 +24,13 @@ pub(super) async fn shown(
     }
 }
 
-/// What people are called, by id. Who is not in the directory is not there.
+/// What people are called, by id. Who is not in the directory, or not here any more, is not among them.
 pub(super) async fn names(
     tx: &mut Tx,
     workspace: &WorkspaceId,
     people: &[MemberId],
 ) -> store::Result<BTreeMap<MemberId, String>> {
     let known = tx.members(workspace, people).await?;
-    Ok(known.into_iter().map(|it| (it.profile.member, it.profile.name)).collect())
+    let here = known.into_iter().filter(Member::is_here);
+    Ok(here.map(|it| (it.profile.member, it.profile.name)).collect())
 }

@@ -1,7 +1,7 @@
 //! What came of coffees: a story for the sum of a round.
 
 use crate::domain::coffee::Program;
-use crate::domain::ids::{ChannelId, RoundId, WorkspaceId};
+use crate::domain::ids::{ChannelId, RoundId, StoryId, WorkspaceId};
 use crate::domain::story::{Audience, Story};
 use crate::features::Context;
 use crate::features::story::faces::faces;
@@ -28,6 +28,22 @@ pub async fn came_of(
         }
     }
     Ok(None)
+}
+
+/// The same story as it may be read in the program's channel now; nothing where it may not be any more.
+///
+/// # Errors
+/// The database.
+pub async fn still_came_of(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    (story, channel): (StoryId, &ChannelId),
+) -> store::Result<Option<Face>> {
+    let Some(story) = tx.story(workspace, story).await? else { return Ok(None) };
+    if !reads(tx, workspace, &story, channel).await? {
+        return Ok(None);
+    }
+    Ok(faces(tx, workspace, vec![story]).await?.pop())
 }
 
 /// Whether all of a channel may read a story: it is for everyone, or for that channel's own community.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::authority::{Action, Role, may, role_of};
-use crate::domain::ids::{CommunityId, MemberId, WorkspaceId};
+use crate::domain::ids::{CommunityId, MemberId, StoryId, WorkspaceId};
 use crate::domain::story::Story;
 use crate::domain::story::reading::Reader;
 use crate::features::Context;
@@ -49,6 +49,8 @@ pub(super) async fn faces(
         .map(|one| one.member.clone())
         .collect();
     let called = names(tx, workspace, &people).await?;
+    let ids: Vec<StoryId> = stories.iter().map(|story| story.id).collect();
+    let mut came = tx.came_of_stories(workspace, &ids).await?;
     let mut known: BTreeMap<CommunityId, Option<String>> = BTreeMap::new();
     let mut faces = Vec::with_capacity(stories.len());
     for story in stories {
@@ -63,7 +65,8 @@ pub(super) async fn faces(
             },
             None => None,
         };
-        faces.push(face(story, community, &called));
+        let came = came.remove(&story.id).unwrap_or_default();
+        faces.push(Face { came, ..face(story, community, &called) });
     }
     Ok(faces)
 }
@@ -73,5 +76,5 @@ fn face(story: Story, community: Option<String>, called: &BTreeMap<MemberId, Str
     let helped = name(&story.helped);
     let mut helpers: Vec<String> = story.helpers().filter_map(name).collect();
     helpers.sort_by_key(|name| name.to_lowercase());
-    Face { helped, helpers, community, link: None, story }
+    Face { helped, helpers, community, link: None, came: Vec::new(), story }
 }

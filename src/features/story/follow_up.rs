@@ -68,7 +68,8 @@ pub async fn due(context: &Context, work: &Work, story: StoryId, after: After) -
     Ok(Outcome::Done)
 }
 
-/// A story and its asking, as long as there is somebody to ask who has said nothing yet.
+/// A story and its asking, as long as there is somebody to ask who has said nothing yet: nor that it did
+/// not hold, when they were asked before.
 pub(super) async fn open(
     tx: &mut Tx,
     workspace: &WorkspaceId,
@@ -79,7 +80,7 @@ pub(super) async fn open(
     let Some(it) = tx.follow_up(workspace, story.id, after).await? else { return Ok(None) };
     let Some(helped) = story.to_follow_up() else { return Ok(None) };
     let here = tx.member(workspace, helped).await?.is_some_and(|it| it.is_here());
-    Ok((it.word.is_none() && here).then_some((story, it)))
+    Ok((it.word.is_none() && here && !story.fell_through).then_some((story, it)))
 }
 
 /// What is asked; nothing where it is not needed any more.

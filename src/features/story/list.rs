@@ -7,6 +7,7 @@ use crate::domain::story::reading::{Reader, Wanted};
 use crate::domain::story::{Kind, State, Story};
 use crate::event::{Form, Interaction, Modal, Origin, Reply};
 use crate::features::answer::{redraw, replace, say, show};
+use crate::features::story::desk;
 use crate::features::story::faces::{faces, reader};
 use crate::features::{Context, Result};
 use crate::store::{self, Tx};
@@ -161,12 +162,15 @@ pub(super) async fn find(
     Ok(found)
 }
 
-/// Opens one story.
+/// Opens one story; whoever is in it finds there what they can do with it.
 async fn read(
     context: &Context,
     interaction: &Interaction,
     story: Option<StoryId>,
 ) -> Result<Reply> {
+    if is_in(context, interaction, story).await? {
+        return desk::open(context, interaction, story).await;
+    }
     let face = one(context, &interaction.workspace, &interaction.member, story).await?;
     match face {
         Some(face) => {
@@ -175,6 +179,16 @@ async fn read(
         }
         None => say(context, interaction, TITLE, not_there(&context.voice)).await,
     }
+}
+
+async fn is_in(
+    context: &Context,
+    interaction: &Interaction,
+    story: Option<StoryId>,
+) -> store::Result<bool> {
+    let Some(story) = story else { return Ok(false) };
+    let story = context.store.read().await?.story(&interaction.workspace, story).await?;
+    Ok(story.is_some_and(|it| it.person(&interaction.member).is_some()))
 }
 
 async fn one(

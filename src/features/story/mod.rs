@@ -36,14 +36,14 @@ use crate::features::{Context, Result};
 use crate::views::story::answers;
 use crate::views::story::names::{action, modal as name, shortcut as named};
 
-pub use after::{lapses, note as after_note, told as after_told};
-pub use coffee::came_of;
+pub use after::{Going, going, lapses, note as after_note, told as after_told};
+pub use coffee::{came_of, still_came_of};
 pub use command::begins;
 pub use desk::desk;
 pub use export::export_stories;
 pub use follow_up::{due as follow_up, plan as plan_follow_up, show_again as show_follow_up};
 pub use home::thanks_blocks;
-pub use leaving::{forgotten, left, tidy};
+pub use leaving::{forgotten, left, source_deleted, tidy};
 pub use notes::{note, offer, offered};
 pub use publishing::{publish, show};
 pub use submit::tells;
@@ -103,6 +103,9 @@ async fn telling_press(
         (action::MORE, _) => Reply::Done,
         (action::CHANGE, _) => telling::change(context, interaction, value.parse().ok()).await?,
         (action::ALL, _) => desk::all(context, interaction).await?,
+        (action::ALL_NEWER | action::ALL_OLDER, Origin::Modal { modal, .. }) => {
+            desk::turn(context, interaction, modal, value.parse().unwrap_or_default()).await?
+        }
         (action::OPEN, _) => desk::open(context, interaction, value.parse().ok()).await?,
         (action::LINK, _) => consent::open_link(context, interaction, value.parse().ok()).await?,
         (action::SAY, _) => consent::open_say(context, interaction, value.parse().ok()).await?,

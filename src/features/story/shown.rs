@@ -107,6 +107,9 @@ pub async fn follow(
         context.refresh_home(tx, workspace, &one.member).await?;
     }
     wins::changed(context, tx, workspace, story).await?;
+    for (round, channel) in tx.round_sums_telling(workspace, story.id).await? {
+        context.queue_in(tx, workspace, &channel, &Job::ShowSum { round }).await?;
+    }
     digest::story_changed(context, tx, workspace, story.id).await?;
     if let Some(post) = &story.post {
         return context

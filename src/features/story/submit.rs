@@ -139,6 +139,7 @@ async fn tell(
         told_at: now,
         since: now,
         published_at: None,
+        fell_through: false,
     };
     forget_who_cannot_be_asked(tx, workspace, &mut story).await?;
     // They are in it, so this cannot be refused.
@@ -194,6 +195,8 @@ async fn change(
     story.happened = filled.happened.clone();
     story.changed = some(&filled.changed);
     (story.kind, story.goal) = (filled.kind, filled.goal.clone());
+    // Another claim has not been tried yet.
+    story.fell_through &= story.claim == checked.claim;
     story.claim = checked.claim.clone();
     story.evidence = checked.evidence.clone();
     if is_reworded(&before, &story) {

@@ -7,17 +7,19 @@
 mod press;
 mod send;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use slack_morphism::prelude::SlackMessageContent;
 
 use crate::domain::authority::{Action, may, role_of};
-use crate::domain::ids::{ThanksId, WorkspaceId};
+use crate::domain::ids::{MemberId, ThanksId, WorkspaceId};
 use crate::domain::people::Member;
 use crate::domain::question::Spot;
 use crate::domain::thanks::{Heard, Thanks};
-use crate::features::story::called::names;
+use crate::features::story::after::Going;
 use crate::features::{Context, Result};
-use crate::job::{AboutThanks, Work};
+use crate::job::{AboutThanks, Job, Work};
 use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::story::thanks::{Said, not_in_thread, to_manager, to_you};
@@ -46,26 +48,36 @@ pub(super) async fn said(
     workspace: &WorkspaceId,
     all: Vec<Thanks>,
 ) -> store::Result<Vec<Said>> {
-    let mut said = Vec::with_capacity(all.len());
-    for thanks in all {
-        let to = tx.member(workspace, &thanks.to).await?;
-        let manager = match (&thanks.manager, &to) {
-            (Some((manager, _)), _) => Some(manager.clone()),
-            (None, Some(to)) => thanks.could_read(to).cloned(),
-            (None, None) => None,
-        };
-        let people: Vec<_> =
-            [Some(thanks.from.clone()), manager.clone()].into_iter().flatten().collect();
-        let called = names(tx, workspace, &people).await?;
-        let name = called.get(&thanks.from).cloned();
-        said.push(Said {
-            from: name.unwrap_or_else(|| "Somebody".to_owned()),
-            to: to.map_or_else(|| "Somebody".to_owned(), |to| to.profile.name),
-            manager: manager.and_then(|manager| called.get(&manager).cloned()),
+    let people: Vec<MemberId> =
+        all.iter().flat_map(|it| [it.from.clone(), it.to.clone()]).collect();
+    let known = by_id(tx.members(workspace, &people).await?);
+    let managers: Vec<Option<MemberId>> = all
+        .iter()
+        .map(|it| match &it.manager {
+            Some((manager, _)) => Some(manager.clone()),
+            None => known.get(&it.to).and_then(|to| it.could_read(to)).cloned(),
+        })
+        .collect();
+    let asked: Vec<MemberId> = managers.iter().flatten().cloned().collect();
+    let called = by_id(tx.members(workspace, &asked).await?);
+    // Whoever said something said it, wherever they are now.
+    let name = |id: &MemberId| {
+        known.get(id).map_or_else(|| "Somebody".to_owned(), |it| it.profile.name.clone())
+    };
+    let said = all.into_iter().zip(managers).map(|(thanks, manager)| {
+        let manager = manager.and_then(|id| called.get(&id)).filter(|it| it.is_here());
+        Said {
+            from: name(&thanks.from),
+            to: name(&thanks.to),
+            manager: manager.map(|it| it.profile.name.clone()),
             thanks,
-        });
-    }
-    Ok(said)
+        }
+    });
+    Ok(said.collect())
+}
+
+fn by_id(people: Vec<Member>) -> BTreeMap<MemberId, Member> {
+    people.into_iter().map(|it| (it.profile.member.clone(), it)).collect()
 }
 
 /// What somebody is told about thanks; nothing where it is not so any more.
@@ -123,29 +135,52 @@ pub(super) async fn lapses(
     })
 }
 
-/// They have arrived: where they stand is kept, so that they can be struck out there.
+/// The message as it goes out now. Which thanks are in it is written down before it is sent, with the
+/// mark of its job: whatever becomes of them meanwhile, it is known where they stand.
+pub(super) async fn going(
+    context: &Context,
+    tx: &mut Tx,
+    work: &Work,
+    reader: &Member,
+    what: AboutThanks,
+) -> store::Result<Going> {
+    if what != AboutThanks::ToYou {
+        return Ok(Going::AsDrawn);
+    }
+    let (workspace, now) = (&work.workspace, context.now());
+    let all = tx.thanks_untold(workspace, &reader.profile.member, now - LAPSES_AFTER, AT_ONCE);
+    let all = all.await?;
+    if all.is_empty() {
+        return Ok(Going::Gone);
+    }
+    let ids: Vec<ThanksId> = all.iter().map(|it| it.id).collect();
+    tx.draw_thanks(workspace, work.id, &ids, now).await?;
+    let all = said(tx, workspace, all).await?;
+    Ok(Going::Again(Box::new(to_you(&context.voice, &all))))
+}
+
+/// They have arrived: where they stand is kept, so that they can be struck out there. What was taken back
+/// on the way is struck out at once.
 pub(super) async fn told(
     context: &Context,
     work: &Work,
-    reader: &Member,
     (thanks, what): (ThanksId, AboutThanks),
-    (at, spot): (DateTime<Utc>, &Spot),
+    spot: &Spot,
 ) -> Result<()> {
     let workspace = &work.workspace;
     transaction!(context.store, |tx| {
-        match what {
-            AboutThanks::ToYou => {
-                let member = &reader.profile.member;
-                let all = tx.thanks_untold(workspace, member, at - LAPSES_AFTER, AT_ONCE).await?;
-                // What was said after the message was put together is not in it.
-                for one in all.into_iter().filter(|one| one.said_at <= at) {
-                    tx.thanks_heard(workspace, one.id, Heard::Dm, spot).await?;
-                }
+        let (all, heard) = match what {
+            AboutThanks::ToYou => (tx.take_drawn_thanks(workspace, work.id).await?, Heard::Dm),
+            AboutThanks::ToManager => (vec![thanks], Heard::Manager),
+            AboutThanks::NotInThread => (Vec::new(), Heard::Thread),
+        };
+        for id in all {
+            // Forgotten meanwhile, they stand nowhere.
+            let Some(one) = tx.lock_thanks(workspace, id).await? else { continue };
+            tx.thanks_heard(workspace, id, heard, spot).await?;
+            if !one.stands() {
+                context.queue_now(tx, workspace, &Job::ShowThanks { thanks: id }).await?;
             }
-            AboutThanks::ToManager => {
-                tx.thanks_heard(workspace, thanks, Heard::Manager, spot).await?;
-            }
-            AboutThanks::NotInThread => {}
         }
         tx.finish(workspace, work.id, &work.lease).await
     })

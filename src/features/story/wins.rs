@@ -1,7 +1,6 @@
 //! The stories of a month, once, in their community's channel.
 
 use chrono::{NaiveDate, TimeDelta};
-use chrono_tz::Tz;
 
 use crate::domain::community::Community;
 use crate::domain::ids::{CommunityId, WorkspaceId};
@@ -12,7 +11,7 @@ use crate::domain::story::wins::{STILL_NEWS, moment, next, span};
 use crate::features::context::Queued;
 use crate::features::deliver::{Address, Earlier, Sent, after, earlier, is_marked, post as send};
 use crate::features::story::faces::faces;
-use crate::features::{Context, Result};
+use crate::features::{Context, Result, digest};
 use crate::job::{Job, LINKS_AT_ONCE, Outcome, Work};
 use crate::slack::failure::Failure;
 use crate::store::{self, Tx, Win, Wins};
@@ -34,21 +33,14 @@ pub async fn plan(context: &Context, tx: &mut Tx, workspace: &WorkspaceId) -> st
         return Ok(());
     }
     for community in tx.communities(workspace).await? {
-        let zone = zone(tx, workspace, &community).await?;
-        let Some((month, at)) = next(context.now(), zone) else { continue };
+        let when = digest::hour_of(tx, workspace, &community).await?;
+        let Some((month, at)) = next(context.now(), when) else { continue };
         let job = Job::PostWins { community: community.id, month };
         let name = format!("wins:{}:{month}", community.id);
         let queued = Queued { at, name: Some(&name), channel: None };
         context.queue(tx, workspace, &job, queued).await?;
     }
     Ok(())
-}
-
-/// A community lives by the clock of whoever tends it.
-async fn zone(tx: &mut Tx, workspace: &WorkspaceId, community: &Community) -> store::Result<Tz> {
-    let stewards = tx.members(workspace, &community.stewards).await?;
-    let zones = stewards.iter().filter_map(|steward| steward.profile.zone);
-    Ok(zones.min_by_key(|zone| zone.name()).unwrap_or(Tz::UTC))
 }
 
 /// Where a month's message goes, and what stands in it.
@@ -111,8 +103,8 @@ async fn look(
     if tx.wins(workspace, community.id, month).await?.is_some() {
         return Ok(Err("it was told before"));
     }
-    let zone = zone(&mut tx, workspace, &community).await?;
-    let (Some(at), Some(span)) = (moment(month, zone), span(month, zone)) else {
+    let (hour, zone) = digest::hour_of(&mut tx, workspace, &community).await?;
+    let (Some(at), Some(span)) = (moment(month, (hour, zone)), span(month, zone)) else {
         return Ok(Err("there is no such month"));
     };
     if context.now() > at + STILL_NEWS {

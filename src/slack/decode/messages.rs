@@ -30,7 +30,7 @@ pub(super) fn message(payload: &Value, inner: &Value) -> Result<Happening, Ignor
             written(payload, inner, direct)
         }
         Some("message_changed") => changed(payload, inner, direct),
-        Some("message_deleted") => deleted(payload, inner, direct),
+        Some("message_deleted") => deleted(payload, inner),
         Some("bot_message") if direct => Err(Ignored::FromBot),
         Some(_) if direct => Err(Ignored::NotSaid),
         Some(_) => Err(Ignored::SaidElsewhere),
@@ -77,11 +77,9 @@ fn changed(payload: &Value, inner: &Value, direct: bool) -> Result<Happening, Ig
     Ok(Happening::ReplyEdited { channel, message, text })
 }
 
-fn deleted(payload: &Value, inner: &Value, direct: bool) -> Result<Happening, Ignored> {
+/// Also where it was in no thread: a value story may have been saved from it. What it said is not read.
+fn deleted(payload: &Value, inner: &Value) -> Result<Happening, Ignored> {
     let before = inner.get("previous_message").filter(|before| before.is_object());
-    if !direct && before.and_then(thread_of).is_none() {
-        return Err(Ignored::SaidElsewhere);
-    }
     if let Some(before) = before {
         refuse_bots(payload, before)?;
     }

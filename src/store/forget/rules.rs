@@ -55,6 +55,12 @@ pub(super) const RULES: &[Rule] = &[
         ],
     ),
     nobody("wins"),
+    nobody("round_sums"),
+    named(
+        "thanks_drawn",
+        &["DELETE FROM thanks_drawn WHERE workspace_id = $1 AND thanks_id IN \
+         (SELECT thanks_id FROM thanks WHERE workspace_id = $1 AND thanked = $2)"],
+    ),
     // Thanks that they got go; those that they said stay with whoever got them.
     named(
         "thanks_heard",

@@ -1,5 +1,6 @@
 //! The invitation in a program's channel, and the sum of a round there.
 
+use serde::{Deserialize, Serialize};
 use slack_morphism::prelude::*;
 
 use crate::domain::coffee::Program;
@@ -98,7 +99,8 @@ fn standing(voice: &Voice, program: &Program, people: u32) -> String {
 }
 
 /// What came of a round.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RoundSum {
     /// The round's number, 1 for the first.
     pub number: u32,

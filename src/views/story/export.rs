@@ -67,7 +67,7 @@ pub fn stories(voice: &Voice, faces: &[Face], format: Format) -> String {
     }
 }
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "id",
     "told_on",
     "community",
@@ -75,6 +75,7 @@ const COLUMNS: [&str; 19] = [
     "helpers",
     "happened",
     "changed",
+    "came_of_it",
     "kind",
     "goal",
     "state",
@@ -105,7 +106,7 @@ fn csv(faces: &[Face]) -> String {
     for face in faces {
         let it = &face.story;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let claim = it.claim.as_ref();
+        let claim = it.worth();
         let number = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
         let measure = claim.map(|it| it.measure.clone().unwrap_or_else(|| "minutes".to_owned()));
         let row = [
@@ -116,6 +117,7 @@ fn csv(faces: &[Face]) -> String {
             face.helpers.join(", "),
             it.happened.clone(),
             text(&it.changed),
+            face.came.join("\n"),
             it.kind.as_str().to_owned(),
             text(&it.goal),
             it.state.as_str().to_owned(),
@@ -138,7 +140,7 @@ fn csv(faces: &[Face]) -> String {
 fn json_of(faces: &[Face]) -> String {
     let one = |face: &Face| {
         let it = &face.story;
-        let claim = it.claim.as_ref().map(|claim| {
+        let claim = it.worth().map(|claim| {
             json!({
                 "measure": claim.measure.as_deref().unwrap_or("minutes"),
                 "low": claim.low,
@@ -158,6 +160,7 @@ fn json_of(faces: &[Face]) -> String {
             "helpers": face.helpers,
             "happened": it.happened,
             "changed": it.changed,
+            "came_of_it": face.came,
             "kind": it.kind.as_str(),
             "goal": it.goal,
             "state": it.state.as_str(),
@@ -181,7 +184,10 @@ fn markdown(voice: &Voice, faces: &[Face]) -> String {
         if let Some(changed) = &it.changed {
             let _ = write!(page, "\n*What changed:* {}\n", blocks(changed));
         }
-        if let Some(claim) = &it.claim {
+        for came in &face.came {
+            let _ = write!(page, "\n*What came of it:* {}\n", blocks(came));
+        }
+        if let Some(claim) = it.worth() {
             let _ = write!(page, "\n*What it was worth:* {}\n", inline(&worth(voice, face, claim)));
         }
         if let Some(evidence) = &it.evidence {
@@ -285,5 +291,18 @@ mod tests {
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(read[0]["claim"]["likely"], 590);
         assert_eq!(read[0]["helpers"], json!(["Bo"]));
+        assert_eq!(read[0]["came_of_it"], json!(["Two teams use it."]));
+        let mut one = face("It worked.");
+        for format in [Format::Markdown, Format::Csv] {
+            let text = stories(&Voice::default(), std::slice::from_ref(&one), format);
+            assert!(
+                text.contains("Two teams use it.")
+                    && text.contains("10 hours") != text.contains("600"),
+                "{text}"
+            );
+        }
+        one.story.fell_through = true;
+        let text = stories(&Voice::default(), &[one], Format::Json);
+        assert!(!text.contains("590"), "it did not hold: {text}");
     }
 }

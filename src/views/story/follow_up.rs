@@ -4,7 +4,8 @@ use slack_morphism::prelude::*;
 
 use crate::domain::ids::StoryId;
 use crate::domain::locale::Locale;
-use crate::domain::story::follow_up::{After, FollowUp, LONGEST_LINK, Word};
+use crate::domain::story::deeds::LONGEST_LINK;
+use crate::domain::story::follow_up::{After, FollowUp, Word};
 use crate::domain::story::{Cycle, Story};
 use crate::views::Voice;
 use crate::views::ask::answer::{aloud, quote};

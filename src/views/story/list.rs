@@ -222,8 +222,11 @@ pub fn whole(voice: &Voice, face: &Face, now: DateTime<Utc>) -> SlackView {
     if let Some(changed) = &story.changed {
         blocks.push(section(format!("*What changed*\n{}", quote(changed, 2_900))));
     }
-    if let Some(claim) = &story.claim {
+    if let Some(claim) = story.worth() {
         blocks.push(section(format!("*What it was worth*\n{}", worth(voice, face, claim))));
+    }
+    for came in &face.came {
+        blocks.push(section(format!("*What came of it*\n{}", quote(came, 2_900))));
     }
     if let Some(evidence) = &story.evidence {
         blocks.push(section(format!("*To look at:* {}", link(Some(evidence), "the evidence"))));
@@ -301,6 +304,7 @@ pub(crate) mod tests {
             told_at: DateTime::UNIX_EPOCH,
             since: DateTime::UNIX_EPOCH,
             published_at: None,
+            fell_through: false,
         };
         Face {
             story,
@@ -308,6 +312,7 @@ pub(crate) mod tests {
             helpers: vec!["Bo".to_owned()],
             community: Some("Rust".to_owned()),
             link: None,
+            came: vec!["Two teams use it.".to_owned()],
         }
     }
 

@@ -15,6 +15,10 @@ pub mod action {
     pub const MORE: &str = "story_more";
     /// All stories that somebody is in. Value: nothing.
     pub const ALL: &str = "story_all";
+    /// Another page of those. Value: which one, from 0.
+    pub const ALL_NEWER: &str = "story_all_newer";
+    /// The same.
+    pub const ALL_OLDER: &str = "story_all_older";
     pub const OPEN: &str = "story_open";
     /// Whoever was helped says that it is so. Value: as of [`FINE`].
     pub const YES: &str = "story_yes";

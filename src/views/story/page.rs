@@ -4,7 +4,9 @@ use slack_morphism::prelude::*;
 
 use super::names::{action, modal as name};
 use super::notes::{fine_buttons, not_me};
-use super::words::{Told, audience, fitting, helpers, parts, seen, small_print, state, whose};
+use super::words::{
+    Told, audience, fitting, helpers, parts, quoted, seen, small_print, state, whose,
+};
 use crate::domain::locale::Locale;
 use crate::domain::story::{Concerned, State};
 use crate::views::Voice;
@@ -12,8 +14,8 @@ use crate::views::kit::{button, buttons, confirmed, context, count, modal, prima
 
 /// No more blocks on a desk.
 pub const MOST_BLOCKS: usize = 11;
-/// The most stories of one window: two blocks each.
-const MOST_LISTED: usize = 45;
+/// Stories on one page of the window: two blocks each.
+pub const ON_A_PAGE: usize = 20;
 
 /// A story on the desk of somebody in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Mine {
     pub me: Concerned,
     /// It tends its community.
     pub tends: bool,
+    /// What came of it, in the words of whoever was helped: the latest last.
+    pub came: Vec<String>,
 }
 
 impl Mine {
@@ -108,16 +112,23 @@ fn state_of(voice: &Voice, it: &Mine) -> String {
     }
 }
 
-/// All stories that somebody is in.
-pub fn all(voice: &Voice, mine: &[Mine]) -> SlackView {
+/// The stories that somebody is in: those of a page, from 0, and whether there is one after it.
+pub fn all(voice: &Voice, mine: &[Mine], (page, next): (u32, bool)) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks: Vec<SlackBlock> =
-        mine.iter().take(MOST_LISTED).flat_map(|it| entry(voice, it)).collect();
+        mine.iter().take(ON_A_PAGE).flat_map(|it| entry(voice, it)).collect();
     if blocks.is_empty() {
         blocks.push(section("You're in no story yet."));
     }
-    if mine.len() > MOST_LISTED {
-        blocks.push(context("These are the newest."));
+    let mut steps = Vec::new();
+    if let Some(before) = page.checked_sub(1) {
+        steps.push(button(action::ALL_NEWER, "Newer", before.to_string()));
+    }
+    if next {
+        steps.push(button(action::ALL_OLDER, "Older", page.saturating_add(1).to_string()));
+    }
+    if !steps.is_empty() {
+        blocks.push(buttons("pages", steps));
     }
     SlackView::Modal(modal(name::PAGE, "My stories", "Close", blocks))
 }
@@ -127,6 +138,9 @@ pub fn page(voice: &Voice, it: &Mine) -> SlackView {
     let Locale::English = voice.locale;
     let mut blocks = vec![section(format!("*{}*", whose(voice, &it.told)))];
     blocks.extend(parts(voice, &it.told).into_iter().map(section));
+    for came in &it.came {
+        blocks.push(section(format!("*What came of it*\n{}", quoted(came, 2_900))));
+    }
     blocks.push(context(small_print(voice, &it.told)));
     blocks.push(context(state_of(voice, it)));
     if it.told.story.state != State::Withdrawn {
@@ -159,25 +173,31 @@ fn deeds(voice: &Voice, it: &Mine) -> Vec<SlackBlock> {
     }
     row.push(button(action::SAY, "Who may read it", &id));
     blocks.push(buttons("change", row));
-    blocks.push(buttons("back", [way_out(it, teller, &id)]));
+    blocks.push(buttons("back", ways_out(it, teller, &id)));
     blocks
 }
 
-fn way_out(it: &Mine, teller: bool, id: &str) -> SlackBlockButtonElement {
+/// Whoever was helped takes all of it back. Whoever told it of others may do that too, or only go: the
+/// others may have agreed to it.
+fn ways_out(it: &Mine, teller: bool, id: &str) -> Vec<SlackBlockButtonElement> {
+    let mut ways = Vec::new();
+    if !it.is_helped() {
+        ways.push(confirmed(
+            button(action::OUT, "Take me out", id),
+            "Take you out?",
+            "Your name goes from it, and it says nothing about you any more.",
+            "Take me out",
+            "Stay in",
+        ));
+    }
     if teller || it.is_helped() {
-        return confirmed(
+        ways.push(confirmed(
             button(action::WITHDRAW, "Take it back", id),
             "Take it back?",
             "It counts nowhere then, and nobody reads it any more.",
             "Take it back",
             "Keep it",
-        );
+        ));
     }
-    confirmed(
-        button(action::OUT, "Take me out", id),
-        "Take you out?",
-        "Your name goes from it, and it says nothing about you any more.",
-        "Take me out",
-        "Stay in",
-    )
+    ways
 }

@@ -54,6 +54,7 @@ fn story(number: u128, state: State, nasty: &str) -> Story {
         told_at: DateTime::UNIX_EPOCH,
         since: DateTime::UNIX_EPOCH,
         published_at: None,
+        fell_through: false,
     }
 }
 
@@ -143,7 +144,7 @@ pub(crate) fn views(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
         tell_modal(voice, &Carried::default(), &Filled::default(), &Choices::default()),
         settings_modal(voice, &[], &Rules::default()),
         settings_modal(voice, &vec![nasty.to_owned(); 30], &Rules::default()),
-        all(voice, &[]),
+        all(voice, &[], (0, false)),
     ];
     let filled = Filled {
         happened: nasty.repeat(100),
@@ -164,14 +165,15 @@ pub(crate) fn views(voice: &Voice, nasty: &str, name: &str) -> Vec<SlackView> {
             }
             for me in told.story.people.iter().take(1).chain(told.story.people.last()) {
                 let me: Concerned = me.clone();
-                let mine = Mine { told: told.clone(), me, tends: true };
+                let mine =
+                    Mine { told: told.clone(), me, tends: true, came: vec![nasty.repeat(5); 2] };
                 views.push(page(voice, &mine));
                 let many = (1..99).map(|number| {
                     let mut mine = mine.clone();
                     mine.told.story.id = Uuid::from_u128(number).into();
                     mine
                 });
-                views.push(all(voice, &many.collect::<Vec<_>>()));
+                views.push(all(voice, &many.collect::<Vec<_>>(), (1, true)));
             }
         }
     }
@@ -185,7 +187,7 @@ fn a_desk_has_at_most_eleven_blocks_and_shows_what_waits_first() {
         let mut told = bare(state);
         told.story.id = Uuid::from_u128(id).into();
         let me = told.story.person(&told.story.helped).unwrap().clone();
-        Mine { told, me, tends: false }
+        Mine { told, me, tends: false, came: Vec::new() }
     };
     let many: Vec<Mine> = (1..40).map(|id| mine(State::Claimed, id)).collect();
     assert_eq!(super::page::desk(&voice, &many).len(), super::page::MOST_BLOCKS);
@@ -195,4 +197,21 @@ fn a_desk_has_at_most_eleven_blocks_and_shows_what_waits_first() {
     let desk = super::page::desk(&voice, &[done, mine(State::Claimed, 2)]);
     let first = serde_json::to_string(&desk[2]).unwrap();
     assert!(first.contains("Yes, count it"), "{first}");
+}
+
+#[test]
+fn whoever_told_of_others_may_go_without_taking_it_from_them() {
+    let mut told = bare(State::Confirmed);
+    let (helper, helped) = (MemberId::new("U-bo"), told.story.helped.clone());
+    told.story.teller = helper.clone();
+    let shown = |member: &MemberId| {
+        let audience = Some(Audience::Us);
+        let one = Concerned { member: member.clone(), audience, ..told.story.people[0].clone() };
+        let mine = Mine { told: told.clone(), me: one, tends: false, came: Vec::new() };
+        let view = serde_json::to_string(&page(&Voice::default(), &mine)).unwrap();
+        (view.contains("\"story_out\""), view.contains("\"story_withdraw\""))
+    };
+    assert_eq!(shown(&helper), (true, true));
+    assert_eq!(shown(&helped), (false, true), "without them there is no story");
+    assert_eq!(shown(&"U-cy".into()), (true, false));
 }

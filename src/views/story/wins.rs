@@ -21,6 +21,8 @@ pub struct Face {
     pub community: Option<String>,
     /// Where it can be read in a browser.
     pub link: Option<String>,
+    /// What came of it, in the words of whoever was helped: the latest last.
+    pub came: Vec<String>,
 }
 
 /// Stories in one message.

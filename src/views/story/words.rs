@@ -137,7 +137,7 @@ pub fn quoted(text: &str, limit: usize) -> String {
 pub fn worth(voice: &Voice, told: &Told) -> Option<String> {
     let Locale::English = voice.locale;
     let story = &told.story;
-    let figure = claim(voice, story.claim.as_ref()?);
+    let figure = claim(voice, story.worth()?);
     let by = by(voice, story, told.helped.as_deref());
     Some(format!("{figure}, {by}; {}", sure(voice, story)))
 }
@@ -197,7 +197,7 @@ pub fn small_print(voice: &Voice, told: &Told) -> String {
     if let Some(to) = &told.question {
         parts.push(link(Some(to), "The question"));
     }
-    if told.story.claim.is_none() {
+    if told.story.worth().is_none() {
         parts.push(state(voice, told.story.state).to_owned());
     }
     parts.join(" · ")

@@ -28,6 +28,7 @@ fn story(helped: usize, state: State, claim: Option<Claim>) -> Story {
         told_at: DateTime::UNIX_EPOCH,
         since: DateTime::UNIX_EPOCH,
         published_at: None,
+        fell_through: false,
     }
 }
 

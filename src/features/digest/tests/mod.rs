@@ -143,6 +143,7 @@ fn told(world: &TestWorld, [helped, helper]: [&str; 2]) -> Story {
         told_at: context.now(),
         since: context.now(),
         published_at: Some(context.now()),
+        fell_through: false,
     }
 }
 

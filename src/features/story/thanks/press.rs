@@ -98,9 +98,9 @@ async fn look(
         return Ok(Err(NoThanks::Before));
     }
     let since = context.now() - TimeDelta::days(1);
-    let today = tx.thanks_from(workspace, from, since, MOST_A_DAY).await?.len();
-    let enough = u32::try_from(today).is_ok_and(|today| today >= MOST_A_DAY);
-    Ok(if enough { Err(NoThanks::Enough) } else { Ok(to) })
+    // Also those that were taken back: they may have been read.
+    let today = tx.thanks_said(workspace, from, since, MOST_A_DAY).await?;
+    Ok(if today >= MOST_A_DAY { Err(NoThanks::Enough) } else { Ok(to) })
 }
 
 /// The modal was sent.
@@ -246,7 +246,7 @@ async fn to_manager(
         Some(manager) => tx.member(workspace, &manager).await?,
         None => None,
     };
-    let Some(manager) = manager else {
+    let Some(manager) = manager.filter(Member::is_here) else {
         return whisper(&views::pressed(voice, Pressed::NoManager));
     };
     thanks.show_to(&manager.profile.member, context.now());

@@ -39,6 +39,13 @@ async fn whoever_was_helped_is_asked_twice_and_says_what_came_of_it() {
     let now = story(&world, it.id).await;
     assert_eq!((now.cycle, now.state), (Cycle::Transformative, State::Evidenced));
     assert_eq!(now.evidence.as_deref(), Some("https://acme.example/7"));
+    world.slash("di", "#rust", "/story", "list").await;
+    let read = world.click("di", "Read").await;
+    assert!(read.contains("What came of it") && read.contains("Two teams use it"), "{read}");
+    world.close("di");
+    world.slash("bo", "#rust", "/story", "mine").await;
+    let read = world.click("bo", "Read").await;
+    assert!(read.contains("Two teams use it"), "whoever is in it reads it, too: {read}");
     days_later(&world, 47).await;
     let dm = world.dm("ana");
     assert_eq!(dm.matches("*Did it hold?* Two months ago you told me:").count(), 1, "{dm}");
@@ -55,7 +62,15 @@ async fn what_did_not_hold_is_in_no_sum_and_stays_told() {
     let said = world.press("ana", "dm", "It did not hold").await;
     assert!(said.contains("What it was worth is in no sum any more."), "{said}");
     let now = story(&world, it.id).await;
-    assert_eq!((now.claim, now.state, now.cycle), (None, State::Confirmed, Cycle::Immediate));
+    assert_eq!((now.worth(), now.state, now.cycle), (None, State::Confirmed, Cycle::Immediate));
+    assert!(now.claim.is_some(), "it is kept: it may hold after all");
+    days_later(&world, 50).await;
+    let dm = world.dm("ana");
+    assert!(!dm.contains("Two months ago"), "she said so once, and is not asked again: {dm}");
+    let modal = world.press("ana", "dm", "Add to it").await;
+    assert!(modal.contains("What came of it?"), "{modal}");
+    world.submit("ana", [("cycle", "applied")]).await;
+    assert_eq!(story(&world, it.id).await.worth(), it.claim.as_ref());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Stories about what comes after a story, what people read, and thanks.
 
 mod following;
+mod going;
 mod reading;
 mod thanking;
 mod winning;
@@ -71,6 +72,7 @@ async fn anas(world: &TestWorld, seed: u64, happened: &str, audience: Audience) 
         told_at: now,
         since: now,
         published_at: None,
+        fell_through: false,
     }
 }
 
