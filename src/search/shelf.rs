@@ -2,7 +2,7 @@
 //! the database raises with every write, and closed when nobody asks it any more. So every process
 //! finds what any of them wrote before the question was put.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -80,7 +80,8 @@ impl Shelf {
         self.ask(ws, now, look).await
     }
 
-    /// What has the words that somebody looks for, of one kind.
+    /// What has the words that somebody looks for, of one kind, without what has one of the keys in
+    /// `hidden`.
     ///
     /// # Errors
     /// As [`Shelf::similar`].
@@ -90,10 +91,11 @@ impl Shelf {
         words: &str,
         kind: Kind,
         most: usize,
+        hidden: BTreeSet<String>,
         now: DateTime<Utc>,
     ) -> Result<Vec<Hit>> {
         let words = words.to_owned();
-        self.ask(ws, now, move |view| view.find(&words, kind, most)).await
+        self.ask(ws, now, move |view| view.find_but(&words, kind, most, &hidden)).await
     }
 
     /// Looks into a workspace's index as it is now, on a thread of its own. An index that turns out

@@ -176,6 +176,9 @@ async fn a_question_is_asked_answered_and_kept() {
             locked.state = CardState::Retired;
             tx.save_card(&ws(), &locked).await?;
             assert_eq!(tx.shown_cards(&ws(), 9).await?.len(), 1);
+            assert_eq!(tx.shown_cards_in(&ws(), &[id(1)]).await?, [id(32)]);
+            assert_eq!(tx.shown_cards_in(&ws(), &[id(99)]).await?, []);
+            assert_eq!(tx.shown_cards_in(&ws(), &[]).await?, []);
 
             let about = Uuid::from(asked.id);
             assert!(tx.keep_reuse(&ws(), about, &who("U-cy"), minutes(40)).await?);
