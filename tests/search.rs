@@ -11,7 +11,6 @@
 
 mod support;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -255,7 +254,7 @@ async fn few_indexes_are_open_at_once_and_none_that_nobody_asks() {
         for number in 0..20 {
             let ws = WorkspaceId::new(format!("T{number}"));
             let later = start() + TimeDelta::seconds(number);
-            assert_eq!(shelf.find(&ws, "x", Kind::Card, 5, BTreeSet::new(), later).await.unwrap(), []);
+            assert_eq!(shelf.find(&ws, "x", Kind::Card, 5, later).await.unwrap(), []);
         }
         assert_eq!(shelf.open(), 16);
         shelf.tidy(start() + TimeDelta::hours(1));

@@ -80,12 +80,28 @@ impl Shelf {
         self.ask(ws, now, look).await
     }
 
-    /// What has the words that somebody looks for, of one kind, without what has one of the keys in
-    /// `hidden`.
+    /// What has the words that somebody looks for, of one kind.
     ///
     /// # Errors
     /// As [`Shelf::similar`].
     pub async fn find(
+        &self,
+        ws: &WorkspaceId,
+        words: &str,
+        kind: Kind,
+        most: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Hit>> {
+        let words = words.to_owned();
+        self.ask(ws, now, move |view| view.find(&words, kind, most)).await
+    }
+
+    /// The same without what has one of the keys in `hidden`: however much of that there is, it takes
+    /// nobody's place.
+    ///
+    /// # Errors
+    /// As [`Shelf::similar`].
+    pub async fn find_but(
         &self,
         ws: &WorkspaceId,
         words: &str,

@@ -50,7 +50,11 @@ fn what_somebody_may_not_read_takes_nobodys_place() {
     let mut documents: Vec<Document> = (0..60)
         .map(|number| question(&format!("hidden-{number:02}"), "Rotating", "Rotating, at night."))
         .collect();
-    documents.push(question("open", "On holidays", "Who is rotating the certificates then, and when?"));
+    documents.push(question(
+        "open",
+        "On holidays",
+        "Who is rotating the certificates then, and when?",
+    ));
     let hidden = documents.iter().map(|it| it.key.clone()).filter(|key| key != "open").collect();
     let view = filled(&documents).view();
     for words in ["rotating", "rotating certificates"] {

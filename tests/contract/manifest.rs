@@ -59,7 +59,8 @@ fn the_methods_and_their_scopes_are_slacks() {
     let Some(folder) = super::folder() else { return };
     let facts = super::json(&folder.join("method-facts.json"));
     for method in Method::ALL {
-        let fact = facts.get(described_as(method.name())).unwrap_or_else(|| panic!("{}?", method.name()));
+        let fact =
+            facts.get(described_as(method.name())).unwrap_or_else(|| panic!("{}?", method.name()));
         let known = fact["bot_scopes"].as_array().unwrap();
         assert_eq!(known.is_empty(), method.scopes().is_empty(), "{}", method.name());
         for scope in method.scopes().iter().chain(method.further_scopes()) {

@@ -4,7 +4,7 @@ use slack_morphism::prelude::*;
 
 use crate::domain::ids::AnswerId;
 use crate::domain::locale::Locale;
-use crate::domain::question::{Answer, Question};
+use crate::domain::question::{Answer, Privacy, Question};
 use crate::views::Voice;
 use crate::views::ask::answer::{aloud, link, quote};
 use crate::views::ask::names::answers::{field, modal as name};

@@ -126,7 +126,7 @@ async fn find(
 ) -> Result<Option<Vec<CardId>>> {
     let now = context.now();
     let hidden = left_out.iter().map(ToString::to_string).collect();
-    match context.search.find(workspace, words, Kind::Card, LOOKED_AT, hidden, now).await {
+    match context.search.find_but(workspace, words, Kind::Card, LOOKED_AT, hidden, now).await {
         Ok(hits) => Ok(Some(hits.iter().filter_map(|hit| hit.key.parse().ok()).collect())),
         Err(search::Error::NotReady) => Ok(None),
         Err(search::Error::Store(error)) => Err(error.into()),

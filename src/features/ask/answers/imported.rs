@@ -107,7 +107,8 @@ pub async fn take_back(
         let question = tx.lock_question(workspace, id).await?;
         let imported = question.filter(|it| it.source == Source::Imported);
         let Some(question) = imported else { return tell(WordsGone::NotYours) };
-        let what = taken_back(context, tx, workspace, &interaction.member, question, answer).await?;
+        let what =
+            taken_back(context, tx, workspace, &interaction.member, question, answer).await?;
         tell(what)
     })
     .await?;

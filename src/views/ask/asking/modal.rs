@@ -14,8 +14,8 @@ use crate::views::Voice;
 use crate::views::ask::answer::{both, quoted};
 use crate::views::ask::names::answers::action as names;
 use crate::views::kit::{
-    button, buttons, choice, confirmed, context, divider, escape, input, modal, plain, section, select,
-    shorten,
+    button, buttons, choice, confirmed, context, divider, escape, input, modal, plain, section,
+    select, shorten,
 };
 
 /// The choice in [`field::URGENCY`] of whoever cannot wait.
