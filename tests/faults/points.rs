@@ -157,7 +157,12 @@ impl Play {
 
     /// The next call of a method gets no answer; while it waits for one, the bot dies. Whether
     /// there was such a call.
-    pub(crate) async fn cut_held(&mut self, method: &str, trick: Trick, until: DateTime<Utc>) -> bool {
+    pub(crate) async fn cut_held(
+        &mut self,
+        method: &str,
+        trick: Trick,
+        until: DateTime<Utc>,
+    ) -> bool {
         let playground = self.world.playground.clone();
         let struck = || playground.mischief_to(method).get(&trick).copied().unwrap_or_default();
         let before = struck();

@@ -348,6 +348,10 @@ async fn what_is_kept_is_proposed_and_looked_after() {
             let helped = Answer { accepted_at: Some(minutes(9)), ..given(20, 10, "U-bo") };
             assert!(tx.insert_answer(&ws(), &helped).await?);
             assert_eq!(tx.accepted_of(&ws(), &who("U-bo"), 9).await?, [helped]);
+            let unseen = Answer { spot: None, ..given(21, 10, "U-bo") };
+            assert!(tx.insert_answer(&ws(), &unseen).await?);
+            let own = tx.threadless_answers_of(&ws(), &who("U-bo"), minutes(-9), 9).await?;
+            assert_eq!(own, [unseen]);
 
             let kept = card(32, Origin::Kept);
             assert!(tx.insert_card(&ws(), &kept).await?);
