@@ -66,7 +66,7 @@ async fn begin(playground: &Playground, url: &str) {
 
 async fn ask(playground: &Playground, url: &str) -> String {
     playground.command(ASKER, "#general", "/ask", "").await.unwrap();
-    playground.press_button(ASKER, "modal", "More…").await.unwrap();
+    playground.press_in_view(ASKER, "More…").await.unwrap();
     let fields = [
         ("title", Fill::from(TITLE)),
         ("details", Fill::from(DETAILS)),
