@@ -183,7 +183,7 @@ pub enum Job {
     PrepareCommunity {
         setup: CommunitySetup,
     },
-    /// Put an answer that was given in a modal into its question's thread.
+    /// Put an answer that was given in a modal into its question's thread, or draw it again there.
     PostAnswer {
         answer: AnswerId,
     },
@@ -192,7 +192,7 @@ pub enum Job {
         question: QuestionId,
         what: Carried,
     },
-    /// Set the bot's own check mark under an answer, if it is the accepted one.
+    /// Set the bot's own check mark under an answer if it is the accepted one; otherwise take it off.
     MarkAccepted {
         answer: AnswerId,
     },

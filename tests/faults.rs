@@ -1,4 +1,4 @@
-//! Bad days, by a seed: coffee rounds that are cut at named and at random points and begun again,
+//! Bad days, by a seed: coffee rounds and a question that are cut at named and at random points and begun again,
 //! while Slack misbehaves, events come twice, late and out of order, connections break, and the
 //! database is away. What came of it is judged by the checker of the journeys.
 
@@ -33,6 +33,8 @@ mod seen;
 
 #[path = "faults/hand.rs"]
 mod hand;
+#[path = "faults/ladder.rs"]
+mod ladder;
 #[path = "faults/points.rs"]
 mod points;
 #[path = "faults/proofs.rs"]

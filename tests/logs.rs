@@ -10,6 +10,8 @@
 
 mod support;
 
+#[path = "logs/anonymous.rs"]
+mod anonymous;
 #[path = "logs/bad_days.rs"]
 mod bad_days;
 #[expect(dead_code, reason = "made for processes that are killed")]

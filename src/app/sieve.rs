@@ -131,6 +131,9 @@ fn concerns_us(tracked: &Tracked, what: &Happening, place: &Place) -> bool {
         // Nobody accepts there by a mark: who asks would show themselves.
         Happening::Checked { .. } if tracked.anonymous.contains(place) => false,
         Happening::ReplyDeleted { .. } if tracked.saved.contains(place) => true,
+        Happening::ReplyEdited { .. } | Happening::ReplyDeleted { .. } => {
+            tracked.answers.contains(place) || tracked.imported.contains(place)
+        }
         _ => tracked.answers.contains(place),
     }
 }

@@ -32,6 +32,7 @@ pub enum Call {
     BeginUpload,
     ShareUpload,
     React,
+    TakeOffReaction,
 }
 
 /// What Slack allows of a method in one workspace, and what of it is used.
@@ -52,7 +53,7 @@ pub const BETWEEN_POSTS: TimeDelta = TimeDelta::milliseconds(1_050);
 pub const EVERY_METHOD: &str = "*";
 
 impl Call {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::OpenConversation,
         Self::PostMessage,
         Self::UpdateMessage,
@@ -70,6 +71,7 @@ impl Call {
         Self::BeginUpload,
         Self::ShareUpload,
         Self::React,
+        Self::TakeOffReaction,
     ];
 
     /// As Slack names it.
@@ -92,6 +94,7 @@ impl Call {
             Self::BeginUpload => "files.getUploadURLExternal",
             Self::ShareUpload => "files.completeUploadExternal",
             Self::React => "reactions.add",
+            Self::TakeOffReaction => "reactions.remove",
         }
     }
 
@@ -118,7 +121,7 @@ impl Call {
         match self {
             Self::PostMessage => Pace { limit: 300, rate: 290, burst: 10 },
             // Tier 2.
-            Self::ListPeople | Self::ListGroups | Self::ReadGroup => {
+            Self::ListPeople | Self::ListGroups | Self::ReadGroup | Self::TakeOffReaction => {
                 Pace { limit: 20, rate: 18, burst: 2 }
             }
             // Tier 3.

@@ -63,7 +63,6 @@ impl Job {
             | Self::AskChannel { .. }
             | Self::Relay { .. }
             | Self::OfferToAsk { .. }
-            | Self::PostAnswer { .. }
             | Self::PublishStory { .. }
             | Self::ThankInThread { .. }
             | Self::Greet { .. } => &[Call::PostMessage],
@@ -84,7 +83,8 @@ impl Job {
             Self::ExportCards { .. } | Self::ExportStories { .. } | Self::ExportMe { .. } => {
                 &[Call::OpenConversation, Call::BeginUpload, Call::ShareUpload]
             }
-            Self::MarkAccepted { .. } => &[Call::React],
+            Self::PostAnswer { .. } => &[Call::PostMessage, Call::UpdateMessage],
+            Self::MarkAccepted { .. } => &[Call::React, Call::TakeOffReaction],
             Self::RefreshInvitation { .. }
             | Self::ShowMet { .. }
             | Self::ShowTwo { .. }

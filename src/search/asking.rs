@@ -1,5 +1,7 @@
 //! Asking the index: what is like a question, and what has the words that somebody looks for.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use tantivy::collector::{FilterCollector, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, Query};
@@ -98,7 +100,8 @@ impl View {
         if queries.is_empty() {
             return Ok(Vec::new());
         }
-        self.best(&any(queries), &statistics, ask.most, ask.but, ask.before)
+        let keep = |hit: &Hit| ask.but != Some(hit.of.as_str());
+        self.best(&any(queries), &statistics, ask.most, keep, ask.before)
     }
 
     /// What has all of these words, the best first; where that is too little, also what has some of
@@ -107,6 +110,21 @@ impl View {
     /// # Errors
     /// The index is broken.
     pub fn find(&self, words: &str, kind: Kind, most: usize) -> Result<Vec<Hit>> {
+        self.find_but(words, kind, most, &BTreeSet::new())
+    }
+
+    /// The same without what has one of these keys: however much of that there is, it takes nobody's
+    /// place.
+    ///
+    /// # Errors
+    /// The index is broken.
+    pub fn find_but(
+        &self,
+        words: &str,
+        kind: Kind,
+        most: usize,
+        hidden: &BTreeSet<String>,
+    ) -> Result<Vec<Hit>> {
         let weights = Weights::default();
         let mut asked = self.asked(words, "", Asking { title: 1.0, text: 1.0, repeated: 1.0 })?;
         asked.truncate(MOST_WORDS_SOUGHT);
@@ -123,10 +141,11 @@ impl View {
             Box::new(any(queries))
         };
         let all = BooleanQuery::new(asked.iter().map(|asked| (Occur::Must, one(asked))).collect());
-        let mut found = self.best(&all, &statistics, most, None, None)?;
+        let keep = |hit: &Hit| !hidden.contains(&hit.key);
+        let mut found = self.best(&all, &statistics, most, keep, None)?;
         if found.len() < most && asked.len() > 1 {
             let some = any(asked.iter().map(one).collect());
-            let more = self.best(&some, &statistics, most + found.len(), None, None)?;
+            let more = self.best(&some, &statistics, most + found.len(), keep, None)?;
             let new = |hit: &Hit| found.iter().all(|known: &Hit| known.key != hit.key);
             let more: Vec<Hit> = more.into_iter().filter(new).collect();
             found.extend(more);
@@ -135,27 +154,27 @@ impl View {
         Ok(found)
     }
 
-    /// The best of what a query finds; of those that are equally good the first by key.
+    /// The best of what a query finds and `keep` keeps; of those that are equally good the first by key.
     fn best(
         &self,
         query: &dyn Query,
         statistics: &Statistics<'_>,
         most: usize,
-        but: Option<&str>,
+        keep: impl Fn(&Hit) -> bool,
         before: Option<DateTime<Utc>>,
     ) -> Result<Vec<Hit>> {
         let most = most.min(MOST_HITS);
         if most == 0 {
             return Ok(Vec::new());
         }
-        let mut limit = most + if but.is_some() { 16 } else { 0 };
+        let mut limit = most + 16;
         loop {
             let found = self.top(query, statistics, limit, before)?;
             let all = found.len() < limit;
             let mut hits = Vec::with_capacity(found.len());
             for (score, at) in found {
                 let hit = self.hit(at, score)?;
-                if but != Some(hit.of.as_str()) {
+                if keep(&hit) {
                     hits.push(hit);
                 }
             }

@@ -2,7 +2,7 @@
 //! the database raises with every write, and closed when nobody asks it any more. So every process
 //! finds what any of them wrote before the question was put.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -94,6 +94,24 @@ impl Shelf {
     ) -> Result<Vec<Hit>> {
         let words = words.to_owned();
         self.ask(ws, now, move |view| view.find(&words, kind, most)).await
+    }
+
+    /// The same without what has one of the keys in `hidden`: however much of that there is, it takes
+    /// nobody's place.
+    ///
+    /// # Errors
+    /// As [`Shelf::similar`].
+    pub async fn find_but(
+        &self,
+        ws: &WorkspaceId,
+        words: &str,
+        kind: Kind,
+        most: usize,
+        hidden: BTreeSet<String>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Hit>> {
+        let words = words.to_owned();
+        self.ask(ws, now, move |view| view.find_but(&words, kind, most, &hidden)).await
     }
 
     /// Looks into a workspace's index as it is now, on a thread of its own. An index that turns out

@@ -45,6 +45,25 @@ fn sought(view: &View, words: &str) -> Vec<String> {
     hits.into_iter().map(|hit| hit.key).collect()
 }
 
+#[test]
+fn what_somebody_may_not_read_takes_nobodys_place() {
+    let mut documents: Vec<Document> = (0..60)
+        .map(|number| question(&format!("hidden-{number:02}"), "Rotating", "Rotating, at night."))
+        .collect();
+    documents.push(question(
+        "open",
+        "On holidays",
+        "Who is rotating the certificates then, and when?",
+    ));
+    let hidden = documents.iter().map(|it| it.key.clone()).filter(|key| key != "open").collect();
+    let view = filled(&documents).view();
+    for words in ["rotating", "rotating certificates"] {
+        assert!(sought(&view, "rotating").iter().all(|key| key != "open"), "it is the last of all");
+        let hits = view.find_but(words, Kind::Question, 5, &hidden).unwrap();
+        assert_eq!(hits.into_iter().map(|hit| hit.key).collect::<Vec<_>>(), ["open"]);
+    }
+}
+
 fn shelf() -> Index {
     filled(&[
         question(

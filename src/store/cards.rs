@@ -3,12 +3,12 @@
 use sqlx::any::AnyRow;
 
 use super::programs::saved;
-use super::query::{Value, row};
+use super::query::{Bind, Value, row};
 use super::questions::one_of;
 use super::row::{Fields, each};
 use super::{Error, Result, Tx};
 use crate::domain::card::{Card, CardState, Origin};
-use crate::domain::ids::{CardId, QuestionId, WorkspaceId};
+use crate::domain::ids::{CardId, CommunityId, QuestionId, WorkspaceId};
 
 macro_rules! columns {
     () => {
@@ -59,6 +59,24 @@ impl Tx {
             "state IN ('current', 'stale') ORDER BY made_at DESC, card_id DESC LIMIT $2"
         ));
         each(&shown.bind(ws).bind(limit).all().await?, read)
+    }
+
+    /// Which cards that people find are of these communities: the newest fifty thousand.
+    pub async fn shown_cards_in(
+        &mut self,
+        ws: &WorkspaceId,
+        communities: &[CommunityId],
+    ) -> Result<Vec<CardId>> {
+        let rows = self
+            .sql_in(
+                ws,
+                "SELECT card_id FROM cards WHERE workspace_id = $1 \
+                 AND state IN ('current', 'stale') AND community_id IN",
+                communities.iter().map(|id| (*id).value()).collect(),
+                "ORDER BY made_at DESC, card_id DESC LIMIT 50000",
+            )
+            .await?;
+        each(&rows, |row| row.parsed("card_id"))
     }
 
     /// Reads a card that nobody else can change until this transaction ends.

@@ -121,6 +121,21 @@ impl Tx {
         each(&there.bind(ws).bind(author).all().await?, |row| row.parsed("community_id"))
     }
 
+    /// What somebody answered since then that stands in no thread, the newest first.
+    pub async fn threadless_answers_of(
+        &mut self,
+        ws: &WorkspaceId,
+        author: &MemberId,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Answer>> {
+        let given = self.sql(answers!(
+            "author = $2 AND written_at >= $3 AND channel IS NULL AND deleted_at IS NULL \
+             ORDER BY written_at DESC, answer_id DESC LIMIT $4"
+        ));
+        each(&given.bind(ws).bind(author).bind(since).bind(limit).all().await?, read)
+    }
+
     /// What somebody answered and an asker accepted, the newest first.
     pub async fn accepted_of(
         &mut self,

@@ -21,6 +21,9 @@ pub struct Tracked {
     pub threads: BTreeSet<Place>,
     /// Answers to them.
     pub answers: BTreeSet<Place>,
+    /// The first messages of threads that an import read, and the answers in them: whoever wrote them
+    /// changes them and takes them back.
+    pub imported: BTreeSet<Place>,
     /// Those of both whose question is anonymous: a check mark there says nothing.
     pub anonymous: BTreeSet<Place>,
     /// Messages that a value story was saved from: it matters only whether they are deleted.
@@ -28,8 +31,8 @@ pub struct Tracked {
 }
 
 impl Tx {
-    /// Which of these places are threads of questions, which are answers, and which a story was saved
-    /// from: one statement for all of them, at most 256.
+    /// Which of these places are threads of questions, which are answers or were imported, and which a
+    /// story was saved from: one statement for all of them, at most 256.
     pub async fn tracked(&mut self, ws: &WorkspaceId, places: &[Place]) -> Result<Tracked> {
         let asked: BTreeSet<&Place> = places.iter().collect();
         let mut tracked = Tracked::default();
@@ -44,15 +47,16 @@ impl Tx {
         let channels = numbers(2, channels.len());
         let messages = numbers(2 + channels.len(), messages.len());
         let text = format!(
-            "SELECT 'thread' AS what, privacy, channel, thread AS message FROM questions \
-             WHERE workspace_id = $1 AND source <> 'imported' AND channel IN ({channels}) \
+            "SELECT 'thread' AS what, source, privacy, channel, thread AS message FROM questions \
+             WHERE workspace_id = $1 AND channel IN ({channels}) \
              AND thread IN ({messages}) \
-             UNION ALL SELECT 'answer' AS what, q.privacy, a.channel, a.message FROM question_answers a \
+             UNION ALL SELECT 'answer' AS what, q.source, q.privacy, a.channel, a.message FROM question_answers a \
              JOIN questions q ON q.workspace_id = a.workspace_id AND q.question_id = a.question_id \
-             WHERE a.workspace_id = $1 AND q.source <> 'imported' AND a.channel IN ({channels}) \
+             WHERE a.workspace_id = $1 AND a.channel IN ({channels}) \
              AND a.message IN ({messages}) \
-             UNION ALL SELECT 'saved' AS what, 'open' AS privacy, s.source_channel AS channel, \
-             s.source_message AS message FROM stories s WHERE s.workspace_id = $1 \
+             UNION ALL SELECT 'saved' AS what, 'asked' AS source, 'open' AS privacy, \
+             s.source_channel AS channel, s.source_message AS message \
+             FROM stories s WHERE s.workspace_id = $1 \
              AND s.source = 'message' AND s.state <> 'withdrawn' \
              AND s.source_channel IN ({channels}) AND s.source_message IN ({messages})",
             channels = channels.join(", "),
@@ -61,6 +65,10 @@ impl Tx {
         for row in self.sql_made(text, values).all().await? {
             let place: Place = (row.id("channel")?, row.id("message")?);
             if !asked.contains(&place) {
+                continue;
+            }
+            if row.text("source")? == "imported" {
+                tracked.imported.insert(place);
                 continue;
             }
             if row.text("privacy")? == "anonymous" {

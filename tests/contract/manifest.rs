@@ -9,6 +9,7 @@ use klatch::views::ask::names::shortcut;
 use klatch::views::story::names::shortcut as story;
 use serde_json::{Value, json};
 
+use crate::slack::outgoing::described_as;
 use crate::slack::schema::Schema;
 
 #[test]
@@ -58,7 +59,8 @@ fn the_methods_and_their_scopes_are_slacks() {
     let Some(folder) = super::folder() else { return };
     let facts = super::json(&folder.join("method-facts.json"));
     for method in Method::ALL {
-        let fact = facts.get(method.name()).unwrap_or_else(|| panic!("{}?", method.name()));
+        let fact =
+            facts.get(described_as(method.name())).unwrap_or_else(|| panic!("{}?", method.name()));
         let known = fact["bot_scopes"].as_array().unwrap();
         assert_eq!(known.is_empty(), method.scopes().is_empty(), "{}", method.name());
         for scope in method.scopes().iter().chain(method.further_scopes()) {
@@ -129,7 +131,7 @@ fn every_error_of_the_methods_has_its_end() {
     let Some(folder) = super::folder() else { return };
     let facts = super::json(&folder.join("method-facts.json"));
     for method in Method::ALL {
-        for code in facts[method.name()]["errors"].as_array().unwrap() {
+        for code in facts[described_as(method.name())]["errors"].as_array().unwrap() {
             let code = code.as_str().unwrap();
             assert!(End::of(code).is_some(), "{}: {code} has no end", method.name());
         }

@@ -15,7 +15,7 @@ use crate::play::{Play, monday};
 use crate::seen::{What, after, unasked};
 
 /// How long something that waits for a held database is left waiting, in real time.
-const A_WHILE: Duration = Duration::from_millis(30);
+pub(crate) const A_WHILE: Duration = Duration::from_millis(30);
 /// Between two looks at something that waits for long.
 const A_MOMENT: Duration = Duration::from_millis(1);
 /// Longer than an event waits for its commit.
@@ -157,7 +157,12 @@ impl Play {
 
     /// The next call of a method gets no answer; while it waits for one, the bot dies. Whether
     /// there was such a call.
-    async fn cut_held(&mut self, method: &str, trick: Trick, until: DateTime<Utc>) -> bool {
+    pub(crate) async fn cut_held(
+        &mut self,
+        method: &str,
+        trick: Trick,
+        until: DateTime<Utc>,
+    ) -> bool {
         let playground = self.world.playground.clone();
         let struck = || playground.mischief_to(method).get(&trick).copied().unwrap_or_default();
         let before = struck();

@@ -176,6 +176,9 @@ async fn a_question_is_asked_answered_and_kept() {
             locked.state = CardState::Retired;
             tx.save_card(&ws(), &locked).await?;
             assert_eq!(tx.shown_cards(&ws(), 9).await?.len(), 1);
+            assert_eq!(tx.shown_cards_in(&ws(), &[id(1)]).await?, [id(32)]);
+            assert_eq!(tx.shown_cards_in(&ws(), &[id(99)]).await?, []);
+            assert_eq!(tx.shown_cards_in(&ws(), &[]).await?, []);
 
             let about = Uuid::from(asked.id);
             assert!(tx.keep_reuse(&ws(), about, &who("U-cy"), minutes(40)).await?);
@@ -347,6 +350,10 @@ async fn what_is_kept_is_proposed_and_looked_after() {
             let helped = Answer { accepted_at: Some(minutes(9)), ..given(20, 10, "U-bo") };
             assert!(tx.insert_answer(&ws(), &helped).await?);
             assert_eq!(tx.accepted_of(&ws(), &who("U-bo"), 9).await?, [helped]);
+            let unseen = Answer { spot: None, ..given(21, 10, "U-bo") };
+            assert!(tx.insert_answer(&ws(), &unseen).await?);
+            let own = tx.threadless_answers_of(&ws(), &who("U-bo"), minutes(-9), 9).await?;
+            assert_eq!(own, [unseen]);
 
             let kept = card(32, Origin::Kept);
             assert!(tx.insert_card(&ws(), &kept).await?);

@@ -48,7 +48,7 @@ async fn threads_of_questions_and_their_answers_are_ours() {
                 place("C1", "4.0"),
                 place("C1", "4.0"),
                 answer.clone(),
-                of_import,
+                of_import.clone(),
                 unnamed.clone(),
                 place("C2", "1767603600.000020"),
             ];
@@ -57,6 +57,7 @@ async fn threads_of_questions_and_their_answers_are_ours() {
             assert_eq!(tracked.threads, threads.into());
             assert_eq!(tracked.answers, [answer, unnamed.clone()].into());
             assert_eq!(tracked.anonymous, [place("C1", "4.0"), unnamed].into());
+            assert_eq!(tracked.imported, [place("C1", "3.0"), of_import].into());
             assert_eq!(tx.tracked(&ws(), &[]).await?, klatch::store::Tracked::default());
             assert!(tx.tracked(&"T2".into(), &asked).await?.threads.is_empty());
             Ok(())

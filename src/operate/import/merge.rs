@@ -133,6 +133,10 @@ fn update(
     mut given: BTreeMap<MessageTs, Answer>,
     chance: &Chance,
 ) {
+    if kept.state == State::Withdrawn {
+        // Its asker took it back.
+        return;
+    }
     let mut question = kept.clone();
     let mut any_answer = false;
     for found in &it.answers {

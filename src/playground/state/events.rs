@@ -75,6 +75,13 @@ impl World {
         }
         let kind = conversation.kind;
         let (channel_type, subscription) = kind.event();
+        // The first message of a thread names itself as that.
+        let begins = conversation.replies(&message.ts) > 0;
+        let of_thread = |it: &Message| match (&it.thread_ts, begins) {
+            (None, true) => Message { thread_ts: Some(it.ts.clone()), ..it.clone() },
+            _ => it.clone(),
+        };
+        let (before, message) = (&of_thread(before), &of_thread(message));
         let event = json!({
             "type": "message", "subtype": "message_changed", "hidden": true,
             "channel": message.conversation, "channel_type": channel_type,

@@ -108,7 +108,7 @@ pub const SCOPES: &[Reason] = reasons! {
         "a check mark under an answer to one of its questions; of all other reactions nothing",
         "a button to accept with";
     "reactions:write":
-        "sets that check mark",
+        "sets that check mark, and takes it off an answer that is not accepted any more",
         "nothing",
         "nothing",
         "no check mark on an accepted answer";

@@ -26,11 +26,12 @@ pub enum Method {
     FilesGetUploadUrl,
     FilesCompleteUpload,
     ReactionsAdd,
+    ReactionsRemove,
 }
 
 impl Method {
     /// Every method that is called.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::AuthTest,
         Self::AuthRevoke,
         Self::ConnectionsOpen,
@@ -53,6 +54,7 @@ impl Method {
         Self::FilesGetUploadUrl,
         Self::FilesCompleteUpload,
         Self::ReactionsAdd,
+        Self::ReactionsRemove,
     ];
 
     /// As Slack names it.
@@ -80,6 +82,7 @@ impl Method {
             Self::FilesGetUploadUrl => "files.getUploadURLExternal",
             Self::FilesCompleteUpload => "files.completeUploadExternal",
             Self::ReactionsAdd => "reactions.add",
+            Self::ReactionsRemove => "reactions.remove",
         }
     }
 
@@ -96,7 +99,7 @@ impl Method {
             Self::ConversationsHistory => &["im:history"],
             Self::PostMessage | Self::UpdateMessage => &["chat:write"],
             Self::FilesGetUploadUrl | Self::FilesCompleteUpload => &["files:write"],
-            Self::ReactionsAdd => &["reactions:write"],
+            Self::ReactionsAdd | Self::ReactionsRemove => &["reactions:write"],
             Self::AuthTest
             | Self::AuthRevoke
             | Self::ConnectionsOpen
@@ -128,6 +131,7 @@ impl Method {
                 | Self::FilesGetUploadUrl
                 | Self::FilesCompleteUpload
                 | Self::ReactionsAdd
+                | Self::ReactionsRemove
         )
     }
 

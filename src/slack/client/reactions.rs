@@ -25,4 +25,23 @@ impl Client {
             answer => answer.map(drop),
         }
     }
+
+    /// `reactions.remove` (<https://docs.slack.dev/reference/methods/reactions.remove>): takes the bot's
+    /// own check mark off a message; nothing where it has none, or the message is gone.
+    ///
+    /// # Errors
+    /// As [`Client::check_mark`].
+    pub async fn take_off_check_mark(
+        &self,
+        channel: &ChannelId,
+        message: &MessageTs,
+    ) -> Result<(), Failure> {
+        let body = json!({ "channel": channel, "timestamp": message, "name": CHECK });
+        match self.write(Method::ReactionsRemove, &body).await {
+            Err(failure) if matches!(failure.code(), Some("no_reaction" | "message_not_found")) => {
+                Ok(())
+            }
+            answer => answer.map(drop),
+        }
+    }
 }

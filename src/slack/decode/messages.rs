@@ -58,7 +58,8 @@ fn written(payload: &Value, inner: &Value, direct: bool) -> Result<Happening, Ig
 fn changed(payload: &Value, inner: &Value, direct: bool) -> Result<Happening, Ignored> {
     let now = inner.get("message").filter(|now| now.is_object()).ok_or(Ignored::NotSaid)?;
     let before = inner.get("previous_message").filter(|before| before.is_object());
-    let in_thread = [Some(now), before].into_iter().flatten().any(|it| thread_of(it).is_some());
+    // Also the first one of a thread: an import may have read it.
+    let in_thread = [Some(now), before].into_iter().flatten().any(is_of_thread);
     if !direct && !in_thread {
         return Err(Ignored::SaidElsewhere);
     }
@@ -108,6 +109,11 @@ pub(super) fn reaction(payload: &Value, inner: &Value, on: bool) -> Result<Happe
 pub(super) fn thread_of(message: &Value) -> Option<MessageTs> {
     let thread = name(message.get("thread_ts"))?;
     (name(message.get("ts")).as_ref() != Some(&thread)).then(|| MessageTs::new(thread))
+}
+
+/// Whether a message is in a thread, or begins one.
+fn is_of_thread(message: &Value) -> bool {
+    name(message.get("thread_ts")).is_some()
 }
 
 fn stamp(value: &Value, key: &str) -> Option<MessageTs> {

@@ -66,6 +66,7 @@ const TABLE: [(End, &[&str]); 11] = [
             "cant_update_message",
             "edit_window_closed",
             "message_not_found",
+            "no_reaction",
             "thread_not_found",
         ],
     ),

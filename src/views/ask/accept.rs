@@ -4,7 +4,7 @@ use slack_morphism::prelude::*;
 
 use crate::domain::ids::AnswerId;
 use crate::domain::locale::Locale;
-use crate::domain::question::{Answer, Question};
+use crate::domain::question::{Answer, Privacy, Question};
 use crate::views::Voice;
 use crate::views::ask::answer::{aloud, link, quote};
 use crate::views::ask::names::answers::{field, modal as name};
@@ -119,17 +119,24 @@ pub fn thanks(voice: &Voice, question: &Question, asker: Option<&str>) -> SlackM
         voice.ask
     );
     let mut blocks = vec![section(text)];
-    if question.privacy != crate::domain::question::Privacy::Private {
+    if question.privacy != Privacy::Private {
         blocks.push(context(card));
     }
     message(format!("Your answer to “{title}” helped."), blocks)
 }
 
-/// The accepted answer is gone: to its asker, or to a steward.
+/// An answer is gone: to its asker; of the accepted one also to a steward.
 pub fn taken_back(voice: &Voice, question: &Question, to_asker: bool) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let title = escape(&question.title);
     let text = match to_asker {
+        true if question.state.is_open() => format!(
+            "An answer to “{title}” was taken back by whoever wrote it. The question is still open."
+        ),
+        true if question.privacy == Privacy::Private => format!(
+            "The answer that you accepted for “{title}” was taken back by whoever wrote it. The \
+             question stays answered."
+        ),
         true => format!(
             "The answer that you accepted for “{title}” was taken back by whoever wrote it. The \
              question stays answered, and its card is not shown any more."

@@ -5,11 +5,12 @@ use slack_morphism::prelude::*;
 
 use crate::domain::ids::{AnswerId, QuestionId};
 use crate::domain::locale::Locale;
-use crate::domain::question::{Privacy, Question};
+use crate::domain::question::{Answer, Privacy, Question};
 use crate::views::Voice;
 use crate::views::ask::asking::head::parts;
 use crate::views::ask::asking::names as asking;
 use crate::views::ask::names::answers::{action, field, modal as name};
+use crate::views::ask::own::edit_row;
 use crate::views::kit::{
     button, buttons, context, escape, input, message, modal, plain, primary, section, shorten,
 };
@@ -29,7 +30,7 @@ pub fn quoted(text: &str, limit: usize) -> String {
 }
 
 /// What people wrote, made harmless, in as many parts as it needs.
-fn whole(text: &str) -> impl Iterator<Item = SlackBlock> {
+pub fn whole(text: &str) -> impl Iterator<Item = SlackBlock> {
     parts(&shorten(text.trim(), LONGEST)).into_iter().map(section)
 }
 
@@ -83,18 +84,8 @@ pub fn answer_modal(voice: &Voice, question: &Question) -> SlackView {
     )
 }
 
-/// The answer in the thread.
-pub fn posted(voice: &Voice, author: &str, text: &str) -> SlackMessageContent {
-    let Locale::English = voice.locale;
-    let head = format!("*{} answers:*", escape(author));
-    let said = format!("{head}\n{}", quote(text, LONGEST));
-    let mut blocks = vec![section(head)];
-    blocks.extend(whole(text));
-    message(aloud(&said), blocks)
-}
-
-/// To whoever answered: what became of it.
-pub fn sent(voice: &Voice, question: &Question) -> SlackMessageContent {
+/// To whoever answered: what became of it, and where it can still be changed.
+pub fn sent(voice: &Voice, question: &Question, answer: AnswerId) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let text = if question.privacy == Privacy::Private || question.thread.is_none() {
         "*Thank you.* Your answer is on its way to whoever asked.".to_owned()
@@ -102,21 +93,25 @@ pub fn sent(voice: &Voice, question: &Question) -> SlackMessageContent {
         let thread = link(question.link.as_deref(), "the thread");
         format!("*Thank you.* Your answer goes into {thread}.")
     };
-    message("Thank you. Your answer is on its way.", vec![section(text)])
+    message("Thank you. Your answer is on its way.", vec![section(text), edit_row(answer)])
 }
 
 /// To the asker: somebody answered.
 pub fn carried(
     voice: &Voice,
     question: &Question,
-    answer: AnswerId,
+    answer: &Answer,
     author: &str,
-    text: &str,
 ) -> SlackMessageContent {
     let Locale::English = voice.locale;
     let author = escape(author);
-    let head = format!("*{author} answered your question* “{}”", escape(&question.title));
-    let value = both(question.id, answer);
+    // In private the new words come as a message of their own: nothing else would tell of them.
+    let did = match (question.privacy, answer.edited_at) {
+        (Privacy::Private, Some(_)) => "changed their answer to your question",
+        _ => "answered your question",
+    };
+    let head = format!("*{author} {did}* “{}”", escape(&question.title));
+    let value = both(question.id, answer.id);
     let accept = primary(button(action::THAT_ANSWERS, "That answers it", &value));
     let reply = match question.privacy {
         Privacy::Open => None,
@@ -126,8 +121,8 @@ pub fn carried(
     };
     let look = button(asking::action::KEEP_LOOKING, "Keep looking", question.id.to_string());
     let mut blocks = vec![section(head)];
-    blocks.extend(whole(text));
-    blocks.push(buttons(format!("carried:{answer}"), [accept, look].into_iter().chain(reply)));
+    blocks.extend(whole(&answer.text));
+    blocks.push(buttons(format!("carried:{}", answer.id), [accept, look].into_iter().chain(reply)));
     let rest = match (question.privacy, question.link.as_deref()) {
         (Privacy::Private, _) => "Nobody else reads this.".to_owned(),
         _ if question.thread.is_none() => "It stands in no thread, only here.".to_owned(),
@@ -141,7 +136,7 @@ pub fn carried(
         ),
     };
     blocks.push(context(rest));
-    message(format!("{author} answered your question “{}”.", escape(&question.title)), blocks)
+    message(format!("{author} {did} “{}”.", escape(&question.title)), blocks)
 }
 
 /// The asker writes back.
@@ -230,6 +225,27 @@ pub fn cannot_send(voice: &Voice, why: CannotAnswer) -> String {
     .to_owned()
 }
 
+/// What became of words of somebody's that an import read.
+pub fn words_gone(voice: &Voice, what: WordsGone) -> SlackMessageContent {
+    let Locale::English = voice.locale;
+    let text = match what {
+        WordsGone::Gone => {
+            "*Taken back.* Nobody finds it here any more. The message in Slack stays as it is."
+        }
+        WordsGone::Before => "It was taken back before: nothing to change.",
+        WordsGone::NotYours => "Only whoever wrote it can take it back.",
+    };
+    message(aloud(text), vec![section(text)])
+}
+
+/// What taking one's own words back came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordsGone {
+    Gone,
+    Before,
+    NotYours,
+}
+
 /// At the field of something that its asker wrote about a question that is over by now.
 pub fn over_meanwhile(voice: &Voice) -> String {
     let Locale::English = voice.locale;
@@ -251,19 +267,6 @@ pub enum CannotAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_answer_is_posted_whole() {
-        let voice = Voice::default();
-        for text in ["a & b ".repeat(500), "<".repeat(LONGEST), "茶".repeat(LONGEST)] {
-            let posted = posted(&voice, "Bo", &text);
-            let blocks = serde_json::to_value(posted.blocks.unwrap()).unwrap();
-            let said = blocks.as_array().unwrap().iter().map(|it| it["text"]["text"].as_str());
-            let said: Vec<&str> = said.map(Option::unwrap).collect();
-            assert!(said.iter().all(|part| part.chars().count() <= 3_000));
-            assert_eq!(said[1..].concat().trim(), escape(text.trim()));
-        }
-    }
 
     #[test]
     fn what_people_wrote_is_quoted_and_harmless() {

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use slack_morphism::prelude::*;
 
 use crate::domain::card::{Card, CardState, LONGEST_TITLE, Origin};
-use crate::domain::ids::CommunityId;
+use crate::domain::ids::{AnswerId, CommunityId};
 use crate::domain::locale::Locale;
 use crate::views::Voice;
 use crate::views::ask::accept::beginning;
 use crate::views::ask::answer::{LONGEST, aloud, link, quote};
 use crate::views::ask::names::answers::{action, field, modal as name};
+use crate::views::ask::own::own_line;
 use crate::views::kit::{
     button, buttons, confirmed, context, count, escape, header, input, message, modal, plain,
     primary, section, shorten,
@@ -333,6 +334,8 @@ pub fn export_comment(voice: &Voice, cards: u32) -> String {
 pub struct KeptDesk {
     /// Lines of questions that their answers helped with, the newest first.
     pub thanks: Vec<String>,
+    /// Answers of theirs that stand in no thread, each with its question's title.
+    pub given: Vec<(String, AnswerId)>,
     /// Cards of theirs that wait for a word.
     pub due: Vec<Face>,
     /// What somebody proposed to keep of theirs.
@@ -354,6 +357,10 @@ pub fn desk(voice: &Voice, desk: &KeptDesk) -> Vec<SlackBlock> {
         for face in &desk.due {
             blocks.extend(review(voice, face, true));
         }
+    }
+    if !desk.given.is_empty() {
+        blocks.push(section("*Answers of mine that only whoever asked reads*"));
+        blocks.extend(desk.given.iter().map(|(title, answer)| own_line(voice, title, *answer)));
     }
     if !desk.thanks.is_empty() {
         blocks.push(section(format!("*Thanks I got*\n{}", desk.thanks.join("\n"))));

@@ -9,6 +9,7 @@ pub mod export;
 pub mod keep;
 pub mod names;
 pub mod offer;
+pub mod own;
 pub mod radar;
 pub mod replies;
 pub mod report;

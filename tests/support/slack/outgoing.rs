@@ -38,6 +38,15 @@ const BLOCK_KIT: [(&str, &str); 12] = [
     ("view", "SlackView"),
 ];
 
+/// A method that Slack's schemas leave out, though its documentation has it, and one that takes the same
+/// arguments: <https://docs.slack.dev/reference/methods/reactions.remove>.
+const LIKE: [(&str, &str); 1] = [("reactions.remove", "reactions.add")];
+
+/// The name that a method's arguments are found by.
+pub(crate) fn described_as(method: &str) -> &str {
+    LIKE.iter().find(|(name, _)| *name == method).map_or(method, |(_, other)| *other)
+}
+
 /// What is wrong with something that was sent, by Slack's schemas; nothing where they are not at
 /// hand. Named by the method, `response_url`, what it acknowledges (`slash_commands`,
 /// `view_submission`), or `message` and `view` for one by itself. In a form everything is text.
@@ -46,7 +55,7 @@ pub(crate) fn faults(name: &str, body: &Value, form: bool) -> Vec<String> {
     let mut found = Vec::new();
     let blocks = BLOCK_KIT.iter().find(|(known, _)| *known == name).map(|(_, part)| *part);
     if name.contains('.') {
-        let part = format!("/definitions/{name}");
+        let part = format!("/definitions/{}", described_as(name));
         let Some(definition) = schemas.methods.get(&part) else {
             return vec![" is no method that Slack's schemas know".to_owned()];
         };
@@ -64,7 +73,8 @@ pub(crate) fn faults(name: &str, body: &Value, form: bool) -> Vec<String> {
 /// Whether Slack's schemas have a method; yes where they are not at hand.
 pub(crate) fn knows(method: &str) -> bool {
     let schemas = SCHEMAS.as_ref();
-    schemas.is_none_or(|it| it.methods.get(&format!("/definitions/{method}")).is_some())
+    let part = format!("/definitions/{}", described_as(method));
+    schemas.is_none_or(|it| it.methods.get(&part).is_some())
 }
 
 /// A form's texts as the numbers and flags that they stand for.

@@ -9,6 +9,7 @@ use crate::domain::question::{Answer, Asker, Privacy, Question, State, hour_of};
 use crate::domain::rules::Feature;
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
+use crate::features::ask::answers::mark::mark;
 use crate::features::ask::answers::notes::thanks_for;
 use crate::features::ask::answers::who::{may_accept, name, names};
 use crate::features::ask::asking;
@@ -75,6 +76,7 @@ pub async fn accept(
     {
         before.accepted_at = None;
         tx.save_answer(workspace, &before).await?;
+        mark(context, tx, workspace, question, &before, context.now()).await?;
     }
     let at = moment(question, context.now());
     answer.accepted_at = Some(at);
@@ -120,20 +122,15 @@ async fn follow(
 ) -> store::Result<()> {
     let note = Note::Kept { what: KeptNote::Thanks { answer: answer.id } };
     let thanks = Job::Tell { member: answer.author.clone(), note };
-    let mark = Job::MarkAccepted { answer: answer.id };
     if question.privacy == Privacy::Anonymous {
         asking::queue_about(context, tx, workspace, question, &thanks).await?;
-        return asking::queue_about(context, tx, workspace, question, &mark).await;
+        return mark(context, tx, workspace, question, answer, from).await;
     }
     let name = format!("{}{}", thanks_for(answer.id), from.timestamp());
     let queued = Queued { at: from, name: Some(&name), channel: None };
     context.queue(tx, workspace, &thanks, queued).await?;
     context.refresh_home(tx, workspace, &answer.author).await?;
-    if let Some(spot) = &answer.spot {
-        let queued = Queued { at: from, name: None, channel: Some(&spot.channel) };
-        context.queue(tx, workspace, &mark, queued).await?;
-    }
-    Ok(())
+    mark(context, tx, workspace, question, answer, from).await
 }
 
 /// It was a slip: the question stays open for whoever knows, and its card goes.
@@ -146,6 +143,7 @@ pub async fn undo(
 ) -> store::Result<()> {
     answer.accepted_at = None;
     tx.save_answer(workspace, answer).await?;
+    mark(context, tx, workspace, question, answer, context.now()).await?;
     question.accepted = None;
     question.state = State::KeptOpen;
     question.since = context.now();

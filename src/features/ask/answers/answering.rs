@@ -6,6 +6,7 @@ use crate::domain::ids::{AnswerId, MemberId, QuestionId, WorkspaceId};
 use crate::domain::question::{Answer, Asker, Privacy, Question, Spot, State};
 use crate::event::{Form, Interaction, Modal, Reply};
 use crate::features::answer::{as_modal, replace, say, show};
+use crate::features::ask::answers::own::{draw, draw_again};
 use crate::features::ask::answers::thread::{carry_answer, record};
 use crate::features::ask::answers::who::name;
 use crate::features::context::{Queued, once};
@@ -16,6 +17,7 @@ use crate::store::{self, Tx};
 use crate::transaction;
 use crate::views::ask::answer::{self as words, CannotAnswer, cannot_answer};
 use crate::views::ask::names::answers::field;
+use crate::views::ask::own::posted;
 
 const TITLE: &str = "Answer";
 
@@ -135,18 +137,18 @@ pub async fn submit(
         }
         record(context, tx, workspace, &mut question, &answer).await?;
         context.refresh_home(tx, workspace, member).await?;
-        replace(&as_modal(TITLE, words::sent(voice, &question)))
+        replace(&as_modal(TITLE, words::sent(voice, &question, answer.id)))
     })
     .await?;
     Ok(reply)
 }
 
 /// Whether its answers stand in a channel.
-fn public(question: &Question) -> bool {
+pub(super) fn public(question: &Question) -> bool {
     question.privacy != Privacy::Private
 }
 
-/// Puts an answer into its question's thread.
+/// Puts an answer into its question's thread; one that stands there is drawn again.
 ///
 /// # Errors
 /// The database; what Slack answers becomes an [`Outcome`].
@@ -154,8 +156,12 @@ pub async fn post_answer(context: &Context, work: &Work, answer: AnswerId) -> Re
     let workspace = &work.workspace;
     let mut tx = context.store.read().await?;
     let answer = tx.given_answer(workspace, answer).await?;
-    let Some(answer) = answer.filter(|it| it.spot.is_none() && it.deleted_at.is_none()) else {
-        return Ok(Outcome::Cancel("it stands there, or was taken back".to_owned()));
+    if let Some(stands) = answer.as_ref().filter(|it| it.spot.is_some()) {
+        drop(tx);
+        return draw_again(context, work, stands).await;
+    }
+    let Some(answer) = answer.filter(|it| it.deleted_at.is_none()) else {
+        return Ok(Outcome::Cancel("it was taken back".to_owned()));
     };
     let question = tx.question(workspace, answer.question).await?.filter(public);
     let Some(thread) = question.and_then(|it| it.thread) else {
@@ -166,7 +172,7 @@ pub async fn post_answer(context: &Context, work: &Work, answer: AnswerId) -> Re
     if !is_marked(context, work).await? {
         return Ok(Outcome::Cancel("somebody else posts it".to_owned()));
     }
-    let content = words::posted(&context.voice, &author, &answer.text);
+    let content = posted(&context.voice, &author, &answer);
     let to = Address { channel: &thread.channel, thread: Some(&thread.message) };
     match post(context, work, to, content).await {
         Sent::At(message) => {
@@ -176,6 +182,10 @@ pub async fn post_answer(context: &Context, work: &Work, answer: AnswerId) -> Re
                 if let Some(mut posted) = tx.given_answer(workspace, answer.id).await? {
                     posted.spot = Some(spot.clone());
                     tx.save_answer(workspace, &posted).await?;
+                    // Changed while it was on its way.
+                    if (&posted.text, posted.deleted_at) != (&answer.text, None) {
+                        draw(context, tx, workspace, &posted).await?;
+                    }
                 }
                 tx.finish(workspace, work.id, &work.lease).await
             })

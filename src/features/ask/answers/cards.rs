@@ -16,11 +16,14 @@ use crate::views::ask::card::{Done, Face, Rights, card_modal, done, due_modal, l
 /// Cards in a list.
 const LISTED: usize = 8;
 
-/// What a search finds at most, those among it that are not shown any more.
+/// What a search finds at most, those among it that are not shown any more: the index may be a moment
+/// behind.
 const LOOKED_AT: usize = 24;
 
-/// Cards among which the newest are that somebody may read.
+/// Cards among which the newest are that somebody may read; where those are too few, four times as many
+/// are looked at, and so on up to the most.
 const NEWEST: u32 = 100;
+const NEWEST_AT_MOST: u32 = 6_400;
 
 /// What windows about cards are called.
 pub const TITLE: &str = "Cards";
@@ -54,11 +57,15 @@ pub async fn search(context: &Context, interaction: &Interaction, words: &str) -
         return cards(context, interaction).await;
     }
     let workspace = &interaction.workspace;
-    let Some(ids) = find(context, workspace, words).await? else {
+    let mut tx = context.store.read().await?;
+    let hidden = hidden_from(&mut tx, workspace, &interaction.member).await?;
+    // So that they take nobody's place among what the index finds.
+    let left_out = tx.shown_cards_in(workspace, &hidden).await?;
+    drop(tx);
+    let Some(ids) = find(context, workspace, words, &left_out).await? else {
         return say(context, interaction, TITLE, not_ready(&context.voice)).await;
     };
     let mut tx = context.store.read().await?;
-    let hidden = hidden_from(&mut tx, workspace, &interaction.member).await?;
     let mut found = Vec::with_capacity(LISTED);
     for id in ids {
         let card = tx.card(workspace, id).await?.filter(|card| may_read(card, &hidden));
@@ -80,8 +87,16 @@ pub async fn cards(context: &Context, interaction: &Interaction) -> Result<Reply
     let workspace = &interaction.workspace;
     let mut tx = context.store.read().await?;
     let hidden = hidden_from(&mut tx, workspace, &interaction.member).await?;
-    let mut newest = tx.shown_cards(workspace, NEWEST).await?;
-    newest.retain(|card| may_read(card, &hidden));
+    let mut looked_at = NEWEST;
+    let mut newest = loop {
+        let mut newest = tx.shown_cards(workspace, looked_at).await?;
+        let all = newest.len() < usize::try_from(looked_at).unwrap_or(usize::MAX);
+        newest.retain(|card| may_read(card, &hidden));
+        if all || newest.len() >= LISTED || looked_at >= NEWEST_AT_MOST {
+            break newest;
+        }
+        looked_at *= 4;
+    };
     newest.truncate(LISTED);
     let faces = faces(&mut tx, workspace, newest).await?;
     drop(tx);
@@ -101,14 +116,17 @@ fn may_read(card: &Card, hidden: &[CommunityId]) -> bool {
     card.state.is_shown() && card.community.is_none_or(|id| !hidden.contains(&id))
 }
 
-/// The cards that have these words, the best first; `None` while the index is being made.
+/// The cards that have these words, but those left out, the best first; `None` while the index is being
+/// made.
 async fn find(
     context: &Context,
     workspace: &WorkspaceId,
     words: &str,
+    left_out: &[CardId],
 ) -> Result<Option<Vec<CardId>>> {
     let now = context.now();
-    match context.search.find(workspace, words, Kind::Card, LOOKED_AT, now).await {
+    let hidden = left_out.iter().map(ToString::to_string).collect();
+    match context.search.find_but(workspace, words, Kind::Card, LOOKED_AT, hidden, now).await {
         Ok(hits) => Ok(Some(hits.iter().filter_map(|hit| hit.key.parse().ok()).collect())),
         Err(search::Error::NotReady) => Ok(None),
         Err(search::Error::Store(error)) => Err(error.into()),

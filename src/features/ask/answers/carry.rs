@@ -148,7 +148,7 @@ async fn answered(
         return Ok(Err(if anonymous { UNSAID } else { NOBODY }));
     };
     let author = name(tx, workspace, &answer.author).await?;
-    let content = words::carried(&context.voice, question, answer.id, &author, &answer.text);
+    let content = words::carried(&context.voice, question, &answer, &author);
     Ok(Ok(Letter { to: reader, content }))
 }
 
@@ -175,27 +175,4 @@ async fn replied(
     }
     let content = words::from_asker(&context.voice, question, asker.as_deref(), &reply.text);
     Ok(Ok(Letter { to: answer.author, content }))
-}
-
-/// The bot's own check mark under an answer, if it still is the accepted one. Where that was not
-/// granted, there is none.
-///
-/// # Errors
-/// The database; what Slack answers becomes an [`Outcome`].
-pub async fn mark_accepted(context: &Context, work: &Work, answer: AnswerId) -> Result<Outcome> {
-    let mut tx = context.store.read().await?;
-    let answer = tx.given_answer(&work.workspace, answer).await?;
-    drop(tx);
-    let standing = answer.filter(|it| it.accepted_at.is_some() && it.deleted_at.is_none());
-    let Some(spot) = standing.and_then(|it| it.spot) else {
-        return Ok(Outcome::Cancel("it is not the accepted answer".to_owned()));
-    };
-    match context.slack.check_mark(&spot.channel, &spot.message).await {
-        Ok(()) => Ok(Outcome::Done),
-        // It says nothing that the head of the thread does not: no operator needs to mend it.
-        Err(failure) if failure.code().is_some() && !failure.is_refused() => {
-            Ok(Outcome::Cancel(failure.to_string()))
-        }
-        Err(failure) => Ok(after(&failure)),
-    }
 }

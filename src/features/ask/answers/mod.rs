@@ -2,7 +2,9 @@
 //!
 //! `thread` hears what is said under a question, `answering` has the modal, `accept` decides which
 //! answer it was, `carry` brings things from one side to the other, `cards` shows what is kept, `keep`
-//! proposes more of it, `fresh` asks whether it still holds, `notes` is what people are told.
+//! proposes more of it, `fresh` asks whether it still holds, `notes` is what people are told, `mark` is the
+//! bot's own check mark, `own` what an author does with an answer that the bot posted, `imported` with
+//! words that an import read.
 
 mod accept;
 mod answering;
@@ -12,8 +14,11 @@ mod desk;
 mod editing;
 mod export;
 mod fresh;
+mod imported;
 mod keep;
+mod mark;
 mod notes;
+mod own;
 mod replying;
 mod session_card;
 mod solved;
@@ -31,10 +36,11 @@ use crate::views::ask::names::shortcut as named;
 
 pub use answering::post_answer;
 pub use cards::{cards, search};
-pub use carry::{carry, mark_accepted};
+pub use carry::carry;
 pub use desk::desk;
 pub use export::{export, export_cards};
 pub use fresh::tidy;
+pub use mark::mark_accepted;
 pub use notes::{asks, note, told};
 pub use thread::said;
 
@@ -56,6 +62,15 @@ pub async fn press(
             let both = both(value);
             let (question, answer) = (both.map(|it| it.0), both.map(|it| it.1));
             accept::open(context, interaction, question, answer).await?
+        }
+        action::EDIT_ANSWER => own::open(context, interaction, value.parse().ok()).await?,
+        action::WITHDRAW_ANSWER => own::withdraw(context, interaction, value.parse().ok()).await?,
+        action::TAKE_BACK_QUESTION => {
+            imported::take_back(context, interaction, value.parse().ok(), None).await?
+        }
+        action::TAKE_BACK_ANSWER => {
+            let (question, answer) = both(value).unzip();
+            imported::take_back(context, interaction, question, answer).await?
         }
         action::REPLY => replying::open(context, interaction, both(value)).await?,
         action::CARDS => cards(context, interaction).await?,
@@ -103,6 +118,7 @@ pub async fn submit(
 ) -> Result<Option<Reply>> {
     let reply = match sent.name.as_str() {
         name::ANSWER => answering::submit(context, interaction, sent, form).await?,
+        name::EDIT_ANSWER => own::submit(context, interaction, sent, form).await?,
         name::ACCEPT => accept::submit(context, interaction, sent, form).await?,
         name::REPLY => replying::submit(context, interaction, sent, form).await?,
         name::EDIT => editing::submit(context, interaction, sent, form).await?,

@@ -3,13 +3,13 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::card::{CardState, LONGEST_TEXT, first};
-use crate::domain::ids::{ChannelId, MemberId, MessageTs, WorkspaceId};
+use crate::domain::ids::{ChannelId, MemberId, MessageTs, QuestionId, WorkspaceId};
 use crate::domain::people::Standing;
 use crate::domain::question::{Answer, Asker, Privacy, Question, Source, Spot};
 use crate::event::Happening;
 use crate::features::ask::answers::accept::{self, UNDO};
-use crate::features::ask::answers::session_card;
 use crate::features::ask::answers::who::{may_accept, plain};
+use crate::features::ask::answers::{imported, session_card};
 use crate::features::ask::asking::seen_in;
 use crate::features::ask::ladder;
 use crate::features::context::Queued;
@@ -160,16 +160,30 @@ async fn edited(
     spot: &Spot,
     text: &str,
 ) -> store::Result<()> {
-    let Some((question, mut answer)) = standing(tx, workspace, spot).await? else { return Ok(()) };
+    let Some((question, mut answer)) = standing(tx, workspace, spot).await? else {
+        return imported::head_edited(context, tx, workspace, spot, text).await;
+    };
     let text = plain(tx, workspace, text).await?;
     if text.is_empty() || text == answer.text {
         return Ok(());
     }
+    reword(context, tx, workspace, &question, &mut answer, text).await
+}
+
+/// An answer of a question that is locked has other words now.
+pub async fn reword(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    question: &Question,
+    answer: &mut Answer,
+    text: String,
+) -> store::Result<()> {
     let before = Answer { text, edited_at: Some(context.now()), ..answer.clone() };
-    let before = std::mem::replace(&mut answer, before);
-    tx.save_answer(workspace, &answer).await?;
+    let before = std::mem::replace(answer, before);
+    tx.save_answer(workspace, answer).await?;
     if question.source == Source::Session {
-        return session_card::follow(tx, workspace, &question, &before).await;
+        return session_card::follow(tx, workspace, question, &before).await;
     }
     if question.accepted != Some(answer.id) {
         return Ok(());
@@ -183,14 +197,30 @@ async fn edited(
     Ok(())
 }
 
-/// It is gone, and its card with it. An answered question stays answered: its asker was helped.
 async fn deleted(
     context: &Context,
     tx: &mut Tx,
     workspace: &WorkspaceId,
     spot: &Spot,
 ) -> store::Result<()> {
-    let Some((question, mut answer)) = standing(tx, workspace, spot).await? else { return Ok(()) };
+    match standing(tx, workspace, spot).await? {
+        Some((question, answer)) => take_back(context, tx, workspace, question, answer).await,
+        None => imported::head_deleted(context, tx, workspace, spot).await,
+    }
+}
+
+/// An answer of a question that is locked is gone, and its card with it. An answered question stays
+/// answered: its asker was helped.
+pub async fn take_back(
+    context: &Context,
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    question: Question,
+    mut answer: Answer,
+) -> store::Result<()> {
+    if question.source == Source::Imported {
+        return imported::take_back_answer(context, tx, workspace, &question, answer).await;
+    }
     let before = answer.clone();
     answer.deleted_at = Some(context.now());
     tx.save_answer(workspace, &answer).await?;
@@ -200,13 +230,7 @@ async fn deleted(
     if question.accepted != Some(answer.id) {
         return look_again(context, tx, workspace, question).await;
     }
-    if let Some(card) = tx.card_of(workspace, question.id).await?
-        && let Some(mut card) = tx.lock_card(workspace, card.id).await?
-    {
-        card.state = CardState::Retired;
-        tx.save_card(workspace, &card).await?;
-        tx.end_review(workspace, card.id).await?;
-    }
+    retire_card(tx, workspace, question.id).await?;
     let carry = Job::Carry { question: question.id, what: Carried::TakenBack };
     context.queue_now(tx, workspace, &carry).await?;
     let community = match question.community {
@@ -224,6 +248,19 @@ async fn deleted(
         }
     }
     Ok(())
+}
+
+/// Nobody finds the card of a question any more.
+pub async fn retire_card(
+    tx: &mut Tx,
+    workspace: &WorkspaceId,
+    question: QuestionId,
+) -> store::Result<()> {
+    let Some(card) = tx.card_of(workspace, question).await? else { return Ok(()) };
+    let Some(mut card) = tx.lock_card(workspace, card.id).await? else { return Ok(()) };
+    card.state = CardState::Retired;
+    tx.save_card(workspace, &card).await?;
+    tx.end_review(workspace, card.id).await
 }
 
 /// Nothing is left of what was answered to a question that is still open: somebody is looked for again.

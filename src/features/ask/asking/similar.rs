@@ -1,11 +1,11 @@
 //! What was asked and answered before. This is the one place that looks for it.
 
 use crate::domain::ids::{MemberId, QuestionId, WorkspaceId};
-use crate::domain::question::{Answer, Privacy, Question, Source, State};
+use crate::domain::question::{Answer, Asker, Privacy, Question, Source, State};
 use crate::features::ask::asking::who::hidden_from;
 use crate::features::{Context, Result};
 use crate::search::{self, Kind, Like, Likeness};
-use crate::views::ask::asking::modal::{MOST_SIMILAR, Similar};
+use crate::views::ask::asking::modal::{MOST_SIMILAR, Own, Similar};
 
 /// So many of what the search index finds are looked at.
 const LOOKED_AT: usize = 30;
@@ -50,7 +50,7 @@ pub async fn similar(
     found.truncate(MOST_SIMILAR);
     let ids: Vec<_> = found.iter().map(|question| question.id).collect();
     let answers = tx.answers_to(workspace, &ids).await?;
-    Ok(found.into_iter().filter_map(|it| shown(it, &answers)).collect())
+    Ok(found.into_iter().filter_map(|it| shown(it, &answers, member)).collect())
 }
 
 /// What the index has that is most like it, the best first; `None` while it is being made, or if it cannot
@@ -77,17 +77,25 @@ async fn found(
 /// shown if it has an answer.
 fn is_shown(question: &Question) -> bool {
     let over = question.state == State::Answered || question.source == Source::Imported;
-    over && question.privacy != Privacy::Private
+    over && question.privacy != Privacy::Private && question.state != State::Withdrawn
 }
 
 /// With the answer that was accepted, else the one that was liked most, else the first.
-fn shown(question: Question, answers: &[Answer]) -> Option<Similar> {
+fn shown(question: Question, answers: &[Answer], reader: &MemberId) -> Option<Similar> {
     let of_it = || answers.iter().filter(|answer| answer.question == question.id);
     let accepted = of_it().find(|answer| Some(answer.id) == question.accepted);
     let liked = || of_it().rev().max_by_key(|answer| answer.likes);
     let answer = accepted.or_else(liked)?;
+    let asked = matches!(&question.asker, Asker::Known(asker) if asker == reader);
+    // What was written here has its ways; what an import read may stand where Klatch hears nothing.
+    let own = match question.source {
+        Source::Imported if answer.author == *reader => Some(Own::Answer(answer.id)),
+        Source::Imported if asked => Some(Own::Question),
+        _ => None,
+    };
     Some(Similar {
         question: question.id,
+        own,
         answer: answer.text.clone(),
         title: question.title,
         link: question.link,

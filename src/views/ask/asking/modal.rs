@@ -7,14 +7,15 @@ use uuid::Uuid;
 use super::names::{action, field, modal as name};
 use crate::domain::asking::{FIELD, LONGEST_DETAILS, LONGEST_TITLE, LONGEST_TOPIC, after, first};
 use crate::domain::community::Community;
-use crate::domain::ids::{CommunityId, QuestionId};
+use crate::domain::ids::{AnswerId, CommunityId, QuestionId};
 use crate::domain::locale::Locale;
 use crate::domain::question::Privacy;
 use crate::views::Voice;
-use crate::views::ask::answer::quoted;
+use crate::views::ask::answer::{both, quoted};
+use crate::views::ask::names::answers::action as names;
 use crate::views::kit::{
-    button, buttons, choice, context, divider, escape, input, modal, plain, section, select,
-    shorten,
+    button, buttons, choice, confirmed, context, divider, escape, input, modal, plain, section,
+    select, shorten,
 };
 
 /// The choice in [`field::URGENCY`] of whoever cannot wait.
@@ -81,6 +82,15 @@ pub struct Similar {
     pub link: Option<String>,
     /// What was answered.
     pub answer: String,
+    /// What of it an import read and its reader wrote.
+    pub own: Option<Own>,
+}
+
+/// Whose words they are: whoever reads them takes them back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Own {
+    Question,
+    Answer(AnswerId),
 }
 
 /// At most three fields, and more on request; before them what was answered already.
@@ -124,10 +134,30 @@ fn similar_blocks(voice: &Voice, similar: &[Similar]) -> Vec<SlackBlock> {
     for (place, it) in similar.iter().take(MOST_SIMILAR).enumerate() {
         blocks.push(section(one_similar(it)));
         let yes = button(action::THAT_ANSWERS, "That answers it", it.question.to_string());
-        blocks.push(buttons(format!("similar_{place}"), [yes]));
+        let own = it.own.map(|own| take_back(it.question, own));
+        blocks.push(buttons(format!("similar_{place}"), [yes].into_iter().chain(own)));
     }
     blocks.push(divider());
     blocks
+}
+
+/// For whoever wrote what an import read.
+fn take_back(question: QuestionId, own: Own) -> SlackBlockButtonElement {
+    let button = match own {
+        Own::Question => {
+            button(names::TAKE_BACK_QUESTION, "I asked that: take it back", question.to_string())
+        }
+        Own::Answer(answer) => {
+            button(names::TAKE_BACK_ANSWER, "I wrote that: take it back", both(question, answer))
+        }
+    };
+    confirmed(
+        button,
+        "Take it back?",
+        "Nobody finds it here any more. The message in Slack stays as it is.",
+        "Take it back",
+        "Leave it",
+    )
 }
 
 /// The title as a link, and the start of the answer as a quotation.

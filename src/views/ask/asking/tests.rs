@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::clinic::{Clinic, InClinic, clinic};
 use super::mine::{MyQuestion, MyQuestions, OpenQuestion, Stand};
-use super::modal::{Carried, Filled, Similar};
+use super::modal::{Carried, Filled, Own, Similar};
 use super::{answers, community, expert, head, mine, modal, news};
 use crate::domain::coffee::{NoCoffeeHere, WhyNot};
 use crate::domain::community::Community;
@@ -120,6 +120,7 @@ fn clinics(expert: &str) -> Vec<SlackMessageContent> {
 
 fn similar() -> Vec<Similar> {
     let one = |n: u128| Similar {
+        own: (n > 1).then(|| Own::Answer(Uuid::from_u128(n).into())),
         question: Uuid::from_u128(n).into(),
         title: nasty(150),
         link: Some("https://acme.slack.com/archives/C1/p1".to_owned()),

@@ -10,6 +10,13 @@ pub mod action {
     pub const THAT_ANSWERS: &str = "answer_that";
     /// Value: the question and the answer, `QUESTION ANSWER`.
     pub const REPLY: &str = "answer_reply";
+    /// What its author does with an answer that they gave in a window. Value: the answer.
+    pub const EDIT_ANSWER: &str = "answer_edit";
+    pub const WITHDRAW_ANSWER: &str = "answer_withdraw";
+    /// What somebody does with words of theirs that an import read. Value: the question.
+    pub const TAKE_BACK_QUESTION: &str = "answer_take_back_question";
+    /// Value: the question and the answer, `QUESTION ANSWER`.
+    pub const TAKE_BACK_ANSWER: &str = "answer_take_back";
     /// Value: the card.
     pub const CARD: &str = "card_open";
     pub const SOLVED: &str = "card_solved";
@@ -35,6 +42,8 @@ pub mod modal {
     pub const ANSWER: &str = "answer_question";
     /// Metadata: the question.
     pub const ACCEPT: &str = "answer_accept";
+    /// Metadata: the answer.
+    pub const EDIT_ANSWER: &str = "answer_edit";
     /// Metadata: the question and the answer.
     pub const REPLY: &str = "answer_reply";
     /// Metadata: the card.

@@ -102,6 +102,7 @@ async fn an_answer_from_the_modal_stands_in_the_thread() {
         Klatch:
           *Bo answers:*
           Two at a time, <!channel>.
+          [Edit…]
     ");
     let given = answers(&world, asked.id).await;
     assert!(given[0].spot.is_some(), "it can be accepted by a check mark there");

@@ -6,6 +6,7 @@ mod ending;
 mod exporting;
 mod keeping;
 mod leaving;
+mod owning;
 
 use crate::domain::card::Card;
 use crate::domain::expert::Willing;
