@@ -1,5 +1,6 @@
 //! Thanks, asking after stories, and the message about a month of them.
 
+use klatch::domain::community::Community;
 use klatch::domain::question::Spot;
 use klatch::domain::story::follow_up::{After, FollowUp, Word};
 use klatch::domain::story::{Source, State, Story};
@@ -210,6 +211,8 @@ async fn a_month_is_told_once() {
             assert_eq!(tx.wins(&ws(), id(1), wins.month).await?, Some(wins.clone()));
             assert_eq!(tx.wins(&ws(), id(1), day("2026-03-01")).await?, None);
             // The same story, while it was another community's.
+            let second = Community { id: id(2), channel: "C2".into(), ..community() };
+            tx.insert_community(&ws(), &second).await?;
             let elsewhere = Wins { community: id(2), ..wins.clone() };
             assert!(tx.keep_wins(&ws(), &elsewhere).await?);
             let other = vec![Win { story: id(101), link: None }];

@@ -240,6 +240,7 @@ mod tests {
             told_at: at,
             since: at,
             published_at: Some(at),
+            fell_through: false,
         }
     }
 

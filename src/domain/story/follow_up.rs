@@ -193,8 +193,15 @@ mod tests {
         it.turned_out(Word::DidNotHold);
         assert_eq!((it.cycle, it.worth()), (Cycle::Potential, None));
         assert!(it.is_shown() && it.names(&"U1".into()));
-        let sums = sum([&it], Beside::default(), &Rules::default());
-        assert!(sums.claimed.stories() == 1 && !sums.claimed.keeps_back(), "no figure at all");
+        let all: Vec<Story> = (1..=5)
+            .map(|n| Story { helped: format!("U{n}").as_str().into(), ..it.clone() })
+            .collect();
+        let sums = sum(&all, it.since, &Beside::default(), &Rules::default());
+        assert_eq!(
+            (sums.claimed.stories(), sums.claimed.minutes()),
+            (Some(5), None),
+            "no figure at all"
+        );
         it.turned_out(Word::Held);
         assert_eq!((it.cycle, it.worth()), (Cycle::Applied, told().claim.as_ref()), "after all");
         it.turned_out(Word::DidNotHold);

@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn what_the_window_carries_always_fits() {
         let channels = (0..MOST_CHANNELS).map(|n| ChannelId::new(format!("C0123ABC{n:03}")));
-        let quiet = vec!["2026-12-21 to 2027-01-03"; 12].join("\n");
+        let quiet = ["2026-12-21 to 2027-01-03"; 12].join("\n");
         let rules = WorkspaceRules {
             channels: Some(channels.collect()),
             quiet: quiet_times(&quiet).unwrap(),
