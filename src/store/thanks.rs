@@ -136,14 +136,16 @@ impl Tx {
         Ok(u32::try_from(said.len()).unwrap_or(limit))
     }
 
-    /// Whether somebody said thanks for that message before: also if they took it back.
+    /// Whether somebody said thanks for that message before, and did not take it back.
     pub async fn has_thanked(
         &mut self,
         ws: &WorkspaceId,
         sender: &MemberId,
         about: &Spot,
     ) -> Result<bool> {
-        let said = self.sql(thanks!("sender = $2 AND channel = $3 AND message = $4 LIMIT 1"));
+        let said = self.sql(thanks!(
+            "sender = $2 AND channel = $3 AND message = $4 AND taken_back_at IS NULL LIMIT 1"
+        ));
         let said = said.bind(ws).bind(sender).bind(&about.channel).bind(&about.message);
         Ok(said.one().await?.is_some())
     }

@@ -179,7 +179,21 @@ async fn a_question_is_asked_answered_and_kept() {
             assert_eq!(tx.shown_cards_in(&ws(), &[id(1)]).await?, [id(32)]);
             assert_eq!(tx.shown_cards_in(&ws(), &[id(99)]).await?, []);
             assert_eq!(tx.shown_cards_in(&ws(), &[]).await?, []);
+            Ok(())
+        })
+        .await
+        .unwrap();
+    })
+    .await;
+}
 
+#[tokio::test]
+async fn whom_it_solved_it_for_too_is_counted_once() {
+    on_both(async |it| {
+        transaction!(it.store, |tx| {
+            tx.keep_workspace(&ws(), "Acme", &who("B1"), start()).await?;
+            let asked = question(10, "U-ana");
+            tx.insert_question(&ws(), &asked).await?;
             let about = Uuid::from(asked.id);
             assert!(tx.keep_reuse(&ws(), about, &who("U-cy"), minutes(40)).await?);
             assert!(!tx.keep_reuse(&ws(), about, &who("U-cy"), minutes(41)).await?);

@@ -98,9 +98,7 @@ pub fn refused(voice: &Voice, why: NoThanks) -> SlackMessageContent {
             "Whoever wrote that belongs to another organization, and I cannot write to them. A \
              reply of yours reaches them."
         }
-        NoThanks::Before => {
-            "You've thanked them for this before. Once is enough, also where you took it back."
-        }
+        NoThanks::Before => "You've thanked them for this before. They know!",
         NoThanks::Enough => "That's a lot of thanks for one day. Tomorrow is another.",
         NoThanks::NotForYou => {
             "Only members of this workspace say thanks with me. A reply of yours works, too."
