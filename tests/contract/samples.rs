@@ -34,7 +34,7 @@ const EVENTS: [(&str, &str); 19] = [
 ];
 
 /// What the samples without an envelope mean, in one like Slack's.
-const INNER: [(&str, &str); 30] = [
+const INNER: [(&str, &str); 31] = [
     ("app_home_opened.json", "home opened"),
     ("app_mention.2.json", "mentioned"),
     ("app_mention.json", "an edit or a notice"),
@@ -52,6 +52,8 @@ const INNER: [(&str, &str); 30] = [
     ("member_left_channel.json", "left a channel"),
     ("message.6.json", "direct message"),
     ("message.message_changed.2.json", "reply deleted"),
+    // What is left of the first message of a thread: an import may have read it.
+    ("message.message_changed.3.json", "reply deleted"),
     ("message.message_changed.json", "reply edited"),
     ("message.file_share.json", "replied"),
     ("message.message_deleted.json", "from a bot"),

@@ -121,6 +121,8 @@ async fn only_what_is_about_a_question_of_ours_is_kept() {
         ("EvKeptEdit", edit(OURS, &ours)),
         ("EvKeptCheck", check(&ours)),
         ("EvKeptDeletion", deletion(OURS, &ours)),
+        // Whoever wrote what was imported takes it back.
+        ("EvKeptEditOfImport", edit(IMPORTED, &imported)),
         ("EvKeptUnnamed", reply(UNNAMED, "1795000000.000022")),
     ];
     let gone = [
@@ -128,7 +130,6 @@ async fn only_what_is_about_a_question_of_ours_is_kept() {
         ("EvGoneChannel", elsewhere),
         ("EvGoneImport", reply(IMPORTED, "1795000000.000052")),
         ("EvGoneEdit", edit(strange, "1795000000.000051")),
-        ("EvGoneEditOfImport", edit(IMPORTED, &imported)),
         ("EvGoneDeletion", deletion(strange, "1795000000.000051")),
         ("EvGoneCheck", check("1795000000.000051")),
         ("EvGoneCheckOfUnnamed", check(&unnamed)),

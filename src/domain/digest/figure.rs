@@ -10,10 +10,10 @@ use crate::domain::story::ledger::{self, Beside, Coverage, Rules};
 use crate::domain::story::{State, Story};
 use crate::domain::ties::{self, Ties};
 
-/// So many weeks of questions are drawn.
+/// So many weeks of questions are drawn: fewer before the first question is so long ago.
 pub const WEEKS: usize = 8;
 /// Fewer weeks with questions make no picture.
-const FEWEST_WEEKS: usize = 3;
+const FEWEST_WEEKS: usize = 2;
 
 /// A week of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,8 @@ fn weeks(window: Window, asked: &[(DateTime<Utc>, bool)]) -> Option<Figure> {
         }
     }
     let busy = weeks.iter().filter(|week| week.asked > 0).count();
-    (busy >= FEWEST_WEEKS).then_some(Figure::Weeks(weeks))
+    let before = weeks.iter().take_while(|week| week.asked == 0).count();
+    (busy >= FEWEST_WEEKS).then(|| Figure::Weeks(weeks.split_off(before)))
 }
 
 /// What these stories come to from a moment on, of those that the channel may read, beside the questions
