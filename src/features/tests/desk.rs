@@ -105,7 +105,7 @@ async fn a_steward_sees_what_needs_a_hand_and_nothing_about_fewer_than_five() {
     *Whose turn?* No Ask me anything is planned.  [… When the digest comes… | Preview the digest | What stories come to | Stories as a file]
     *Unanswered in rust*
     • Question 2. (nobody was found yet)
-    [Open questions] [Plan one] [Report]
+    [Open questions] [Plan a session] [Report]
     [Ask me anything…] [Radar] [Cards as a file] [Cards as a table]
     "#);
     let few: Vec<Program> = world.programs().await;

@@ -192,7 +192,7 @@ fn row(voice: &Voice, garden: &Garden) -> Vec<SlackBlockButtonElement> {
         row.push(button(action::SETUP, "Set up coffee", "new"));
     }
     if garden.nothing_next {
-        row.push(button(session::action::PLAN, "Plan one", "plan"));
+        row.push(button(session::action::PLAN, "Plan a session", "plan"));
     }
     if garden.stale > 0 {
         row.push(button(answers::action::DUE, "Look at cards", "due"));

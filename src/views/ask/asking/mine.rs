@@ -167,6 +167,7 @@ fn stands(voice: &Voice, mine: &MyQuestion, zone: Tz) -> String {
         0 => (where_it_is, String::new()),
         1 if rests => ("It has an answer; I stopped looking. Your word?".to_owned(), String::new()),
         n if rests => (format!("It has {n} answers; I stopped looking. Your word?"), String::new()),
+        1 if matches!(mine.stand, Stand::Answered) => (where_it_is, String::new()),
         1 => (where_it_is, " It has an answer.".to_owned()),
         n => (where_it_is, format!(" It has {n} answers.")),
     };

@@ -40,7 +40,7 @@ async fn what_waits_for_somebody_stands_in_app_home_with_its_buttons() {
     *Whose turn?* No Ask me anything is planned.  [… When the digest comes… | Preview the digest | What stories come to | Stories as a file]
     *Unanswered in rust*
     • How do we rotate the staging certificates? (one person after the other is asked, its thread)
-    [Open questions] [Plan one] [Report]
+    [Open questions] [Plan a session] [Report]
     [Ask me anything…] [Radar] [Cards as a file] [Cards as a table]
     ");
 }
