@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::demo::stage::demo_day;
 use crate::views::ask::asking::names::modal as asking;
 use crate::views::names::{action, modal};
+use crate::views::story::names::modal as story;
 
 /// One thing to try.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,6 +46,11 @@ pub fn hints(visited: &BTreeSet<String>, now: DateTime<Utc>) -> Vec<Hint> {
             "ask",
             "Ask a question: /ask, or the menu (+) beside the composer",
             visited.contains(&format!("submit {}", asking::ASK)),
+        ),
+        hint(
+            "story",
+            "Tell what an answer was worth: /story",
+            visited.contains(&format!("submit {}", story::TELL)),
         ),
     ]
 }
